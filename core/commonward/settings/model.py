@@ -1,0 +1,121 @@
+"""What a region can configure. Every value has a safe default or must be given; nothing is guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Mailbox = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class IssuerSettings(_Section):
+    """One OIDC provider whose tokens are accepted."""
+
+    issuer: str
+    audience: str = "commonward"
+    jwks_url: str | None = None
+    """Where its keys are; by default found through discovery."""
+    client_id: str = "commonward-portal"
+    client_secret: SecretStr | None = None
+    roles_claim: str = "roles"
+    """The claim that lists the person's job roles, as a dotted path (Keycloak: `realm_access.roles`)."""
+
+
+class DirectoryEntry(_Section):
+    """Who holds a role in a team between two dates, and the mailbox that reaches them."""
+
+    role: Slug
+    team: Slug | None = None
+    person: str | None = None
+    """The person's `sub` at their authority's provider; absent for a shared mailbox."""
+    mailbox: Mailbox
+    since: date = date(2000, 1, 1)
+    until: date | None = None
+
+
+class AuthoritySettings(_Section):
+    """One safeguarding board served by this region."""
+
+    layers: tuple[Slug, ...] = ()
+    """Procedure layers from the general to the local; by default `national`, then the authority itself."""
+    issuers: tuple[IssuerSettings, ...] = ()
+    duty_mailbox: Mailbox
+    """Takes every notice whose role resolves to nobody."""
+    directory: tuple[DirectoryEntry, ...] = ()
+
+
+class MailSettings(_Section):
+    """The SMTP relay that notices leave by."""
+
+    host: str = "127.0.0.1"
+    port: int = 1025
+    starttls: bool = False
+    username: str | None = None
+    password: SecretStr | None = None
+    sender: Mailbox = "no-reply@commonward.example"
+    domain: str = "commonward.example"
+    """The right-hand side of every Message-ID."""
+
+
+class TelemetrySettings(_Section):
+    """Where traces and metrics go; nothing leaves the process unless an endpoint is given."""
+
+    otlp_endpoint: str | None = None
+    sample_ratio: Annotated[float, Field(ge=0, le=1)] = 0.1
+    json_logs: bool = True
+
+
+class Settings(_Section):
+    """A region's whole configuration."""
+
+    region: Slug = "local"
+    mode: Literal["embedded", "distributed"] = "embedded"
+    """`embedded`: SQLite and the in-process transport. `distributed`: PostgreSQL and Kafka."""
+    environment: Literal["development", "production"] = "production"
+    data_dir: Path = Path("var")
+    """Embedded mode keeps its database files here."""
+    database_url: SecretStr | None = None
+    """PostgreSQL, as the services' role (no BYPASSRLS, owns nothing)."""
+    migration_url: SecretStr | None = None
+    """PostgreSQL, as the role that owns the tables; only migrations use it."""
+    kafka_servers: str | None = None
+    topic_prefix: Annotated[str, Field(pattern=r"^[a-z0-9.-]*$")] = ""
+    seal_key: SecretStr | None = None
+    """32 random bytes, base64: seals parked events."""
+    public_url: str = "http://127.0.0.1:8080"
+    """Where people reach the portal; links in notices start with it."""
+    services: dict[Slug, str] = {}
+    """Where the portal and the command line reach each service; by default `{public_url}/{service}`."""
+    session_key: SecretStr | None = None
+    """Signs the portal's session cookies."""
+    authorities: dict[Slug, AuthoritySettings] = {}
+    mail: MailSettings = MailSettings()
+    telemetry: TelemetrySettings = TelemetrySettings()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Settings:
+        if self.mode == "embedded" and self.environment != "development":
+            raise ValueError("embedded mode is for development: set environment = 'development' or mode = 'distributed'")
+        if self.mode == "distributed":
+            missing = [
+                name for name in ("database_url", "kafka_servers", "seal_key", "session_key") if getattr(self, name) is None
+            ]
+            if missing:
+                raise ValueError(f"distributed mode needs: {', '.join(missing)}")
+        return self
+
+    def service_url(self, service: str) -> str:
+        """The base address of a service's API, without a trailing slash."""
+        return self.services.get(service, f"{self.public_url}/{service}").rstrip("/")
+
+    def layers_of(self, authority: str) -> tuple[str, ...]:
+        """The procedure layers of an authority, general first."""
+        return self.authorities[authority].layers or ("national", authority)
