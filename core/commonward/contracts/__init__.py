@@ -1,0 +1,28 @@
+"""Event contracts: what may be said between services and partners, and how it looks on the wire."""
+
+from __future__ import annotations
+
+from commonward.contracts import events
+from commonward.contracts.envelope import MAX_BODY, BadEvent, Happened, decode, encode
+from commonward.contracts.event import CASE_EVENTS, Event, event, event_types
+from commonward.contracts.fields import Because, Code, Moment, Reference, RuleId, Tri, Version
+
+__all__ = [
+    "CASE_EVENTS",
+    "MAX_BODY",
+    "BadEvent",
+    "Because",
+    "Code",
+    "Event",
+    "Happened",
+    "Moment",
+    "Reference",
+    "RuleId",
+    "Tri",
+    "Version",
+    "decode",
+    "encode",
+    "event",
+    "event_types",
+    "events",
+]

@@ -1,0 +1,110 @@
+"""What the meetings service publishes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from commonward.contracts.event import Event, event
+from commonward.contracts.events.examples import AT, ID, OTHER, PERSON
+from commonward.contracts.fields import Because, Code, Moment
+
+
+@event("meetings.meeting-required", example={"meeting": ID, "kind": "vrmm", "because": ["LDS-2.vrmm"]})
+class MeetingRequired(Event):
+    """The procedure wants a meeting of this kind."""
+
+    meeting: UUID
+    kind: Code
+    because: Because
+
+
+@event(
+    "meetings.meeting-convened",
+    example={
+        "meeting": ID,
+        "kind": "vrmm",
+        "planned_for": AT,
+        "chair": PERSON,
+        "chair_role": "team-manager",
+        "invited": ["police", "health"],
+        "because": ["LDS-5.convene"],
+    },
+)
+class MeetingConvened(Event):
+    """It has a time, a chair and invited agencies."""
+
+    meeting: UUID
+    kind: Code
+    planned_for: Moment
+    chair: UUID | None
+    chair_role: Code
+    invited: tuple[Code, ...]
+    because: Because
+
+
+@event(
+    "meetings.meeting-held",
+    example={
+        "meeting": ID,
+        "kind": "strategy-meeting",
+        "held_at": AT,
+        "present": ["police", "exit", "social-care"],
+        "quorate": True,
+        "missing_agencies": [],
+        "because": ["BOL-10.15.quorum"],
+    },
+)
+class MeetingHeld(Event):
+    """It took place. An inquorate meeting can't adopt a plan."""
+
+    meeting: UUID
+    kind: Code
+    held_at: Moment
+    present: tuple[Code, ...]
+    quorate: bool
+    missing_agencies: tuple[Code, ...]
+    because: Because
+
+
+@event(
+    "meetings.plan-adopted",
+    example={
+        "plan": OTHER,
+        "meeting": ID,
+        "kind": "vrmm-plan",
+        "plan_version": 1,
+        "actions": 3,
+        "adopted_at": AT,
+        "next_meeting": "2026-04-02",
+        "because": ["LDS-5.plan-initial"],
+    },
+)
+class PlanAdopted(Event):
+    """A quorate meeting adopted a plan in which every action has an owner and a date."""
+
+    plan: UUID
+    meeting: UUID
+    kind: Code
+    plan_version: Annotated[int, Field(ge=1)]
+    actions: Annotated[int, Field(ge=0)]
+    adopted_at: Moment
+    next_meeting: date | None
+    because: Because
+
+
+@event(
+    "meetings.plan-shared",
+    example={"plan": OTHER, "meeting": ID, "recipients": ["isu"], "shared_at": AT, "because": ["LDS-6.share-5wd"]},
+)
+class PlanShared(Event):
+    """The plan was shared with these roles."""
+
+    plan: UUID
+    meeting: UUID
+    recipients: tuple[Code, ...]
+    shared_at: Moment
+    because: Because

@@ -1,0 +1,45 @@
+"""The only kinds of text that an event between services may carry: ids, enums, codes and dates.
+
+A bare `str` in an event would be a door for a name or an address; `tests/architecture` fails on one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+"""A word of a board's own vocabulary: a team, a role, a level, a kind of meeting."""
+
+RuleId = Annotated[str, Field(pattern=r"^[A-Z]{3}-[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$", max_length=64)]
+"""An id in an authority's rule register, such as `BOL-10.9.refer`."""
+
+Version = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*$", max_length=20)]
+"""An edition of a procedure or a version of a tool: numbers and dots."""
+
+Reference = Annotated[str, Field(pattern=r"^[A-Z]{3}-[0-9]{4}-[0-9A-Z]{6}$")]
+"""What people call a case: register code, year and six characters that mean nothing."""
+
+Moment = AwareDatetime
+"""An instant with its offset; the wire carries UTC."""
+
+Age = Annotated[int, Field(ge=0, le=120)]
+"""Whole years."""
+
+Because = tuple[RuleId, ...]
+"""The rules that a decision follows."""
+
+
+class Tri(StrEnum):
+    """A fact that may not be known. Unknown is never read as no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+    @classmethod
+    def of(cls, value: bool | None) -> Tri:
+        """Yes, no, or unknown for None."""
+        return cls.UNKNOWN if value is None else cls.YES if value else cls.NO
