@@ -1,0 +1,102 @@
+"""The procedure API: everything that a board's plugin needs, and the engine that evaluates it."""
+
+from __future__ import annotations
+
+from commonward.clock import Limit, OfficeHours, days, hours, months, weeks, working_days, years
+from commonward.contracts import Happened, Tri, events
+from commonward.procedure.answers import Response, Route
+from commonward.procedure.authority import Area, Authority, Edition, Level, Role, Scale, Scope, SetBy, Words
+from commonward.procedure.check import UnusableProcedure
+from commonward.procedure.declarations import (
+    Clock,
+    Command,
+    Consequence,
+    DecisionPoint,
+    Effect,
+    Gate,
+    MeetingKind,
+    Notice,
+    Unmet,
+    Without,
+    always,
+    clock,
+    escalate_to,
+    gate,
+    notice,
+    without,
+)
+from commonward.procedure.facts import Facts, fold
+from commonward.procedure.hookspecs import impl
+from commonward.procedure.layers import Layer, Procedures, UnknownAuthority
+from commonward.procedure.obligations import Change, Obligation, State, Step, advance
+from commonward.procedure.procedure import NoRoute, Procedure
+from commonward.procedure.register import BadData, Force, Question, Register, Rule, follows, load_register
+from commonward.procedure.tools import Answer, Problem, Tool, load_tool, load_tools, problems
+
+__all__ = [
+    "Answer",
+    "Area",
+    "Authority",
+    "BadData",
+    "Change",
+    "Clock",
+    "Command",
+    "Consequence",
+    "DecisionPoint",
+    "Edition",
+    "Effect",
+    "Facts",
+    "Force",
+    "Gate",
+    "Happened",
+    "Layer",
+    "Level",
+    "Limit",
+    "MeetingKind",
+    "NoRoute",
+    "Notice",
+    "Obligation",
+    "OfficeHours",
+    "Problem",
+    "Procedure",
+    "Procedures",
+    "Question",
+    "Register",
+    "Response",
+    "Role",
+    "Route",
+    "Rule",
+    "Scale",
+    "Scope",
+    "SetBy",
+    "State",
+    "Step",
+    "Tool",
+    "Tri",
+    "UnknownAuthority",
+    "Unmet",
+    "UnusableProcedure",
+    "Without",
+    "Words",
+    "advance",
+    "always",
+    "clock",
+    "days",
+    "escalate_to",
+    "events",
+    "fold",
+    "follows",
+    "gate",
+    "hours",
+    "impl",
+    "load_register",
+    "load_tool",
+    "load_tools",
+    "months",
+    "notice",
+    "problems",
+    "weeks",
+    "without",
+    "working_days",
+    "years",
+]

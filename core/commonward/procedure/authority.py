@@ -1,0 +1,110 @@
+"""What a board says of itself: name, area, people's roles, its scale of risk, its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from commonward.clock import OfficeHours
+from commonward.contracts import Because, Code, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district or cluster, and the team that takes its concerns."""
+
+    code: Code
+    title: str
+    team: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A safeguarding board and the local authority behind it."""
+
+    code: Code
+    name: str
+    gss: str
+    """ONS code of the local authority district."""
+    register: str
+    """Three letters that case references start with."""
+    office_hours: OfficeHours
+    areas: tuple[Area, ...]
+    colour: str = "#1d70b8"
+
+    def area(self, code: Code | None) -> Area | None:
+        """The area of that code, if there is one."""
+        return next((area for area in self.areas if area.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published edition and the day from which new cases follow it."""
+
+    version: Version
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom and what the procedure covers."""
+
+    under_age: int
+    """Children below this age."""
+    subjects: tuple[Code, ...] = ("child",)
+    because: Because = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A local job title and the core role whose capabilities it carries."""
+
+    code: Code
+    title: str
+    core: Code
+
+
+class SetBy(StrEnum):
+    """Who sets a level of risk."""
+
+    WORKER = "worker"
+    TWO_PEOPLE = "two-people"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A step of the board's scale; a higher rank is a higher risk."""
+
+    code: Code
+    title: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The board's own ordered levels, and who decides one."""
+
+    levels: tuple[Level, ...]
+    set_by: SetBy
+    second_role: Code | None = None
+    """With two people: the role of the second."""
+    provisional: bool = False
+    """True where a level waits for a meeting to confirm it."""
+    because: Because = ()
+
+    def find(self, code: Code) -> Level | None:
+        """The level of that code, if the scale has it."""
+        return next((level for level in self.levels if level.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Local terms for codes, for the screens and notices."""
+
+    terms: tuple[tuple[Code, str], ...] = field(default=())
+
+    def of(self, code: Code) -> str:
+        """The board's word for a code, or the code in plain words."""
+        return dict(self.terms).get(code) or code.replace("-", " ").capitalize()

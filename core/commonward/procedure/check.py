@@ -1,0 +1,58 @@
+"""What is checked when a procedure is loaded: refuse what could go wrong silently later."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from commonward.procedure.procedure import Procedure
+
+
+class UnusableProcedure(Exception):
+    """A plugin can't be used; the message says which part, why, and what to do."""
+
+
+def check(procedure: Procedure) -> None:
+    """Raise UnusableProcedure with every fault at once."""
+    faults = [*_register(procedure), *_citations(procedure), *_references(procedure)]
+    if faults:
+        name = f"{procedure.authority.code} {procedure.edition}"
+        raise UnusableProcedure(f"the procedure {name} can't be used:\n  " + "\n  ".join(faults))
+
+
+def _register(procedure: Procedure) -> Iterator[str]:
+    for id, count in Counter(rule.id for rule in procedure.rules).items():
+        if count > 1:
+            yield f"rule {id} is in the register {count} times; keep one"
+
+
+def _citations(procedure: Procedure) -> Iterator[str]:
+    known = {rule.id for rule in procedure.rules}
+    for origin in procedure.origins:
+        cited = getattr(origin.declaration, "because", ())
+        for rule in cited:
+            if rule not in known:
+                yield f"{origin.made_by}: {_name(origin.declaration)} cites {rule}, which no register holds; add the rule"
+    for question in procedure.questions:
+        for rule in question.rules:
+            if rule not in known:
+                yield f"question {question.id} names {rule}, which no register holds; add the rule"
+
+
+def _references(procedure: Procedure) -> Iterator[str]:
+    """Roles that act must exist, so that no clock or notice is owed by nobody."""
+    roles = {role.code for role in procedure.roles}
+    wanted = [(f"clock {clock.id}", role) for clock in procedure.clocks for role in (clock.by, clock.on_breach.role)]
+    wanted += [(f"notice {notice.id}", notice.to) for notice in procedure.notices]
+    wanted += [(f"meeting {kind.id}", role) for kind in procedure.meeting_kinds for role in (kind.chair, kind.convened_by)]
+    wanted += [(f"gate {gate.id}", gate.supplied_by) for gate in procedure.gates]
+    wanted += [(f"decision {point.id}", role) for point in procedure.decisions for role in point.decided_by]
+    for what, role in wanted:
+        if role not in roles:
+            yield f"{what} names the role {role}, which commonward_roles does not; known: {', '.join(sorted(roles))}"
+
+
+def _name(declaration: object) -> str:
+    return str(getattr(declaration, "id", None) or getattr(declaration, "code", declaration))

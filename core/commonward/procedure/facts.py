@@ -1,0 +1,219 @@
+"""What is known of a subject, and the one pure function that folds an event into it.
+
+Every service keeps its copy by folding `case-events` in order, so each can ask the procedure anything without calling
+another service, and a replay gives the same copy. No name, address or date of birth is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from commonward.contracts import Code, Event, Happened, Moment, Tri, Version
+from commonward.contracts import events as e
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class AssessmentFact(_Frozen):
+    """A completed assessment."""
+
+    id: UUID
+    tool: Code
+    judgement: Code
+    completed_at: Moment
+
+
+class MeetingFact(_Frozen):
+    """A meeting that is required, convened or held."""
+
+    id: UUID
+    kind: Code
+    planned_for: Moment | None = None
+    held_at: Moment | None = None
+    quorate: bool = False
+
+
+class PlanFact(_Frozen):
+    """An adopted plan, at its newest version."""
+
+    id: UUID
+    kind: Code
+    version: int
+    adopted_at: Moment
+
+
+class DecisionFact(_Frozen):
+    """What was decided at a decision point, last."""
+
+    option: Code
+    decided_by: UUID
+    authorised_by: UUID | None
+    decided_at: Moment
+
+
+class Facts(_Frozen):
+    """What is known of a subject. A field that nobody has filled says so: `unknown`, None or empty."""
+
+    kind: Code = "child"
+    edition: Version | None = None
+    opened_at: Moment | None = None
+    closed: bool = False
+    concerns: tuple[UUID, ...] = ()
+    age_at_event: int | None = None
+    age_at_referral: int | None = None
+    family_area: Code | None = None
+    placement_area: Code | None = None
+    open_to_social_care: Tri = Tri.UNKNOWN
+    plan_in_place: Code | None = None
+    looked_after: Tri = Tri.UNKNOWN
+    immediate_danger: Tri = Tri.UNKNOWN
+    significant_harm: Tri = Tri.UNKNOWN
+    sexually_active: Tri = Tri.UNKNOWN
+    route: Code | None = None
+    worker: UUID | None = None
+    team: Code | None = None
+    lead_professional: UUID | None = None
+    level: Code | None = None
+    previous_level: Code | None = None
+    level_decided_at: Moment | None = None
+    provisional: bool = False
+    plan_wanted: Code | None = None
+    review_months: int | None = None
+    assessments: tuple[AssessmentFact, ...] = ()
+    meetings: tuple[MeetingFact, ...] = ()
+    plans: tuple[PlanFact, ...] = ()
+    decisions: Mapping[Code, DecisionFact] = {}
+
+    @property
+    def youngest(self) -> int | None:
+        """The younger of the known ages: the stricter band holds."""
+        return min((age for age in (self.age_at_event, self.age_at_referral) if age is not None), default=None)
+
+    def decision(self, code: Code) -> DecisionFact | None:
+        """The last decision of that kind."""
+        return self.decisions.get(code)
+
+    def held(self, kind: Code) -> tuple[MeetingFact, ...]:
+        """Meetings of a kind that were held, oldest first."""
+        return tuple(meeting for meeting in self.meetings if meeting.kind == kind and meeting.held_at)
+
+    def plan(self, kind: Code) -> PlanFact | None:
+        """The adopted plan of a kind."""
+        return next((plan for plan in self.plans if plan.kind == kind), None)
+
+
+def fold(facts: Facts, happened: Happened[Event]) -> Facts:
+    """Return the facts after an event. An event that says nothing of the subject leaves them as they are."""
+    folder = _FOLDS.get(type(happened.event))
+    return facts if folder is None else facts.model_copy(update=folder(facts, happened.event))
+
+
+def _opened(facts: Facts, event: e.CaseOpened) -> dict[str, Any]:
+    return {"kind": event.subject_kind, "edition": event.edition, "opened_at": event.opened_at, "closed": False}
+
+
+def _concern(facts: Facts, event: e.ConcernRaised) -> dict[str, Any]:
+    """A newer concern adds what it knows; what it does not know leaves the older answer."""
+    newer = {
+        name: value
+        for name in (
+            "age_at_event",
+            "age_at_referral",
+            "family_area",
+            "placement_area",
+            "open_to_social_care",
+            "plan_in_place",
+            "looked_after",
+            "immediate_danger",
+            "significant_harm",
+            "sexually_active",
+        )
+        if (value := getattr(event, name)) not in (None, Tri.UNKNOWN)
+    }
+    return {"concerns": (*facts.concerns, event.concern), **newer}
+
+
+def _routed(facts: Facts, event: e.ConcernRouted) -> dict[str, Any]:
+    return {"route": event.response, "team": facts.team or event.team}
+
+
+def _allocated(facts: Facts, event: e.CaseAllocated) -> dict[str, Any]:
+    return {"worker": event.worker, "team": event.team}
+
+
+def _decided(facts: Facts, event: e.DecisionRecorded) -> dict[str, Any]:
+    made = DecisionFact(
+        option=event.option,
+        decided_by=event.decided_by,
+        authorised_by=event.authorised_by,
+        decided_at=event.decided_at,
+    )
+    return {"decisions": {**facts.decisions, event.decision: made}}
+
+
+def _assessed(facts: Facts, event: e.AssessmentCompleted) -> dict[str, Any]:
+    done = AssessmentFact(
+        id=event.assessment, tool=event.tool, judgement=event.judgement, completed_at=event.completed_at
+    )
+    return {"assessments": (*facts.assessments, done)}
+
+
+def _level(facts: Facts, event: e.LevelDecided) -> dict[str, Any]:
+    return {
+        "level": event.level,
+        "previous_level": facts.level,
+        "level_decided_at": event.decided_at,
+        "provisional": event.provisional,
+    }
+
+
+def _response(facts: Facts, event: e.ResponseCalledFor) -> dict[str, Any]:
+    return {"plan_wanted": event.plan, "review_months": event.review_months}
+
+
+def _required(facts: Facts, event: e.MeetingRequired) -> dict[str, Any]:
+    return {"meetings": (*facts.meetings, MeetingFact(id=event.meeting, kind=event.kind))}
+
+
+def _convened(facts: Facts, event: e.MeetingConvened) -> dict[str, Any]:
+    return _meeting(facts, event.meeting, planned_for=event.planned_for)
+
+
+def _held(facts: Facts, event: e.MeetingHeld) -> dict[str, Any]:
+    return _meeting(facts, event.meeting, held_at=event.held_at, quorate=event.quorate)
+
+
+def _meeting(facts: Facts, meeting: UUID, **news: object) -> dict[str, Any]:
+    return {"meetings": tuple(m.model_copy(update=news) if m.id == meeting else m for m in facts.meetings)}
+
+
+def _plan(facts: Facts, event: e.PlanAdopted) -> dict[str, Any]:
+    adopted = PlanFact(id=event.plan, kind=event.kind, version=event.plan_version, adopted_at=event.adopted_at)
+    return {"plans": (*(plan for plan in facts.plans if plan.id != event.plan), adopted)}
+
+
+def _closed(facts: Facts, event: e.CaseClosed) -> dict[str, Any]:
+    return {"closed": True}
+
+
+_FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
+    e.CaseOpened: _opened,
+    e.ConcernRaised: _concern,
+    e.ConcernRouted: _routed,
+    e.CaseAllocated: _allocated,
+    e.DecisionRecorded: _decided,
+    e.AssessmentCompleted: _assessed,
+    e.LevelDecided: _level,
+    e.ResponseCalledFor: _response,
+    e.MeetingRequired: _required,
+    e.MeetingConvened: _convened,
+    e.MeetingHeld: _held,
+    e.PlanAdopted: _plan,
+    e.CaseClosed: _closed,
+}

@@ -1,0 +1,113 @@
+"""The hooks that a procedure layer may answer, in the order of a case's life.
+
+Hooks are pure: frozen values in, frozen values out; no I/O, no clock, no database. Three kinds:
+
+- *describe* and *decide* hooks are `firstresult`: the most local layer that does not answer None wins;
+- *contribute* hooks are collected from all layers; a more local declaration replaces a general one of the same id,
+  and `without(id, because=...)` takes one away.
+
+All but `commonward_route` and `commonward_answer_level` are called once, when the procedure is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pluggy
+
+from commonward.contracts.events import ConcernRaised
+from commonward.procedure.answers import Response, Route
+from commonward.procedure.authority import Authority, Role, Scale, Scope, Words
+from commonward.procedure.declarations import Clock, DecisionPoint, Gate, MeetingKind, Notice, Without
+from commonward.procedure.facts import Facts
+from commonward.procedure.register import Register
+from commonward.procedure.tools import Tool
+
+NAME = "commonward"
+spec = pluggy.HookspecMarker(NAME)
+impl = pluggy.HookimplMarker(NAME)
+"""Marks a layer's answer to a hook."""
+
+
+@spec(firstresult=True)
+def commonward_authority() -> Authority | None:
+    """Describe the authority. Only the authority's own layer answers; None from all is refused at load."""
+
+
+@spec(firstresult=True)
+def commonward_scope() -> Scope | None:
+    """Describe whom the procedure covers. None leaves it to a more general layer."""
+
+
+@spec
+def commonward_rule_register() -> Register:
+    """Contribute this layer's rules and its questions to the board."""
+    raise NotImplementedError  # a specification has no body; pluggy never calls it
+
+
+@spec
+def commonward_roles() -> Sequence[Role | Without]:
+    """Contribute job titles and the core roles whose capabilities they carry."""
+    raise NotImplementedError  # as above
+
+
+@spec(firstresult=True)
+def commonward_levels() -> Scale | None:
+    """Describe the board's scale of risk and who sets a level. None leaves it to a more general layer."""
+
+
+@spec
+def commonward_tools() -> Sequence[Tool | Without]:
+    """Contribute risk tools. Of one code, the highest version is used for new assessments."""
+    raise NotImplementedError  # as above
+
+
+@spec(firstresult=True)
+def commonward_route(concern: ConcernRaised, facts: Facts) -> Route | None:
+    """Decide where a concern goes. Called once for each concern; `facts` already hold it.
+
+    None leaves it to a more general layer; None from all layers parks the concern as a defect.
+    """
+
+
+@spec
+def commonward_decisions() -> Sequence[DecisionPoint | Without]:
+    """Contribute the points at which a person decides."""
+    raise NotImplementedError  # as above
+
+
+@spec(firstresult=True)
+def commonward_answer_level(level: str, facts: Facts) -> Response | None:
+    """Decide what a level calls for. Called when a level was decided; `facts` already hold it.
+
+    None leaves it to a more general layer; None from all layers means that nothing is called for.
+    """
+
+
+@spec
+def commonward_meeting_kinds() -> Sequence[MeetingKind | Without]:
+    """Contribute kinds of meeting."""
+    raise NotImplementedError  # as above
+
+
+@spec
+def commonward_clocks() -> Sequence[Clock | Without]:
+    """Contribute clocks."""
+    raise NotImplementedError  # as above
+
+
+@spec
+def commonward_notices() -> Sequence[Notice | Without]:
+    """Contribute notices."""
+    raise NotImplementedError  # as above
+
+
+@spec
+def commonward_gates() -> Sequence[Gate | Without]:
+    """Contribute gates."""
+    raise NotImplementedError  # as above
+
+
+@spec(firstresult=True)
+def commonward_words() -> Words | None:
+    """Describe the board's own words for codes. None leaves it to a more general layer."""

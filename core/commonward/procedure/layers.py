@@ -1,0 +1,112 @@
+"""Layers of plugins: found by entry point, stacked per authority and edition, checked before use."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from importlib.metadata import entry_points
+from types import ModuleType
+
+import pluggy
+
+from commonward.procedure import hookspecs
+from commonward.procedure.authority import Edition
+from commonward.procedure.check import UnusableProcedure, check
+from commonward.procedure.procedure import Procedure
+
+GROUP = "commonward.procedures"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A plugin package's entry point: the editions it ships and the module that answers for each."""
+
+    code: str
+    editions: tuple[tuple[Edition, str], ...] = field(default=())
+    """Edition and the dotted name of its hooks module, oldest first."""
+
+    def module(self, version: str | None) -> ModuleType:
+        """Import the hooks of a version, or of the newest. Raises UnusableProcedure."""
+        for edition, name in reversed(self.editions):
+            if version is None or edition.version == version:
+                return import_module(name)
+        known = ", ".join(edition.version for edition, _ in self.editions)
+        raise UnusableProcedure(f"{self.code} has no edition {version}; it ships {known}")
+
+
+class UnknownAuthority(LookupError):
+    """No procedure is configured for this authority."""
+
+
+def installed_layers() -> dict[str, Layer]:
+    """Every layer that is installed, by code."""
+    return {point.name: point.load() for point in entry_points(group=GROUP)}
+
+
+class Procedures:
+    """Gives each authority its own procedure at an edition, from its own plugin manager.
+
+    No board can answer for another: they never share a manager.
+    """
+
+    def __init__(self, stacks: Mapping[str, Sequence[str]], layers: Mapping[str, Layer] | None = None) -> None:
+        self._layers = installed_layers() if layers is None else dict(layers)
+        self._stacks = {authority: tuple(codes) for authority, codes in stacks.items()}
+        self._load = functools.cache(self._build)
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """The configured authorities, in order."""
+        return tuple(self._stacks)
+
+    def of(self, authority: str, edition: str | None = None) -> Procedure:
+        """The authority's procedure at an edition, by default the newest.
+
+        Raises UnknownAuthority, or UnusableProcedure when the plugin can't be used.
+        """
+        if authority not in self._stacks:
+            raise UnknownAuthority(f"{authority} is not served here; known: {', '.join(self._stacks) or 'none'}")
+        return self._load(authority, edition or self._newest(authority).version)
+
+    def current(self, authority: str, on: date) -> Procedure:
+        """The procedure that a case opened on this day follows."""
+        own = self._own(authority)
+        fitting = [edition for edition, _ in own.editions if edition.since <= on]
+        return self.of(authority, fitting[-1].version if fitting else own.editions[0][0].version)
+
+    def editions(self, authority: str) -> tuple[Edition, ...]:
+        """The editions that the authority's own layer ships, oldest first."""
+        return tuple(edition for edition, _ in self._own(authority).editions)
+
+    def _newest(self, authority: str) -> Edition:
+        return self.editions(authority)[-1]
+
+    def _own(self, authority: str) -> Layer:
+        if authority not in self._stacks:
+            raise UnknownAuthority(f"{authority} is not served here; known: {', '.join(self._stacks) or 'none'}")
+        return self._layer(self._stacks[authority][-1])
+
+    def _layer(self, code: str) -> Layer:
+        if code not in self._layers:
+            raise UnusableProcedure(
+                f"no procedure layer {code!r} is installed; installed: {', '.join(sorted(self._layers)) or 'none'}"
+            )
+        return self._layers[code]
+
+    def _build(self, authority: str, edition: str) -> Procedure:
+        manager = pluggy.PluginManager(hookspecs.NAME)
+        manager.add_hookspecs(hookspecs)
+        *general, local = self._stacks[authority]
+        for code in general:
+            manager.register(self._layer(code).module(None), name=code)
+        manager.register(self._layer(local).module(edition), name=local)
+        try:
+            manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            raise UnusableProcedure(f"{authority}: {error}") from None
+        procedure = Procedure.load(manager, edition)
+        check(procedure)
+        return procedure

@@ -1,0 +1,186 @@
+"""`Procedure`: the typed face of one authority's layers at one edition. Services ask it; they never see pluggy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pluggy
+
+from commonward.clock import Calendar
+from commonward.contracts import Tri
+from commonward.contracts.events import ConcernRaised
+from commonward.procedure.answers import Response, Route
+from commonward.procedure.authority import Authority, Role, Scale, Scope, Words
+from commonward.procedure.check import UnusableProcedure
+from commonward.procedure.declarations import (
+    Clock,
+    Command,
+    DecisionPoint,
+    Gate,
+    MeetingKind,
+    Notice,
+    Unmet,
+    Without,
+)
+from commonward.procedure.facts import Facts
+from commonward.procedure.register import Question, Rule
+from commonward.procedure.tools import Tool
+
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a declaration comes from: `module:function` of the hook that made it."""
+
+    declaration: Any
+    made_by: str
+
+
+class NoRoute(Exception):
+    """No layer answered a concern. A procedure without an answer is a defect, never a silence."""
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One authority's procedure at one edition."""
+
+    edition: str
+    authority: Authority
+    scope: Scope
+    scale: Scale
+    words: Words
+    rules: tuple[Rule, ...]
+    questions: tuple[Question, ...]
+    roles: tuple[Role, ...]
+    tools: tuple[Tool, ...]
+    decisions: tuple[DecisionPoint, ...]
+    meeting_kinds: tuple[MeetingKind, ...]
+    clocks: tuple[Clock, ...]
+    notices: tuple[Notice, ...]
+    gates: tuple[Gate, ...]
+    removed: tuple[Without, ...]
+    origins: tuple[Origin, ...]
+    calendar: Calendar
+    manager: pluggy.PluginManager
+
+    @classmethod
+    def load(cls, manager: pluggy.PluginManager, edition: str) -> Procedure:
+        """Ask every describing and contributing hook once. Raises UnusableProcedure when a needed answer is missing."""
+        collected = _Collected(manager)
+        registers = [register for register, _ in collected.answers("commonward_rule_register")]
+        return cls(
+            edition=edition,
+            authority=_needed(manager, "commonward_authority"),
+            scope=_needed(manager, "commonward_scope"),
+            scale=_needed(manager, "commonward_levels"),
+            words=manager.hook.commonward_words() or Words(),
+            rules=tuple(rule for register in registers for rule in register.rules),
+            questions=tuple(question for register in registers for question in register.questions),
+            roles=collected.merged("commonward_roles", Role, key="code"),
+            tools=collected.tools(),
+            decisions=collected.merged("commonward_decisions", DecisionPoint),
+            meeting_kinds=collected.merged("commonward_meeting_kinds", MeetingKind),
+            clocks=collected.merged("commonward_clocks", Clock),
+            notices=collected.merged("commonward_notices", Notice),
+            gates=collected.merged("commonward_gates", Gate),
+            removed=tuple(collected.removed),
+            origins=tuple(collected.origins),
+            calendar=Calendar.of("england-and-wales"),
+            manager=manager,
+        )
+
+    def route(self, concern: ConcernRaised, facts: Facts) -> Route:
+        """Where a concern goes. Raises NoRoute when no layer answers."""
+        answer: Route | None = self.manager.hook.commonward_route(concern=concern, facts=facts)
+        if answer is None:
+            raise NoRoute(f"{self.authority.code} {self.edition} has no route for this concern")
+        return answer
+
+    def answer_level(self, level: str, facts: Facts) -> Response:
+        """What a level calls for; nothing, where no layer answers."""
+        answer: Response | None = self.manager.hook.commonward_answer_level(level=level, facts=facts)
+        return answer or Response(because=())
+
+    def unmet(self, command: Command, facts: Facts) -> list[Unmet]:
+        """Everything that is missing for a command, at once. A gate does not hold on `unknown`."""
+        return [
+            Unmet(gate.id, gate.force, gate.missing, gate.supplied_by)
+            for gate in self.gates
+            if gate.on is command and gate.unless(facts) not in (True, Tri.YES)
+        ]
+
+    def tool(self, code: str, version: str | None = None) -> Tool | None:
+        """A tool at a version, by default its newest."""
+        found = [tool for tool in self.tools if tool.code == code and version in (None, tool.version)]
+        return max(found, key=lambda tool: tuple(map(int, tool.version.split("."))), default=None)
+
+    def meeting_kind(self, code: str) -> MeetingKind | None:
+        """A kind of meeting."""
+        return next((kind for kind in self.meeting_kinds if kind.id == code), None)
+
+    def decision(self, code: str) -> DecisionPoint | None:
+        """A decision point."""
+        return next((point for point in self.decisions if point.id == code), None)
+
+    def rule(self, id: str) -> Rule | None:
+        """A rule of the register."""
+        return next((rule for rule in self.rules if rule.id == id), None)
+
+    def core_roles(self, roles: frozenset[str]) -> frozenset[str]:
+        """The core roles that these local job roles carry."""
+        return frozenset(role.core for role in self.roles if role.code in roles)
+
+
+def _needed(manager: pluggy.PluginManager, hook: str) -> Any:
+    answer = getattr(manager.hook, hook)()
+    if answer is None:
+        raise UnusableProcedure(f"no layer answers {hook}; the authority's own plugin must")
+    return answer
+
+
+class _Collected:
+    """Gathers contributions from the general layer to the local one, remembering who made which."""
+
+    def __init__(self, manager: pluggy.PluginManager) -> None:
+        self._manager = manager
+        self.removed: list[Without] = []
+        self.origins: list[Origin] = []
+
+    def answers(self, hook: str) -> list[tuple[Any, str]]:
+        """Each layer's answer with `module:function`, general first."""
+        caller = getattr(self._manager.hook, hook)
+        return [(impl.function(), f"{impl.function.__module__}:{impl.function.__name__}") for impl in caller.get_hookimpls()]
+
+    def merged(self, hook: str, cls: type[D], *, key: str = "id") -> tuple[D, ...]:
+        kept: dict[str, Origin] = {}
+        for declarations, made_by in self.answers(hook):
+            for declaration in declarations:
+                if isinstance(declaration, Without):
+                    self.removed.append(declaration)
+                    kept.pop(declaration.id, None)
+                    continue
+                if not isinstance(declaration, cls):
+                    raise UnusableProcedure(f"{made_by} gave a {type(declaration).__name__}; {hook} takes {cls.__name__}")
+                kept[getattr(declaration, key)] = Origin(declaration, made_by)
+        self.origins.extend(kept.values())
+        return tuple(origin.declaration for origin in kept.values())
+
+    def tools(self) -> tuple[Tool, ...]:
+        """Tools are kept by code and version: an old assessment needs the version it was made with."""
+        kept: dict[tuple[str, str], Origin] = {}
+        for declared, made_by in self.answers("commonward_tools"):
+            for tool in _only(declared, made_by):
+                kept[tool.code, tool.version] = Origin(tool, made_by)
+        self.origins.extend(kept.values())
+        return tuple(origin.declaration for origin in kept.values())
+
+
+def _only(declared: Sequence[object], made_by: str) -> list[Tool]:
+    for tool in declared:
+        if not isinstance(tool, Tool):
+            raise UnusableProcedure(f"{made_by} gave a {type(tool).__name__}; commonward_tools takes Tool")
+    return [tool for tool in declared if isinstance(tool, Tool)]

@@ -1,0 +1,90 @@
+"""The rule register: each actionable rule of a published procedure, and the questions it leaves open."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as checked
+
+from commonward.contracts import RuleId
+
+FROZEN = ConfigDict(extra="forbid", strict=False)
+
+
+class Force(StrEnum):
+    """How binding a rule is. Must blocks; should blocks until a manager overrides; may informs."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    DEFINITION = "definition"
+
+
+@checked(frozen=True, slots=True, config=FROZEN)
+class Rule:
+    """One rule, in our own words."""
+
+    id: RuleId
+    paragraph: str
+    summary: str
+    force: Force
+    kind: str
+    """What it became: route, decision, clock, gate, notice, record, meeting, tool, code-list, prompt."""
+
+
+@checked(frozen=True, slots=True, config=FROZEN)
+class Question:
+    """Where the published text is silent or contradicts itself: what we ask the board, and how we read it until then."""
+
+    id: str
+    asks: str
+    reading: str
+    rules: tuple[RuleId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A layer's rules and questions."""
+
+    rules: tuple[Rule, ...] = ()
+    questions: tuple[Question, ...] = field(default=())
+
+
+_RULES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
+_QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...])
+
+
+class BadData(Exception):
+    """A plugin's data file can't be used; the message names the file, the place and the reason."""
+
+
+def load_register(path: Path) -> Register:
+    """Read a register from TOML (`[[rules]]`, `[[questions]]`). Raises BadData."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return Register(
+            rules=_RULES.validate_python(tuple(data.get("rules", ()))),
+            questions=_QUESTIONS.validate_python(tuple(data.get("questions", ()))),
+        )
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise BadData(f"{path.name}: entry {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def follows(*rules: RuleId) -> Callable[[F], F]:
+    """Mark a function as the implementation of these rules, for `commonward rules`."""
+
+    def mark(function: F) -> F:
+        function.__follows__ = rules  # type: ignore[attr-defined]  # a function takes attributes; its type has no say
+        return function
+
+    return mark
