@@ -1,0 +1,39 @@
+"""Working time: how long a procedure gives people, and when that is over.
+
+Pure apart from `utcnow`, the one place that reads the system clock. Instants are aware and in UTC; days are days in
+Europe/London. `due(start, working_days(2), Calendar.of())` is the instant at which the limit is over: whoever acts
+before it is in time (`is_late`), and `last_day` is the date to show to people.
+"""
+
+from __future__ import annotations
+
+from commonward.clock.calendar import Calendar
+from commonward.clock.deadline import before, due, is_late, last_day
+from commonward.clock.editions import UnknownCalendar
+from commonward.clock.limit import Limit, Unit, days, hours, months, weeks, working_days, years
+from commonward.clock.local_time import NaiveInstant, end_of_day, london, utcnow
+from commonward.clock.office_hours import OfficeHours, Opening, Weekday
+
+__all__ = [
+    "Calendar",
+    "Limit",
+    "NaiveInstant",
+    "OfficeHours",
+    "Opening",
+    "Unit",
+    "UnknownCalendar",
+    "Weekday",
+    "before",
+    "days",
+    "due",
+    "end_of_day",
+    "hours",
+    "is_late",
+    "last_day",
+    "london",
+    "months",
+    "utcnow",
+    "weeks",
+    "working_days",
+    "years",
+]
