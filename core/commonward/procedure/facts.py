@@ -12,7 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from commonward.contracts import Code, Event, Happened, Moment, Tri, Version
+from commonward.contracts import Code, Event, Happened, Moment, Reference, Tri, Version
 from commonward.contracts import events as e
 
 
@@ -61,6 +61,7 @@ class Facts(_Frozen):
     """What is known of a subject. A field that nobody has filled says so: `unknown`, None or empty."""
 
     kind: Code = "child"
+    reference: Reference | None = None
     edition: Version | None = None
     opened_at: Moment | None = None
     closed: bool = False
@@ -115,7 +116,13 @@ def fold(facts: Facts, happened: Happened[Event]) -> Facts:
 
 
 def _opened(facts: Facts, event: e.CaseOpened) -> dict[str, Any]:
-    return {"kind": event.subject_kind, "edition": event.edition, "opened_at": event.opened_at, "closed": False}
+    return {
+        "kind": event.subject_kind,
+        "reference": event.reference,
+        "edition": event.edition,
+        "opened_at": event.opened_at,
+        "closed": False,
+    }
 
 
 def _concern(facts: Facts, event: e.ConcernRaised) -> dict[str, Any]:

@@ -1,0 +1,33 @@
+"""Storage: one database a service, one transaction a command, the authority on every row."""
+
+from __future__ import annotations
+
+from commonward.store.database import Database, DatabaseAway
+from commonward.store.sealing import BrokenSeal, Sealer
+from commonward.store.tables import CORE_TABLES, UNASSIGNED, Audit, Inbox, Outbox, Parked, Subject
+from commonward.store.types import Instant, Tenant, instant, new_id
+from commonward.store.work import Conflict, SubjectState, UnknownSubject, Work, happened_of, work
+
+__all__ = [
+    "CORE_TABLES",
+    "UNASSIGNED",
+    "Audit",
+    "BrokenSeal",
+    "Conflict",
+    "Database",
+    "DatabaseAway",
+    "Inbox",
+    "Instant",
+    "Outbox",
+    "Parked",
+    "Sealer",
+    "Subject",
+    "SubjectState",
+    "Tenant",
+    "UnknownSubject",
+    "Work",
+    "happened_of",
+    "instant",
+    "new_id",
+    "work",
+]

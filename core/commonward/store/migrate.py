@@ -1,0 +1,161 @@
+"""Migrations: each service has its own Alembic history, in its own schema (PostgreSQL) or file (SQLite)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command, context, op
+from alembic.config import Config
+from sqlalchemy import Connection, make_url, text
+from sqlmodel import SQLModel
+
+from commonward.settings import Settings, SettingsError
+from commonward.store.database import Database, postgresql_engine
+from commonward.store.types import Instant
+
+APPEND_ONLY = frozenset({"audit"})
+"""The services' role may add to these tables and read them, and nothing else."""
+
+
+def migrate(settings: Settings, service: str, scripts: Path) -> None:
+    """Bring a service's tables to the newest revision. Raises SettingsError when the owner's address is missing."""
+    if settings.mode == "embedded":
+        database = Database.of(settings, service)
+        _upgrade(database, service, scripts, role=None)
+        database.close()
+        return
+    if settings.migration_url is None or settings.database_url is None:
+        raise SettingsError("migration_url: migrations need the role that owns the tables (COMMONWARD_MIGRATION_URL)")
+    role = make_url(settings.database_url.get_secret_value()).username
+    owner = Database(postgresql_engine(settings.migration_url.get_secret_value(), service), service)
+    with owner.engine.begin() as connection:
+        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{service}"'))
+        connection.execute(text(f'GRANT USAGE ON SCHEMA "{service}" TO "{role}"'))
+    _upgrade(owner, service, scripts, role=role)
+    owner.close()
+
+
+def _upgrade(database: Database, service: str, scripts: Path, *, role: str | None) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    config.set_main_option("path_separator", "os")
+    engine = database.engine.execution_options(writing=True)
+    with engine.begin() as connection:
+        if database.postgresql:
+            # Two migrations of one service at once would race for the same tables.
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:s))"), {"s": f"migrate {service}"})
+        config.attributes.update(connection=connection, role=role)
+        command.upgrade(config, "head")
+
+
+def run_migrations(models: Sequence[type[SQLModel]]) -> None:
+    """The body of each service's `env.py`."""
+    connection: Connection = context.config.attributes["connection"]
+    wanted = {str(model.__tablename__) for model in models}
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=True,
+        include_object=lambda thing, name, kind, reflected, other: kind != "table" or name in wanted,
+    )
+    context.run_migrations()
+
+
+def protect(*tables: str) -> None:
+    """Within a migration: row-level security, forced, and the services' role's rights, on new tables."""
+    role = context.config.attributes.get("role")
+    if role is None:
+        return  # SQLite: the session narrows every query; there are no roles
+    for table in tables:
+        op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+        op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+        mine = "authority = current_setting('app.authority', true)"
+        op.execute(f'CREATE POLICY own_authority ON "{table}" USING ({mine}) WITH CHECK ({mine})')
+        rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+        op.execute(f'GRANT {rights} ON "{table}" TO "{role}"')
+
+
+def tenant_columns() -> tuple[sa.Column[str], sa.Column[object]]:
+    """The key that every table begins with."""
+    return (
+        sa.Column("authority", sa.String(40), primary_key=True),
+        sa.Column("id", sa.Uuid(), primary_key=True),
+    )
+
+
+def create_core_tables_1() -> None:
+    """Within a service's first migration: the tables that every service has, as of core 0.1."""
+    op.create_table(
+        "subject",
+        *tenant_columns(),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("applied", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+    )
+    op.create_table(
+        "outbox",
+        *tenant_columns(),
+        sa.Column("position", sa.BigInteger(), sa.Identity(), nullable=True),
+        sa.Column("subject", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(120), nullable=False),
+        sa.Column("topic", sa.String(249), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("trace", sa.String(60)),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("sent_at", Instant()),
+    )
+    op.create_index("outbox_subject", "outbox", ["authority", "subject", "sequence"])
+    unsent = sa.text("sent_at IS NULL")
+    op.create_index("outbox_unsent", "outbox", ["authority", "position"], postgresql_where=unsent)
+    op.create_table(
+        "inbox",
+        *tenant_columns(),
+        *_position_columns(),
+        sa.Column("subject", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("publisher", sa.String(40), nullable=False),
+        sa.Column("type", sa.String(120), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("trace", sa.String(60)),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+    )
+    waiting = sa.text("state = 'waiting'")
+    op.create_index("inbox_waiting", "inbox", ["authority", "subject"], postgresql_where=waiting)
+    op.create_table(
+        "parked",
+        *tenant_columns(),
+        *_position_columns(),
+        sa.Column("subject", sa.Uuid()),
+        sa.Column("type", sa.String(120)),
+        sa.Column("reason", sa.String(40), nullable=False),
+        sa.Column("detail", sa.String(1000), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("parked_at", Instant(), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("settled_by", sa.Uuid()),
+        sa.Column("settled_because", sa.String(400)),
+        sa.Column("settled_at", Instant()),
+    )
+    op.create_table(
+        "audit",
+        *tenant_columns(),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("actor", sa.Uuid(), nullable=False),
+        sa.Column("action", sa.String(60), nullable=False),
+        sa.Column("subject", sa.Uuid()),
+    )
+    op.create_index("audit_subject", "audit", ["authority", "subject", "at"])
+    protect("subject", "outbox", "inbox", "parked", "audit")
+
+
+def _position_columns() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
+    return (
+        sa.Column("topic", sa.String(249), nullable=False),
+        sa.Column("partition", sa.Integer(), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+    )

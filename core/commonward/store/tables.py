@@ -1,0 +1,101 @@
+"""The tables that every service has: subjects, outbox, inbox, parked events, audit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Identity, Index, LargeBinary, Text, text
+from sqlmodel import Field
+
+from commonward.store.types import Tenant, instant
+
+UNASSIGNED = "unassigned"
+"""The tenant of parked events whose authority can't be told."""
+
+
+class Subject(Tenant, table=True):
+    """What this service knows of a subject. Its row is the lock under which the subject's events are numbered."""
+
+    __tablename__ = "subject"
+    sequence: int = 0
+    """The number of this service's last event about the subject; commands may name it as the version they expect."""
+    applied: int = 0
+    """The last of its own events that this service has read back."""
+    facts: str = Field(default="{}", sa_type=Text)
+    """`Facts` as JSON, folded in the topic's order."""
+
+
+class Outbox(Tenant, table=True):
+    """A published event. Rows stay: they are the service's own history."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("outbox_subject", "authority", "subject", "sequence"),
+        Index("outbox_unsent", "authority", "position", postgresql_where=text("sent_at IS NULL")),
+    )
+    position: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), nullable=True))
+    """The order of writing (PostgreSQL); SQLite uses its row id."""
+    subject: UUID
+    sequence: int
+    type: str = Field(max_length=120)
+    topic: str = Field(max_length=249)
+    body: str = Field(sa_type=Text)
+    trace: str | None = Field(default=None, max_length=60)
+    at: datetime = instant()
+    sent_at: datetime | None = instant(default=None, nullable=True)
+
+
+class Inbox(Tenant, table=True):
+    """An event that was received: once in effect, and the service's own log to replay from."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("inbox_waiting", "authority", "subject", postgresql_where=text("state = 'waiting'")),)
+    topic: str = Field(max_length=249)
+    partition: int
+    offset: int = Field(sa_type=BigInteger)
+    subject: UUID
+    sequence: int
+    publisher: str = Field(max_length=40)
+    type: str = Field(max_length=120)
+    body: str = Field(sa_type=Text)
+    trace: str | None = Field(default=None, max_length=60)
+    at: datetime = instant()
+    received_at: datetime = instant()
+    state: str = Field(default="applied", max_length=10)
+    """`applied`, or `waiting` behind a parked event of its subject."""
+
+
+class Parked(Tenant, table=True):
+    """An event that could not be taken, sealed, with the reason. Its subject's later events wait behind it."""
+
+    __tablename__ = "parked"
+    topic: str = Field(max_length=249)
+    partition: int
+    offset: int = Field(sa_type=BigInteger)
+    subject: UUID | None = None
+    type: str | None = Field(default=None, max_length=120)
+    reason: str = Field(max_length=40)
+    detail: str = Field(max_length=1000)
+    """What is wrong, without anything from the body."""
+    sealed: bytes = Field(sa_type=LargeBinary)
+    parked_at: datetime = instant()
+    state: str = Field(default="parked", max_length=10)
+    """`parked`, `replayed` or `discarded`."""
+    settled_by: UUID | None = None
+    settled_because: str | None = Field(default=None, max_length=400)
+    settled_at: datetime | None = instant(default=None, nullable=True)
+
+
+class Audit(Tenant, table=True):
+    """Who did or read what. Rows are only ever added."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_subject", "authority", "subject", "at"),)
+    at: datetime = instant()
+    actor: UUID
+    action: str = Field(max_length=60)
+    subject: UUID | None = None
+
+
+CORE_TABLES = (Subject, Outbox, Inbox, Parked, Audit)

@@ -1,0 +1,206 @@
+"""A unit of work: one transaction of one authority, in which state, events, facts and audit are written together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, SQLModel, col
+
+from commonward.clock import utcnow
+from commonward.contracts import CASE_EVENTS, Event, Happened, event_types
+from commonward.procedure import Facts, Procedure, Procedures, fold
+from commonward.store.database import Database
+from commonward.store.tables import Audit, Outbox, Subject
+from commonward.store.types import new_id
+from commonward.store.writes import WriteSet
+from commonward.telemetry import traceparent
+
+
+class UnknownSubject(LookupError):
+    """This service knows no such subject in this authority."""
+
+
+class Conflict(Exception):
+    """The subject has moved on since the caller looked."""
+
+    def __init__(self, expected: int, actual: int) -> None:
+        super().__init__(f"expected version {expected}, found {actual}")
+        self.expected = expected
+        self.actual = actual
+
+
+@dataclass(slots=True)
+class SubjectState:
+    """A locked subject within a unit of work."""
+
+    id: UUID
+    sequence: int
+    applied: int
+    facts: Facts
+    """Folded in the topic's order."""
+    ahead: Facts | None = None
+    """The same with this service's own events that have not come back yet; made when asked for."""
+    changed: bool = False
+
+
+class Work:
+    """What a command or a reaction works with. Not safe to share between threads."""
+
+    def __init__(self, session: Session, *, service: str, authority: str, actor: UUID, procedures: Procedures) -> None:
+        self.session = session
+        self.service = service
+        self.authority = authority
+        self.actor = actor
+        self.procedures = procedures
+        self.now: datetime = utcnow()
+        self.cache: dict[object, Any] = {}
+        """What a batch has looked up for its events, by key of the reaction that wants it."""
+        self._subjects: dict[UUID, SubjectState] = {}
+        self._writes = WriteSet()
+
+    # --- subjects
+
+    def begin_subject(self, id: UUID) -> None:
+        """Start the life of a subject that is new."""
+        self._subjects[id] = SubjectState(id, 0, 0, Facts(), changed=True)
+
+    def load(self, ids: Iterable[UUID], *, create: bool = False) -> None:
+        """Lock several subjects in one query; in order of id, so that two workers can't block each other."""
+        wanted = sorted(set(ids) - self._subjects.keys())
+        if not wanted:
+            return
+        query = select(Subject).where(col(Subject.id).in_(wanted)).order_by(col(Subject.id)).with_for_update()
+        for row in self.session.scalars(query):
+            facts = Facts.model_validate_json(row.facts)
+            self._subjects[row.id] = SubjectState(row.id, row.sequence, row.applied, facts)
+        if create:
+            for id in wanted:
+                if id not in self._subjects:
+                    self.begin_subject(id)
+
+    def subject(self, id: UUID, *, expected: int | None = None) -> SubjectState:
+        """Lock a subject. Raises UnknownSubject, or Conflict when it is not at the expected version."""
+        self.load([id])
+        if id not in self._subjects:
+            raise UnknownSubject(str(id))
+        state = self._subjects[id]
+        if expected is not None and expected != state.sequence:
+            raise Conflict(expected, state.sequence)
+        return state
+
+    def facts(self, id: UUID) -> Facts:
+        """What is known of a subject, this service's own newest events included."""
+        state = self.subject(id)
+        if state.ahead is None:
+            state.ahead = state.facts
+            for happened in self._own_events(state):
+                state.ahead = fold(state.ahead, happened)
+        return state.ahead
+
+    def procedure(self, id: UUID) -> Procedure:
+        """The procedure that the subject follows: at its own edition, or today's for a new one."""
+        edition = self.facts(id).edition
+        if edition is None:
+            return self.procedures.current(self.authority, self.now.date())
+        return self.procedures.of(self.authority, edition)
+
+    def apply(self, happened: Happened[Event]) -> Facts:
+        """Fold an event that was read from the topic, and return the facts after it."""
+        state = self._subjects[happened.subject]
+        state.facts = fold(state.facts, happened)
+        state.changed = True
+        state.ahead = None
+        if happened.publisher == self.service:
+            state.applied = max(state.applied, happened.sequence)
+        return state.facts
+
+    def _own_events(self, state: SubjectState) -> list[Happened[Event]]:
+        if state.sequence == state.applied:
+            return []
+        query = (
+            select(Outbox)
+            .where(col(Outbox.subject) == state.id, col(Outbox.sequence) > state.applied, col(Outbox.sequence) > 0)
+            .order_by(col(Outbox.sequence))
+        )
+        return [happened_of(row, self.service) for row in self.session.scalars(query)]
+
+    # --- what is written
+
+    def write(self, model: type[SQLModel], **values: Any) -> UUID:
+        """Add a row of this authority and return its id."""
+        id: UUID = values.pop("id", None) or new_id()
+        self._writes.insert(model, {"authority": self.authority, "id": id, **values})
+        return id
+
+    def replace(self, model: type[SQLModel], **values: Any) -> None:
+        """Add a row of this authority, or replace the one with its id."""
+        self._writes.upsert(model, {"authority": self.authority, **values})
+
+    def publish(self, subject: UUID, event: Event) -> Happened[Event]:
+        """Record an event about a locked subject; the relay sends it after the commit."""
+        facts = self.facts(subject)
+        state = self._subjects[subject]
+        state.sequence += 1
+        state.changed = True
+        happened = self._outgoing(subject, event, state.sequence, CASE_EVENTS)
+        state.ahead = fold(facts, happened)
+        return happened
+
+    def answer(self, topic: str, subject: UUID, event: Event) -> Happened[Event]:
+        """Record an event for another topic, where order does not matter; it has no number."""
+        return self._outgoing(subject, event, 0, topic)
+
+    def _outgoing(self, subject: UUID, event: Event, sequence: int, topic: str) -> Happened[Event]:
+        happened = Happened(new_id(), self.authority, subject, sequence, self.service, self.now, event, traceparent())
+        self._writes.insert(
+            Outbox,
+            {
+                "authority": self.authority,
+                "id": happened.id,
+                "subject": subject,
+                "sequence": sequence,
+                "type": event.type,
+                "topic": topic,
+                "body": event.model_dump_json(),
+                "trace": happened.trace,
+                "at": self.now,
+            },
+        )
+        return happened
+
+    def audit(self, action: str, subject: UUID | None = None) -> None:
+        """Record who does what; recording nothing for a write is an error of the caller."""
+        self.write(Audit, at=self.now, actor=self.actor, action=action, subject=subject)
+
+    def flush(self) -> None:
+        """Send everything to the database; the transaction stays open."""
+        self.session.flush()
+        for state in self._subjects.values():
+            if state.changed:
+                facts = state.facts.model_dump_json(exclude_defaults=True)
+                row = {"authority": self.authority, "id": state.id, "sequence": state.sequence}
+                self._writes.upsert(Subject, {**row, "applied": state.applied, "facts": facts})
+                state.changed = False
+        self._writes.flush(self.session)
+
+
+def happened_of(row: Outbox, service: str) -> Happened[Event]:
+    """The event that an outbox row holds."""
+    event = event_types()[row.type].model_validate_json(row.body)
+    return Happened(row.id, row.authority, row.subject, row.sequence, service, row.at, event, row.trace)
+
+
+@contextmanager
+def work(database: Database, authority: str, *, actor: UUID, procedures: Procedures) -> Iterator[Work]:
+    """One transaction: committed at the end, rolled back on any error. Raises DatabaseAway."""
+    with database.session(authority, writing=True) as session:
+        unit = Work(session, service=database.service, authority=authority, actor=actor, procedures=procedures)
+        yield unit
+        unit.flush()
+        session.commit()
