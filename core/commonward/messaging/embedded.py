@@ -1,0 +1,56 @@
+"""The transport for development: a durable log in one SQLite file, without a broker."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from commonward.messaging.embedded_consumer import EmbeddedGroupMember
+from commonward.messaging.embedded_log import Bell, Log
+from commonward.messaging.embedded_producer import EmbeddedSender
+from commonward.messaging.transport import TransportAway
+
+
+class EmbeddedTransport:
+    """Keeps messages and the groups' positions in the file `path`; its folder has to exist.
+
+    Share one transport among the threads of a process: a message then wakes them at once. Other processes
+    may open the same file on the same machine and see messages within a tenth of a second.
+    Messages older than their topic's retention are swept whenever topics are ensured, at each start.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._bell = Bell()
+        self._log = Log(path)
+
+    def ensure_topics(self, topics: Iterable[str], *, partitions: int = 6, retention_hours: int | None = None) -> None:
+        with self._log.writing() as connection:
+            for topic in topics:
+                created = connection.execute("insert or ignore into topics values (?, ?)", (topic, retention_hours))
+                if created.rowcount:
+                    rows = [(topic, number) for number in range(partitions)]
+                    connection.executemany("insert into partitions (topic, number) values (?, ?)", rows)
+            connection.execute(
+                "delete from messages where sent_at < ? - 3600 *"
+                " (select retention_hours from topics where topics.topic = messages.topic)",
+                (time.time(),),
+            )
+
+    def producer(self) -> EmbeddedSender:
+        return EmbeddedSender(Log(self._path), self._bell)
+
+    def consumer(self, group: str, topics: Sequence[str]) -> EmbeddedGroupMember:
+        return EmbeddedGroupMember(self._path, self._bell, group, topics)
+
+    def ready(self) -> bool:
+        try:
+            with self._log.reading() as connection:
+                connection.execute("select 1 from topics limit 1")
+        except TransportAway:
+            return False
+        return True
+
+    def close(self) -> None:
+        self._log.close()
