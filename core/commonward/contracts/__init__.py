@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from commonward.contracts import events
-from commonward.contracts.envelope import MAX_BODY, BadEvent, Happened, decode, encode
-from commonward.contracts.event import CASE_EVENTS, Event, event, event_types
+from commonward.contracts.envelope import MAX_BODY, BadEvent, Happened, decode, decode_report, encode
+from commonward.contracts.event import Event, event, event_types
+from commonward.contracts.topics import CASE_EVENTS
 from commonward.contracts.fields import Because, Code, Moment, Reference, RuleId, Tri, Version
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Tri",
     "Version",
     "decode",
+    "decode_report",
     "encode",
     "event",
     "event_types",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,6 +19,7 @@ MAX_BODY = 256 * 1024
 """Bytes. Larger events are refused: a fact is small."""
 
 E = TypeVar("E", bound=Event, covariant=True)
+_REPORTS = UUID("0198c0de-0b11-5a7e-8000-c0ffee000002")
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
 
 
@@ -68,8 +69,45 @@ def encode(happened: Happened[Event]) -> tuple[Headers, bytes]:
 
 
 def decode(headers: Headers, body: bytes | None) -> Happened[Event]:
-    """Return the event that a message carries. Raises BadEvent with the reason."""
-    known = {name: value for name, value in headers}
+    """Return the event that a service published. Raises BadEvent with the reason."""
+    known = dict(headers)
+    return _with_envelope(_event(known, body), known)
+
+
+def decode_report(headers: Headers, body: bytes | None, authority: str, partner: str) -> Happened[Event]:
+    """Return the event that a partner sent on its own topic. Raises BadEvent.
+
+    Authority and partner come from the topic. A partner's `ce_id` may be any text (CloudEvents 1.0), so the id is
+    derived from it; the same `ce_id` again is the same event.
+    """
+    known = dict(headers)
+    event = _event(known, body)
+    if event.publisher != "partner":
+        raise BadEvent("foreign-type", f"{event.type} is not for partners to send")
+    if _text(known, "ce_authority", authority) != authority:
+        raise BadEvent("foreign-authority", "ce_authority names another authority than the topic does")
+    id = uuid5(_REPORTS, f"{authority}|{partner}|{_text(known, 'ce_source')}|{_text(known, 'ce_id')}")
+    trace = known.get("traceparent")
+    return Happened(
+        id=id,
+        authority=authority,
+        subject=id,
+        sequence=0,
+        publisher="partner",
+        at=_sent_at(known),
+        event=event,
+        trace=trace.decode("ascii", "ignore") if trace else None,
+    )
+
+
+def _sent_at(known: dict[str, bytes]) -> datetime:
+    try:
+        return _moment(_text(known, "ce_time"))
+    except ValueError:
+        raise BadEvent("malformed", "ce_time must be RFC 3339 with an offset") from None
+
+
+def _event(known: dict[str, bytes], body: bytes | None) -> Event:
     if body is None or len(body) > MAX_BODY:
         raise BadEvent("malformed" if body is None else "oversized", f"a body of 1 to {MAX_BODY} bytes is needed")
     name = _text(known, "ce_type")
@@ -79,14 +117,13 @@ def decode(headers: Headers, body: bytes | None) -> Happened[Event]:
     if _text(known, "ce_specversion") != "1.0":
         raise BadEvent("malformed", "ce_specversion must be 1.0")
     try:
-        event = cls.model_validate_json(body)
+        return cls.model_validate_json(body)
     except ValidationError as error:
         places = "; ".join(
             f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['type']}"
             for e in error.errors(include_input=False, include_context=False)[:5]
         )
         raise BadEvent("schema", places) from None
-    return _with_envelope(event, known)
 
 
 def _with_envelope(event: Event, known: dict[str, bytes]) -> Happened[Event]:
@@ -113,10 +150,12 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _text(known: dict[str, bytes], name: str) -> str:
+def _text(known: dict[str, bytes], name: str, default: str | None = None) -> str:
+    if name not in known:
+        if default is not None:
+            return default
+        raise BadEvent("malformed", f"the header {name} is missing")
     try:
         return known[name].decode()
-    except KeyError:
-        raise BadEvent("malformed", f"the header {name} is missing") from None
     except UnicodeDecodeError:
         raise BadEvent("malformed", f"the header {name} is not UTF-8") from None

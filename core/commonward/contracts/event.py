@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 TYPE_PREFIX = "uk.commonward."
-CASE_EVENTS = "case-events"
+
 
 
 class Event(BaseModel):

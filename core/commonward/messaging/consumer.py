@@ -1,0 +1,246 @@
+"""The batch consumer: at least once on the wire, once in effect.
+
+A batch is split by authority; each part is one transaction that records the events (inbox), applies the new ones and
+writes what follows from them (outbox). Offsets are committed after all. When one event of a part fails, the part is
+redone one at a time under savepoints, so that only the culprit is set aside.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import col
+
+from commonward.contracts import BadEvent, Happened, decode, decode_report
+from commonward.contracts.topics import owner_of_inbound
+from commonward.messaging.parking import DEFECT, blocked, park
+from commonward.messaging.reactions import Reactions
+from commonward.messaging.transport import Consumer, Received
+from commonward.procedure import Facts, Procedures
+from commonward.store import UNASSIGNED, Database, DatabaseAway, Inbox, Sealer, Work, work
+from commonward.telemetry import METRICS, span
+
+BATCH = 500
+DEFECTS_A_MINUTE = 5
+
+
+class TooManyDefects(Exception):
+    """Several events in a row hit unexpected errors: the fault is ours, so the worker stops before it parks more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that was understood."""
+
+    received: Received
+    happened: Happened[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A message that was not."""
+
+    received: Received
+    authority: str
+    fault: BadEvent
+
+
+class BatchConsumer:
+    """Applies one service's incoming events. Not shared between threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        consumer: Consumer,
+        *,
+        reactions: Reactions,
+        procedures: Procedures,
+        sealer: Sealer,
+        actor: Callable[[str], UUID],
+        prefix: str = "",
+    ) -> None:
+        self._database = database
+        self._consumer = consumer
+        self._reactions = reactions
+        self._procedures = procedures
+        self._sealer = sealer
+        self._actor = actor
+        self._prefix = prefix
+        self._defects: deque[float] = deque(maxlen=DEFECTS_A_MINUTE)
+
+    def step(self, timeout: float = 0.5) -> int:
+        """Take and apply one batch; return how many messages it had.
+
+        Raises TransportAway, DatabaseAway (the batch will come again) or TooManyDefects.
+        """
+        messages = self._consumer.poll(BATCH, timeout)
+        if not messages:
+            return 0
+        started = time.perf_counter()
+        try:
+            self.take(messages)
+        except BaseException:
+            self._consumer.rewind()
+            raise
+        self._consumer.commit(messages)
+        METRICS.batch.record(time.perf_counter() - started, {"service": self._database.service})
+        return len(messages)
+
+    def take(self, messages: Sequence[Received]) -> None:
+        """Record and apply these messages, each authority's in one transaction."""
+        parts: dict[str, list[Taken]] = defaultdict(list)
+        for message in messages:
+            read = self._read(message)
+            if isinstance(read, Refused):
+                self._refuse(read)
+            else:
+                parts[read.happened.authority].append(read)
+        for authority, part in parts.items():
+            self._apply(authority, part)
+
+    # --- reading
+
+    def _read(self, message: Received) -> Taken | Refused:
+        topic = message.position.topic.removeprefix(self._prefix)
+        owner = owner_of_inbound(topic)
+        authority = owner[0] if owner else dict(message.headers).get("ce_authority", b"").decode("utf-8", "replace")
+        known = authority in self._procedures.authorities
+        try:
+            if not known:
+                raise BadEvent("unknown-authority", "this region does not serve the authority that it names")
+            if owner:
+                return Taken(message, decode_report(message.headers, message.value, *owner))
+            happened = decode(message.headers, message.value)
+            if happened.event.publisher != happened.publisher:
+                raise BadEvent("foreign-type", f"{happened.event.type} is not {happened.publisher}'s to publish")
+            return Taken(message, happened)
+        except BadEvent as fault:
+            return Refused(message, authority if known else UNASSIGNED, fault)
+
+    def _refuse(self, refused: Refused) -> None:
+        with self._work(refused.authority) as unit:
+            fault = refused.fault
+            park(unit, self._sealer, refused.received, reason=fault.reason, detail=fault.detail)
+
+    # --- applying
+
+    def _apply(self, authority: str, part: Sequence[Taken]) -> None:
+        try:
+            with self._work(authority) as unit:
+                self._apply_all(unit, part)
+        except DatabaseAway:
+            raise
+        except Exception:
+            self._one_at_a_time(authority, part)
+
+    def _one_at_a_time(self, authority: str, part: Sequence[Taken]) -> None:
+        with self._database.session(authority, writing=True) as session:
+            for taken in part:
+                try:
+                    with session.begin_nested():
+                        unit = self._unit(session, authority)
+                        self._apply_all(unit, [taken])
+                        unit.flush()
+                except Exception as error:
+                    if _transient(error):
+                        raise
+                    self._park(session, authority, taken, error)
+            session.commit()
+
+    def _park(self, session: Any, authority: str, taken: Taken, error: Exception) -> None:
+        reason, detail = DEFECT, type(error).__name__
+        if isinstance(error, BadEvent):
+            reason, detail = error.reason, error.detail
+        else:
+            self._count_defect()
+        unit = self._unit(session, authority)
+        park(unit, self._sealer, taken.received, reason=reason, detail=detail, subject=taken.happened.subject)
+        unit.flush()
+
+    def _count_defect(self) -> None:
+        now = time.monotonic()
+        if len(self._defects) == DEFECTS_A_MINUTE and now - self._defects[0] < 60:
+            raise TooManyDefects(
+                f"more than {DEFECTS_A_MINUTE} events a minute hit unexpected errors; the worker stops"
+            )
+        self._defects.append(now)
+
+    def _apply_all(self, unit: Work, part: Sequence[Taken]) -> None:
+        fresh = self._fresh(unit, part)
+        METRICS.duplicates.add(len(part) - len(fresh), {"service": unit.service})
+        waiting = blocked(unit.session, (taken.happened.subject for taken in fresh))
+        applied = [taken for taken in fresh if taken.happened.subject not in waiting]
+        unit.load((taken.happened.subject for taken in applied if taken.happened.sequence), create=True)
+        self._prepare(unit, [taken.happened for taken in applied])
+        for taken in fresh:
+            state = "waiting" if taken.happened.subject in waiting else "applied"
+            _record(unit, taken, state)
+        for taken in applied:
+            self.apply(unit, taken.happened)
+        METRICS.applied.add(len(applied), {"service": unit.service})
+
+    def apply(self, unit: Work, happened: Happened[Any]) -> None:
+        """Fold one event and react to it, within its trace."""
+        with span(f"react {happened.event.type}", parent=happened.trace, service=unit.service):
+            facts = unit.apply(happened) if happened.sequence else Facts()
+            self._reactions.react(unit, happened, facts)
+
+    def _fresh(self, unit: Work, part: Sequence[Taken]) -> list[Taken]:
+        """Those that are not in the inbox yet, each once."""
+        once = {taken.happened.id: taken for taken in reversed(part)}
+        known = set(unit.session.scalars(select(Inbox.id).where(col(Inbox.id).in_(list(once)))))
+        return [taken for taken in part if taken.happened.id not in known and once[taken.happened.id] is taken]
+
+    def _prepare(self, unit: Work, happenings: Iterable[Happened[Any]]) -> None:
+        if not self._reactions.prepare:
+            return
+        by_type: dict[type, list[Happened[Any]]] = defaultdict(list)
+        for happened in happenings:
+            by_type[type(happened.event)].append(happened)
+        for cls, prepare in self._reactions.prepare.items():
+            if cls in by_type:
+                prepare(unit, by_type[cls])
+
+    def _work(self, authority: str) -> Any:
+        return work(self._database, authority, actor=self._actor(authority), procedures=self._procedures)
+
+    def _unit(self, session: Any, authority: str) -> Work:
+        return Work(
+            session,
+            service=self._database.service,
+            authority=authority,
+            actor=self._actor(authority),
+            procedures=self._procedures,
+        )
+
+
+def _record(unit: Work, taken: Taken, state: str) -> None:
+    happened, position = taken.happened, taken.received.position
+    unit.write(
+        Inbox,
+        id=happened.id,
+        topic=position.topic,
+        partition=position.partition,
+        offset=position.offset,
+        subject=happened.subject,
+        sequence=happened.sequence,
+        publisher=happened.publisher,
+        type=happened.event.type,
+        body=(taken.received.value or b"").decode(),
+        trace=happened.trace,
+        at=happened.at,
+        received_at=unit.now,
+        state=state,
+    )
+
+
+def _transient(error: Exception) -> bool:
+    """Whether the same may succeed later without anybody mending anything."""
+    return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)

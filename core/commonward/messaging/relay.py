@@ -1,0 +1,101 @@
+"""The relay: sends what a service has committed to its outbox, in order, once it is allowed to.
+
+One relay a service works at a time: on PostgreSQL an advisory lock says which. Rows are marked only after the broker has
+them; a row that failed, and the later rows of its subject, stay for the next round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, literal_column, select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, col
+
+from commonward.clock import utcnow
+from commonward.contracts import encode
+from commonward.messaging.transport import Outgoing, Transport
+from commonward.store import Database, DatabaseAway, Outbox, happened_of
+from commonward.telemetry import METRICS
+
+BATCH = 500
+
+
+class Relay:
+    """Sends one service's outbox. Not shared between threads."""
+
+    def __init__(self, database: Database, transport: Transport, authorities: Sequence[str], prefix: str = "") -> None:
+        self._database = database
+        self._producer = transport.producer()
+        self._authorities = tuple(authorities)
+        self._prefix = prefix
+        self._connection: Connection | None = None
+        row_order: Any = col(Outbox.position) if database.postgresql else literal_column("outbox.rowid")
+        self._unsent = select(Outbox).where(col(Outbox.sent_at).is_(None)).order_by(row_order).limit(BATCH)
+
+    def step(self) -> int:
+        """Send what waits, at most a batch for each authority; return how many rows were sent.
+
+        Returns 0 while another relay of this service works. Raises DatabaseAway or TransportAway.
+        """
+        try:
+            connection = self._connection or self._lock()
+            if connection is None:
+                return 0
+            self._connection = connection
+            return sum(self._send(connection, authority) for authority in self._authorities)
+        except DBAPIError as error:
+            self._release()
+            raise DatabaseAway(str(error.orig)) from error
+
+    def close(self) -> None:
+        """Give up the lock and the connections."""
+        self._release()
+        self._producer.close()
+
+    def __enter__(self) -> Relay:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _lock(self) -> Connection | None:
+        """A connection that holds the service's relay lock as long as it lives."""
+        connection = self._database.engine.execution_options(writing=True).connect()
+        if self._database.postgresql:
+            ask = text("SELECT pg_try_advisory_lock(hashtext(:name))")
+            held = connection.execute(ask, {"name": f"relay {self._database.service}"}).scalar()
+            connection.commit()
+            if not held:
+                connection.close()
+                return None
+        return connection
+
+    def _send(self, connection: Connection, authority: str) -> int:
+        with Session(connection, info={"authority": authority}, autoflush=False) as session:
+            rows = session.scalars(self._unsent).all()
+            session.rollback()  # nothing is held while the broker is waited for
+            if not rows:
+                return 0
+            sent = self._producer.send([self._message(row) for row in rows])
+            done = [row.id for row, stored in zip(rows, sent, strict=True) if stored]
+            if done:
+                mark = update(Outbox).where(col(Outbox.authority) == authority, col(Outbox.id).in_(done))
+                session.connection().execute(mark.values(sent_at=utcnow()))
+                session.commit()
+        METRICS.relayed.add(len(done), {"service": self._database.service})
+        return len(done)
+
+    def _message(self, row: Outbox) -> Outgoing:
+        headers, body = encode(happened_of(row, self._database.service))
+        return Outgoing(topic=self._prefix + row.topic, key=row.subject.bytes, value=body, headers=headers)
+
+    def _release(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate() if self._database.postgresql else None
+            self._connection.close()
+            self._connection = None
