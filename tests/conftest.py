@@ -28,11 +28,8 @@ class Database:
 def _address(variable: str) -> str:
     value = os.environ.get(variable)
     if not value:
-        pytest.fail(
-            f"{variable} is not set. To start the real servers for this test: "
-            f".venv/bin/commonward-stack run -- .venv/bin/pytest {os.environ.get('PYTEST_CURRENT_TEST', '').split(' ')[0]}",
-            pytrace=False,
-        )
+        line = ".venv/bin/commonward-stack run -- .venv/bin/pytest tests/..."
+        pytest.fail(f"{variable} is not set. To start the real servers for a few tests: {line}", pytrace=False)
     return value
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-from kafka import KafkaAdminClient
 from psycopg.rows import scalar_row
+
+from kafka import KafkaAdminClient
 
 pytestmark = pytest.mark.stack
 

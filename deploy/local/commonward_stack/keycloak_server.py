@@ -48,6 +48,10 @@ class KeycloakServer(Server):
         except requests.RequestException:
             return False
 
+    def close(self) -> None:
+        self.kill()  # its data are thrown away
+        super().close()
+
     def _prepare(self) -> None:
         """Unpack a copy of its own: Keycloak writes its database and its built form into its home folder."""
         with zipfile.ZipFile(self._zip) as archive:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from commonward_stack.process import StackError
 
-POMS = Path(__file__).parent.parent
+POMS = Path(__file__).parent.parent / "maven"
 
 
 def fetch(name: str) -> Path:
-    """Return the folder with the files that `deploy/local/NAME/pom.xml` names. Raises StackError."""
-    pom = POMS / name / "pom.xml"
+    """Return the folder with the files that `deploy/local/maven/NAME.xml` names. Raises StackError."""
+    pom = POMS / f"{name}.xml"
     folder = cache() / f"{name}-{hashlib.sha256(pom.read_bytes()).hexdigest()[:12]}"
     if not folder.exists():
         print(f"getting {name} from Maven Central (about a minute, once) ...", file=sys.stderr, flush=True)
@@ -41,13 +41,12 @@ def _copy(pom: Path, folder: Path) -> None:
     maven = _program("mvn", "Maven", "sudo apt-get install maven")
     # Filled beside its final place and renamed, so that an interrupted download is never taken for a whole one.
     partial = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
+    options = ["-q", "-B", "--strict-checksums", "-f", str(pom)]
     goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={partial}"]
     try:
-        done = subprocess.run(
-            [maven, "-q", "-B", "--strict-checksums", "-f", str(pom), *goal], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([maven, *options, *goal], capture_output=True, text=True, check=False)
         if done.returncode:
-            raise StackError(f"Maven could not get {pom.parent.name}:\n{(done.stdout + done.stderr).strip()}")
+            raise StackError(f"Maven could not get {pom.stem}:\n{(done.stdout + done.stderr).strip()}")
         _keep(partial, folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
