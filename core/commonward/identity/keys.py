@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any, Protocol
 
@@ -46,9 +46,10 @@ class KeysUnavailable(Exception):
 class IssuerKeys:
     """Thread safe: one thread at a time asks the provider, and those that have their key don't wait for it."""
 
-    def __init__(self, settings: IssuerSettings, fetch: Fetch) -> None:
+    def __init__(self, settings: IssuerSettings, fetch: Fetch, now: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
         self._fetch = fetch
+        self._now = now
         self._lock = Lock()
         self._keys = KeySet([])
         self._fetched = self._tried = float("-inf")
@@ -56,7 +57,7 @@ class IssuerKeys:
     def find(self, kid: str | None, algorithm: str) -> Key | None:
         """The signing key of that id and algorithm, or None. Raises KeysUnavailable while there is no key at all."""
         key = self._pick(kid, algorithm)
-        if key is None or time.monotonic() - self._fetched > LIFE_SECONDS:
+        if key is None or self._now() - self._fetched > LIFE_SECONDS:
             self._refresh(wait=key is None)
             key = self._pick(kid, algorithm)
         if not self._keys:
@@ -73,9 +74,9 @@ class IssuerKeys:
         if not self._lock.acquire(blocking=wait):
             return
         try:
-            if time.monotonic() - self._tried >= (REFRESH_SECONDS if self._keys else RETRY_SECONDS):
+            if self._now() - self._tried >= (REFRESH_SECONDS if self._keys else RETRY_SECONDS):
                 self._download()
-                self._tried = time.monotonic()
+                self._tried = self._now()
         finally:
             self._lock.release()
 
@@ -87,7 +88,7 @@ class IssuerKeys:
             log.warning("keys of an issuer not fetched", extra={"issuer": self._settings.issuer, "why": why})
             return
         if keys:
-            self._keys, self._fetched = keys, time.monotonic()
+            self._keys, self._fetched = keys, self._now()
 
     def _jwks_url(self) -> str:
         if self._settings.jwks_url:
