@@ -31,6 +31,7 @@ from commonward.procedure.layers import Layer, Procedures, UnknownAuthority
 from commonward.procedure.obligations import Change, Obligation, State, Step, advance
 from commonward.procedure.procedure import NoRoute, Procedure
 from commonward.procedure.register import BadData, Force, Question, Register, Rule, follows, load_register
+from commonward.procedure.telling import tell
 from commonward.procedure.tools import Answer, Problem, Tool, load_tool, load_tools, problems
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "months",
     "notice",
     "problems",
+    "tell",
     "weeks",
     "without",
     "working_days",

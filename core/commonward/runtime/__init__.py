@@ -1,0 +1,21 @@
+"""The runtime: from a `Service` to a web app, a worker, or everything in one process."""
+
+from __future__ import annotations
+
+from commonward.messaging.reactions import Reactions
+from commonward.runtime.platform import Platform
+from commonward.runtime.service import Service, Timer, UnknownService, find_service, installed_services
+from commonward.runtime.worker import PARTS, Part, Worker
+
+__all__ = [
+    "PARTS",
+    "Part",
+    "Platform",
+    "Reactions",
+    "Service",
+    "Timer",
+    "UnknownService",
+    "Worker",
+    "find_service",
+    "installed_services",
+]

@@ -1,0 +1,77 @@
+"""What an event says in plain words, with the board's own terms. For timelines; the machine reads the event itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from commonward.contracts import Event
+from commonward.contracts import events as e
+from commonward.procedure.authority import Words
+
+
+def tell(event: Event, words: Words) -> str:
+    """One sentence."""
+    teller = _TELLERS.get(type(event))
+    return teller(event, words) if teller else words.of(event.type.rsplit(".", 2)[1])
+
+
+def _list(codes: tuple[str, ...], words: Words) -> str:
+    return ", ".join(words.of(code) for code in codes)
+
+
+def _routed(event: e.ConcernRouted, words: Words) -> str:
+    text = f"Concern routed to {words.of(event.team)}: {words.of(event.response)}"
+    return f"{text} ({_list(event.tasks, words)})" if event.tasks else text
+
+
+def _response(event: e.ResponseCalledFor, words: Words) -> str:
+    wants = [_list(codes, words) for codes in (event.meetings, event.consultations, event.tasks) if codes]
+    plan = [words.of(event.plan)] if event.plan else []
+    review = [f"review every {event.review_months} months" if event.review_months else ""]
+    return f"{words.of(event.level)} calls for: " + ("; ".join(filter(None, [*plan, *wants, *review])) or "nothing further")
+
+
+def _held(event: e.MeetingHeld, words: Words) -> str:
+    if event.quorate:
+        return f"{words.of(event.kind)} held, quorate"
+    return f"{words.of(event.kind)} held, inquorate: {_list(event.missing_agencies, words)} missing"
+
+
+def _opened(event: e.ObligationOpened, words: Words) -> str:
+    due = f"due before {event.due:%Y-%m-%d %H:%M} UTC" if event.due else "no time stated"
+    return f"Clock started for {words.of(event.by)}: {due}"
+
+
+def _delivered(event: e.NoticeDelivered, words: Words) -> str:
+    whom = f"the duty mailbox for {words.of(event.to)}" if event.reached_duty else words.of(event.to)
+    return f"Notice delivered to {whom}: {words.of(event.about)}"
+
+
+_TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
+    e.CaseOpened: lambda event, words: f"Case {event.reference} opened under edition {event.edition}",
+    e.ConcernRaised: lambda event, words: f"Concern raised by {words.of(event.agency)}",
+    e.ConcernRouted: _routed,
+    e.CaseAllocated: lambda event, words: f"Case allocated to {words.of(event.role)}, {words.of(event.team)}",
+    e.DecisionRecorded: lambda event, words: f"{words.of(event.decision)}: {words.of(event.option)}",
+    e.ClosingRequested: lambda event, words: f"Closing requested: {words.of(event.reason)}",
+    e.CaseClosed: lambda event, words: f"Case closed: {words.of(event.reason)}",
+    e.ClosingRefused: lambda event, words: f"Closing refused: {len(event.missing)} still missing",
+    e.AssessmentRequested: lambda event, words: f"Assessment wanted: {words.of(event.tool)}",
+    e.AssessmentCompleted: lambda event, words: f"{words.of(event.tool)} completed: {words.of(event.judgement)}",
+    e.LevelDecided: lambda event, words: f"Level decided: {words.of(event.level)}",
+    e.ResponseCalledFor: _response,
+    e.MeetingRequired: lambda event, words: f"{words.of(event.kind)} wanted",
+    e.MeetingConvened: lambda event, words: f"{words.of(event.kind)} convened, chaired by {words.of(event.chair_role)}",
+    e.MeetingHeld: _held,
+    e.PlanAdopted: lambda event, words: f"{words.of(event.kind)} adopted, version {event.plan_version}",
+    e.PlanShared: lambda event, words: f"Plan shared with {_list(event.recipients, words)}",
+    e.ObligationOpened: _opened,
+    e.ObligationReminded: lambda event, words: f"{words.of(event.by)} reminded",
+    e.ObligationDischarged: lambda event, words: "Clock met" + ("" if event.in_time else ", late"),
+    e.ObligationBreached: lambda event, words: f"Clock run out: {words.of(event.escalated_to)} told",
+    e.ObligationSuperseded: lambda event, words: "Clock no longer needed",
+    e.NoticeRaised: lambda event, words: f"Notice to {words.of(event.to)}: {words.of(event.about)}",
+    e.NoticeDelivered: _delivered,
+    e.TimeReached: lambda event, words: f"Time reached: {event.reached:%Y-%m-%d %H:%M} UTC",
+}

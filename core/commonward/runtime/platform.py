@@ -1,0 +1,106 @@
+"""The composition root: from settings to the parts that services work with."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from flask import Flask
+
+from commonward.contracts.topics import CASE_EVENTS, PARTNERS_IN
+from commonward.identity import Directory, TokenVerifier
+from commonward.messaging.embedded import EmbeddedTransport
+from commonward.messaging.kafka import KafkaTransport
+from commonward.messaging.transport import Transport
+from commonward.procedure import Procedures
+from commonward.runtime.service import Service
+from commonward.settings import Settings
+from commonward.store import Database, Sealer
+from commonward.store.migrate import migrate
+from commonward.web import Resources, create_api
+
+PARTNER_RETENTION_HOURS = 72
+"""Partners' inbound topics are the one place on the broker with personal data."""
+
+
+class Platform:
+    """Everything of a region in this process, each part made when it is first wanted."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._databases: dict[str, Database] = {}
+
+    @cached_property
+    def procedures(self) -> Procedures:
+        """The procedure of each authority that this region serves."""
+        return Procedures({code: self.settings.layers_of(code) for code in self.settings.authorities})
+
+    @cached_property
+    def transport(self) -> Transport:
+        """Kafka, or the durable log of embedded mode."""
+        if self.settings.mode == "embedded":
+            self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+            return EmbeddedTransport(self.settings.data_dir / "transport.sqlite")
+        assert self.settings.kafka_servers is not None  # Settings has checked it
+        return KafkaTransport(self.settings.kafka_servers, client_id=f"commonward-{self.settings.region}")
+
+    @cached_property
+    def verifier(self) -> TokenVerifier:
+        """Checks bearer tokens."""
+        return TokenVerifier(self.settings)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Who holds which role."""
+        return Directory(self.settings)
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        """Seals what must not be read in passing."""
+        return Sealer.of(self.settings)
+
+    def resources(self, service: str) -> Resources:
+        """What one service works with."""
+        if service not in self._databases:
+            self._databases[service] = Database.of(self.settings, service)
+        return Resources(
+            service=service,
+            settings=self.settings,
+            procedures=self.procedures,
+            database=self._databases[service],
+            transport=self.transport,
+            verifier=self.verifier,
+            directory=self.directory,
+            sealer=self.sealer,
+        )
+
+    def app(self, service: Service) -> Flask:
+        """The web app of a service."""
+        if service.app is not None:
+            return service.app(self)
+        return create_api(self.resources(service.name), service.blueprints)
+
+    def migrate(self, service: Service) -> None:
+        """Bring the service's tables to the newest revision."""
+        if service.migrations is not None:
+            migrate(self.settings, service.name, service.migrations)
+
+    def topic(self, name: str) -> str:
+        """A topic's name in this region."""
+        return self.settings.topic_prefix + name
+
+    def ensure_topics(self) -> None:
+        """Create the topics that every region has."""
+        self.transport.ensure_topics([self.topic(CASE_EVENTS)])
+
+    def ensure_partner_topics(self, inbound: str, answers: str) -> None:
+        """Create a partner's two topics."""
+        assert inbound.startswith(PARTNERS_IN)
+        self.transport.ensure_topics([self.topic(inbound)], partitions=3, retention_hours=PARTNER_RETENTION_HOURS)
+        self.transport.ensure_topics([self.topic(answers)], partitions=1)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        for database in self._databases.values():
+            database.close()
+        if "transport" in self.__dict__:
+            self.transport.close()

@@ -1,0 +1,64 @@
+"""`Service`: the one place where a service ties its parts together. The runtime turns it into a web app and a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask
+from sqlmodel import SQLModel
+
+from commonward.contracts.topics import CASE_EVENTS
+from commonward.messaging.reactions import Reactions
+from commonward.web import Resources
+
+if TYPE_CHECKING:
+    from commonward.runtime.platform import Platform
+
+GROUP = "commonward.services"
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something a worker does again and again, authority by authority: it returns how much it did."""
+
+    name: str
+    every: float
+    """Seconds to wait after a round that found nothing to do."""
+    step: Callable[[Resources, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A small service: its API, its tables, what it reacts to, what it does by itself."""
+
+    name: str
+    blueprints: Sequence[Blueprint] = ()
+    models: Sequence[type[SQLModel]] = ()
+    migrations: Path | None = None
+    reactions: Reactions = field(default_factory=Reactions)
+    topics: Sequence[str] = (CASE_EVENTS,)
+    timers: Sequence[Timer] = ()
+    app: Callable[[Platform], Flask] | None = None
+    """A web app of another kind (the portal); such a service has no tables and no worker."""
+
+
+class UnknownService(LookupError):
+    """No service of this name is installed."""
+
+
+def installed_services() -> dict[str, Service]:
+    """Every service that is installed, by name."""
+    found = (point.load() for point in entry_points(group=GROUP))
+    return {service.name: service for service in sorted(found, key=lambda service: service.name)}
+
+
+def find_service(name: str) -> Service:
+    """The installed service of that name. Raises UnknownService."""
+    services = installed_services()
+    if name not in services:
+        raise UnknownService(f"no service {name!r} is installed; installed: {', '.join(services) or 'none'}")
+    return services[name]

@@ -1,0 +1,136 @@
+"""A service's worker: consumer, relay and timers, each in a thread of its own, until it is told to stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Literal
+
+from commonward.messaging.consumer import BatchConsumer, TooManyDefects
+from commonward.messaging.relay import Relay
+from commonward.messaging.transport import TransportAway
+from commonward.runtime.platform import Platform
+from commonward.runtime.service import Service, Timer
+from commonward.store import DatabaseAway
+from commonward.telemetry import logger
+
+Part = Literal["consumer", "relay", "timers"]
+PARTS: tuple[Part, ...] = ("consumer", "relay", "timers")
+RELAY_PAUSE = 0.03
+"""Seconds between looks into an empty outbox."""
+LONGEST_PAUSE = 10.0
+
+
+class Worker:
+    """Runs the chosen parts of one service's worker."""
+
+    def __init__(self, platform: Platform, service: Service, parts: Iterable[Part] = PARTS) -> None:
+        self._platform = platform
+        self._service = service
+        self._resources = platform.resources(service.name)
+        self._stop = threading.Event()
+        self._log = logger(service.name)
+        self.failure: Exception | None = None
+        """Why the worker stopped by itself, if it did."""
+        bodies = {"consumer": self._consume, "relay": self._relay}
+        self._threads = [self._thread(part, bodies[part]) for part in parts if part in bodies]
+        if "timers" in parts:
+            self._threads += [self._thread(timer.name, self._timer(timer)) for timer in service.timers]
+
+    def start(self) -> Worker:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def wait(self) -> None:
+        """Wait until the worker has stopped. Raises what made it stop by itself."""
+        for thread in self._threads:
+            while thread.is_alive():
+                thread.join(timeout=0.5)
+        if self.failure is not None:
+            raise self.failure
+
+    def stop(self) -> None:
+        """Ask all threads to finish what they are at."""
+        self._stop.set()
+
+    def __enter__(self) -> Worker:
+        return self.start()
+
+    def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None) -> None:
+        self.stop()
+        for thread in self._threads:
+            thread.join(timeout=LONGEST_PAUSE)
+
+    def _thread(self, name: str, body: Callable[[], None]) -> threading.Thread:
+        def run() -> None:
+            try:
+                body()
+            except Exception as error:
+                self.failure = error
+                self._log.error("worker stopped", reason=name, defect=type(error).__name__)
+                self._stop.set()
+                if not isinstance(error, TooManyDefects):
+                    raise
+
+        return threading.Thread(target=run, name=f"{self._service.name}-{name}", daemon=True)
+
+    # --- the parts
+
+    def _consume(self) -> None:
+        settings = self._platform.settings
+        topics = [self._platform.topic(topic) for topic in self._service.topics]
+        group = f"{settings.topic_prefix}commonward-{self._service.name}"
+        member = self._platform.transport.consumer(group, topics)
+        consumer = BatchConsumer(
+            self._resources.database,
+            member,
+            reactions=self._service.reactions,
+            procedures=self._resources.procedures,
+            sealer=self._resources.sealer,
+            actor=self._resources.worker,
+            prefix=settings.topic_prefix,
+        )
+        with ExitStack() as stack:
+            stack.callback(member.close)
+            self._again_and_again(consumer.step, pause=0.0, idle=member.idle)
+
+    def _relay(self) -> None:
+        authorities = self._resources.procedures.authorities
+        prefix = self._platform.settings.topic_prefix
+        with Relay(self._resources.database, self._platform.transport, authorities, prefix) as relay:
+            self._again_and_again(relay.step, pause=RELAY_PAUSE)
+
+    def _timer(self, timer: Timer) -> Callable[[], None]:
+        def step() -> int:
+            return sum(timer.step(self._resources, authority) for authority in self._resources.procedures.authorities)
+
+        return lambda: self._again_and_again(step, pause=timer.every)
+
+    def _again_and_again(
+        self, step: Callable[[], int], *, pause: float, idle: Callable[[float], None] | None = None
+    ) -> None:
+        """Do it until told to stop; wait longer and longer while the broker or the database is away."""
+        failures = 0
+        while not self._stop.is_set():
+            try:
+                if step() == 0 and pause:
+                    self._stop.wait(pause)
+                failures = 0
+            except (TransportAway, DatabaseAway) as error:
+                failures += 1
+                wait = min(0.1 * 2**failures, LONGEST_PAUSE)
+                self._log.warning("waiting", reason=type(error).__name__, seconds=wait, attempt=failures)
+                self._rest(wait, idle if isinstance(error, DatabaseAway) else None)
+
+    def _rest(self, seconds: float, idle: Callable[[float], None] | None) -> None:
+        if idle is None:
+            self._stop.wait(seconds)
+            return
+        try:
+            idle(seconds)
+        except TransportAway:
+            self._stop.wait(seconds)

@@ -1,0 +1,38 @@
+"""The web app of a service: the same wiring for every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask, Response
+from opentelemetry.instrumentation.flask import FlaskInstrumentor
+
+from commonward.web import health, timeline
+from commonward.web.document import register_document
+from commonward.web.operations import EXTENSION
+from commonward.web.problems import handle_problems
+from commonward.web.resources import Resources
+
+LARGEST_BODY = 1024 * 1024
+
+
+def create_api(resources: Resources, blueprints: Sequence[Blueprint]) -> Flask:
+    """Return the WSGI app of a service's API."""
+    app = Flask(f"commonward.{resources.service}", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.extensions[EXTENSION] = resources
+    handle_problems(app, resources.service)
+    for blueprint in (*blueprints, timeline.blueprint, health.blueprint):
+        app.register_blueprint(blueprint)
+    register_document(app, resources.service)
+    app.after_request(_harden)
+    FlaskInstrumentor().instrument_app(app, excluded_urls="health/.*")
+    return app
+
+
+def _harden(response: Response) -> Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    return response

@@ -1,0 +1,38 @@
+"""The OpenAPI document of a service, and a plain page that shows it without any third party."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, jsonify, render_template
+from spectree import SpecTree
+
+from commonward.web.operations import ANYBODY, Operation
+
+blueprint = Blueprint("document", __name__, template_folder="templates")
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def register_document(app: Flask, service: str) -> None:
+    """Serve `/openapi.json` and `/docs` for what this app has registered."""
+    spec = SpecTree("flask", annotations=False, title=f"Commonward: {service}", version="1")
+
+    def openapi() -> Response:
+        return jsonify(_document(app, spec))
+
+    def docs() -> str:
+        return render_template("commonward/api.html", document=_document(app, spec), service=service)
+
+    for rule, view in (("/openapi.json", openapi), ("/docs", docs)):
+        view.__operation__ = Operation(ANYBODY, None, None)  # type: ignore[attr-defined]  # read by guards' tests
+        app.add_url_rule(rule, view.__name__, view)
+    app.register_blueprint(blueprint)
+
+
+def _document(app: Flask, spec: SpecTree) -> dict[str, Any]:
+    spec.app = app
+    with app.app_context():
+        document: dict[str, Any] = spec._generate_spec()  # noqa: SLF001  # its public door would register routes of its own
+    document.setdefault("components", {})["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    document["security"] = [{"bearer": []}]
+    return document

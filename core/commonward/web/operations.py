@@ -1,0 +1,136 @@
+"""How a service declares its routes: guard, body and answers in one place, so that none can be forgotten.
+
+The declaration feeds the OpenAPI document (spectree); parsing is strict and ours, since lax parsing would turn `0`
+into the first of January 1970.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, request
+from pydantic import BaseModel
+from spectree import Response as Documented
+from spectree import SpecTree
+
+from commonward.identity import Actor, Capability, allowed
+from commonward.procedure import Procedure
+from commonward.web.problems import Problem, ProblemDocument, parse_json
+from commonward.web.resources import Resources
+
+EXTENSION = "commonward"
+
+
+class Public(Enum):
+    """The guard of a route that needs no token; saying so is a decision too."""
+
+    ANYBODY = "anybody"
+
+
+ANYBODY = Public.ANYBODY
+Guard = Capability | Public
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a view function carries, for the guard and for the tests."""
+
+    guard: Guard
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+
+
+View = Callable[..., Any]
+SPEC = SpecTree("flask", annotations=False, title="Commonward", validation_error_model=ProblemDocument)
+"""Documents declared routes; each app serves its own document from it."""
+
+
+def resources() -> Resources:
+    """The resources of the app that answers this request."""
+    given: Resources = current_app.extensions[EXTENSION]
+    return given
+
+
+def caller() -> Actor:
+    """Who asks. Only within a guarded route."""
+    actor: Actor = g.actor
+    return actor
+
+
+def procedure() -> Procedure:
+    """The caller's board's procedure, at its newest edition."""
+    return resources().procedures.of(caller().authority)
+
+
+def holds(capability: Capability) -> bool:
+    """Whether the caller has a further capability."""
+    return allowed(capability, procedure().core_roles(caller().roles) | _system_roles(caller()))
+
+
+def operation(
+    blueprint: Blueprint,
+    rule: str,
+    *,
+    guard: Guard,
+    method: str = "GET",
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    answers: Mapping[int, type[BaseModel]],
+    tags: Sequence[str] = (),
+) -> Callable[[View], View]:
+    """Declare a route. The view gets the parsed `body` or `query` and the path's parts.
+
+    It returns a model, or a model and a status, or a whole response.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def call(**parts: Any) -> Response:
+            _admit(guard)
+            if body is not None:
+                parts["body"] = parse_json(body, request.get_data())
+            if query is not None:
+                parts["query"] = query.model_validate(request.args.to_dict())
+            return _answer(view(**parts), next(iter(answers)))
+
+        documented = SPEC.validate(json=body, query=query, resp=_documented(answers), tags=tags, skip_validation=True)
+        wrapped: View = documented(call)
+        wrapped.__operation__ = Operation(guard, body, query)  # type: ignore[attr-defined]  # read by guards' tests
+        blueprint.add_url_rule(rule, view.__name__, wrapped, methods=[method])
+        return view
+
+    return declare
+
+
+def _admit(guard: Guard) -> None:
+    if guard is ANYBODY:
+        return
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        headers = {"WWW-Authenticate": "Bearer"}
+        raise Problem(401, "unauthenticated", "Sign in: this needs a bearer token", headers=headers)
+    g.actor = resources().verifier.verify(token.strip())
+    assert isinstance(guard, Capability)
+    if not holds(guard):
+        raise Problem(403, "not-allowed", "Your role does not allow this", f"It needs the capability {guard.value}.")
+
+
+def _system_roles(actor: Actor) -> frozenset[str]:
+    return frozenset({"partner"}) if actor.kind == "system" else frozenset()
+
+
+def _answer(result: Any, status: int) -> Response:
+    if isinstance(result, Response):
+        return result
+    if isinstance(result, tuple):
+        result, status = result
+    return Response(result.model_dump_json(), status, content_type="application/json")
+
+
+def _documented(answers: Mapping[int, type[BaseModel]]) -> Documented:
+    problems = {f"HTTP_{status}": ProblemDocument for status in (400, 401, 403, 404, 409, 422, 503)}
+    return Documented(**problems | {f"HTTP_{status}": model for status, model in answers.items()})

@@ -1,0 +1,46 @@
+"""What a service's web app and worker are given: made once by the runtime, never at import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from commonward.identity import Actor, Directory, TokenVerifier
+from commonward.messaging.transport import Transport
+from commonward.procedure import Procedures
+from commonward.settings import Settings
+from commonward.store import Database, Sealer, Work, work
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The parts that one service works with."""
+
+    service: str
+    settings: Settings
+    procedures: Procedures
+    database: Database
+    transport: Transport
+    verifier: TokenVerifier
+    directory: Directory
+    sealer: Sealer
+
+    @contextmanager
+    def work(self, actor: Actor) -> Iterator[Work]:
+        """One transaction of the actor's authority, committed at the end."""
+        with work(self.database, actor.authority, actor=actor.person, procedures=self.procedures) as unit:
+            yield unit
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[Session]:
+        """A session that only reads, in the actor's authority."""
+        with self.database.session(actor.authority) as session:
+            yield session
+
+    def worker(self, authority: str) -> UUID:
+        """The id under which this service's worker acts for an authority."""
+        return Actor.system(authority, self.service).person
