@@ -5,8 +5,8 @@ from __future__ import annotations
 from commonward.contracts import events
 from commonward.contracts.envelope import MAX_BODY, BadEvent, Happened, decode, decode_report, encode
 from commonward.contracts.event import Event, event, event_types
+from commonward.contracts.fields import Because, Code, Day, Moment, Reference, RuleId, Tri, Version
 from commonward.contracts.topics import CASE_EVENTS
-from commonward.contracts.fields import Because, Code, Moment, Reference, RuleId, Tri, Version
 
 __all__ = [
     "CASE_EVENTS",
@@ -14,6 +14,7 @@ __all__ = [
     "BadEvent",
     "Because",
     "Code",
+    "Day",
     "Event",
     "Happened",
     "Moment",

@@ -6,21 +6,23 @@ as its own W3C header.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 from uuid import UUID, uuid5
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from commonward.contracts.event import Event, event_types
+from commonward.contracts.event import TYPE_PREFIX, Event, event_types
 
 MAX_BODY = 256 * 1024
 """Bytes. Larger events are refused: a fact is small."""
 
 E = TypeVar("E", bound=Event, covariant=True)
 _REPORTS = UUID("0198c0de-0b11-5a7e-8000-c0ffee000002")
-_MOMENT: TypeAdapter[datetime] = TypeAdapter(datetime)
+_TYPE = re.compile(r"[a-z0-9.-]{1,120}")
 
 
 class BadEvent(Exception):
@@ -110,20 +112,30 @@ def _sent_at(known: dict[str, bytes]) -> datetime:
 def _event(known: dict[str, bytes], body: bytes | None) -> Event:
     if body is None or len(body) > MAX_BODY:
         raise BadEvent("malformed" if body is None else "oversized", f"a body of 1 to {MAX_BODY} bytes is needed")
-    name = _text(known, "ce_type")
-    cls = event_types().get(name)
-    if cls is None:
-        raise BadEvent("unknown-type", f"{name[:120]} is not an event type of this platform")
+    cls = _class(_text(known, "ce_type"))
     if _text(known, "ce_specversion") != "1.0":
         raise BadEvent("malformed", "ce_specversion must be 1.0")
     try:
         return cls.model_validate_json(body)
     except ValidationError as error:
-        places = "; ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['type']}"
-            for e in error.errors(include_input=False, include_context=False)[:5]
-        )
-        raise BadEvent("schema", places) from None
+        errors = error.errors(include_input=False, include_context=False, include_url=False)
+        raise BadEvent("schema", "; ".join(map(_place, errors[:5]))) from None
+
+
+def _class(name: str) -> type[Event]:
+    if cls := event_types().get(name):
+        return cls
+    shown = name if _TYPE.fullmatch(name) else "its ce_type"
+    stem = name.rpartition(".v")[0]
+    if versions := [known for known in event_types() if known.rpartition(".v")[0] == stem]:
+        raise BadEvent("unknown-version", f"{shown} is not known here; known: {', '.join(versions)}")
+    raise BadEvent("unknown-type", f"{shown} is not an event type of this platform ({TYPE_PREFIX}*)")
+
+
+def _place(error: ErrorDetails) -> str:
+    """Where and what is wrong. The name of a field that nobody expects is the sender's own text: not repeated."""
+    place = error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]
+    return f"{'.'.join(map(str, place)) or 'body'}: {error['type']}"
 
 
 def _with_envelope(event: Event, known: dict[str, bytes]) -> Happened[Event]:
@@ -133,18 +145,26 @@ def _with_envelope(event: Event, known: dict[str, bytes]) -> Happened[Event]:
             id=UUID(_text(known, "ce_id")),
             authority=known.get("ce_authority", b"").decode(),
             subject=UUID(_text(known, "ce_subject")),
-            sequence=int(known.get("ce_sequence", b"0")),
+            sequence=_sequence(known.get("ce_sequence", b"0")),
             publisher=_text(known, "ce_source").removeprefix("/services/"),
             at=_moment(_text(known, "ce_time")),
             event=event,
             trace=trace.decode("ascii", "ignore") if trace else None,
         )
-    except (ValueError, UnicodeDecodeError) as error:
-        raise BadEvent("malformed", "ce_id and ce_subject must be UUIDs, ce_sequence a number, ce_time RFC 3339") from error
+    except ValueError:  # not chained: its text repeats what was sent
+        raise BadEvent(
+            "malformed", "ce_id and ce_subject must be UUIDs, ce_sequence a number from 0, ce_time RFC 3339"
+        ) from None
+
+
+def _sequence(digits: bytes) -> int:
+    if not digits.isdigit():
+        raise ValueError("not a number from 0")
+    return int(digits)
 
 
 def _moment(text: str) -> datetime:
-    moment = _MOMENT.validate_python(text)
+    moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("no offset")
     return moment

@@ -10,11 +10,10 @@ from pydantic import BaseModel, ConfigDict
 TYPE_PREFIX = "uk.commonward."
 
 
-
 class Event(BaseModel):
     """Base of every event type. `@event(...)` gives it its name on the wire."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
     type: ClassVar[str]
     """The CloudEvents type, such as `uk.commonward.referral.concern-raised.v1`."""

@@ -5,10 +5,22 @@ A bare `str` in an event would be a door for a name or an address; `tests/archit
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+_STARTS_WITH_A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ]|$)")
+
+
+def _dated(value: object) -> object:
+    """Refuse text without a date: pydantic reads "0" as a Unix time, which makes it 1970-01-01."""
+    if isinstance(value, str) and not _STARTS_WITH_A_DATE.match(value):
+        raise ValueError("not an ISO 8601 date")
+    return value
+
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """A word of a board's own vocabulary: a team, a role, a level, a kind of meeting."""
@@ -22,8 +34,11 @@ Version = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*$", max_length=20)]
 Reference = Annotated[str, Field(pattern=r"^[A-Z]{3}-[0-9]{4}-[0-9A-Z]{6}$")]
 """What people call a case: register code, year and six characters that mean nothing."""
 
-Moment = AwareDatetime
+Moment = Annotated[AwareDatetime, BeforeValidator(_dated)]
 """An instant with its offset; the wire carries UTC."""
+
+Day = Annotated[date, BeforeValidator(_dated)]
+"""A date without a time."""
 
 Age = Annotated[int, Field(ge=0, le=120)]
 """Whole years."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from pydantic import Field
 
 from commonward.contracts.event import Event, event
 from commonward.contracts.events.examples import AT, ID, OTHER, PERSON
-from commonward.contracts.fields import Because, Code, Moment
+from commonward.contracts.fields import Because, Code, Day, Moment
 
 
 @event("meetings.meeting-required", example={"meeting": ID, "kind": "vrmm", "because": ["LDS-2.vrmm"]})
@@ -92,7 +91,7 @@ class PlanAdopted(Event):
     plan_version: Annotated[int, Field(ge=1)]
     actions: Annotated[int, Field(ge=0)]
     adopted_at: Moment
-    next_meeting: date | None
+    next_meeting: Day | None
     because: Because
 
 

@@ -6,7 +6,6 @@ topic, whose retention is at most 72 hours.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonward.contracts.event import Event, event
 from commonward.contracts.events.examples import AT, ID
-from commonward.contracts.fields import Code, Moment, Reference, Tri
+from commonward.contracts.fields import Code, Day, Moment, Reference, Tri
 
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
@@ -27,7 +26,7 @@ class ReportedChild(BaseModel):
 
     given_name: Name
     family_name: Name
-    born: date | None = None
+    born: Day | None = None
     nhs_number: Annotated[str, Field(pattern=r"^[0-9]{10}$")] | None = None
     address: Annotated[str, Field(max_length=400)] | None = None
     family_area: Code | None = None
@@ -58,7 +57,7 @@ class ConcernReported(Event):
 
     child: ReportedChild
     agency: Code
-    happened_on: date
+    happened_on: Day
     account: Text
     immediate_danger: Tri = Tri.UNKNOWN
     significant_harm: Tri = Tri.UNKNOWN
@@ -69,7 +68,12 @@ class ConcernReported(Event):
 
 @event(
     "referral.concern-received",
-    example={"reported": ID, "reference": "BOL-2026-4F7K2M", "received_at": AT, "team": "referral-and-assessment-north"},
+    example={
+        "reported": ID,
+        "reference": "BOL-2026-4F7K2M",
+        "received_at": AT,
+        "team": "referral-and-assessment-north",
+    },
 )
 class ConcernReceived(Event):
     """The answer on the partner's own topic: the concern was taken, under this reference."""
