@@ -84,9 +84,9 @@ class Login:
 
         It is the portal's own first page if the provider knows no logout or is away.
         """
-        home = f"{self._settings.public_url.rstrip('/')}/"
+        home, client = f"{self._settings.public_url.rstrip('/')}/", self._client(authority)
         try:
-            answer = self._client(authority).create_logout_url(home, id_token_hint=id_token)
+            answer = client.create_logout_url(home, id_token_hint=id_token, client_id=client.client_id)
         except (requests.RequestException, RuntimeError):
             return home
         return str(answer["url"])

@@ -88,7 +88,7 @@ class IdTokens(OpenIDCode):  # type: ignore[misc]  # Authlib ships no types
         return "ES256"
 
     def get_client_claims(self, client: Client) -> dict[str, Any]:
-        return {"iss": self._issuer, "aud": [client.client_id]}
+        return {"iss": self._issuer, "aud": client.client_id}
 
     def generate_user_info(self, user: ReadyUser, scope: str) -> dict[str, Any]:
         return {"sub": user.sub, "name": user.name}

@@ -1,0 +1,39 @@
+"""Who may do what."""
+
+from __future__ import annotations
+
+import pytest
+
+from commonward.identity import CORE_ROLES, Capability, allowed
+
+ABOUT_CHILDREN = {
+    it for it in Capability if it.split(".")[0] in {"case", "assessment", "meeting", "plan", "obligation"}
+}
+
+
+@pytest.mark.parametrize("roles", [[], ["no-such-role"], ["Manager"]])
+def test_whoever_has_no_known_role_may_do_nothing(roles: list[str]) -> None:
+    assert not any(allowed(capability, roles) for capability in Capability)
+
+
+@pytest.mark.parametrize("role", ["operator", "analyst", "partner"])
+def test_those_who_run_count_or_feed_the_platform_see_no_case(role: str) -> None:
+    assert not CORE_ROLES[role] & ABOUT_CHILDREN
+
+
+def test_only_operators_operate_and_manage_partners() -> None:
+    for capability in (Capability.OPERATE, Capability.PARTNER_MANAGE):
+        assert [role for role in CORE_ROLES if allowed(capability, [role])] == ["operator"]
+
+
+def test_only_managers_close_a_case_or_override_a_gate() -> None:
+    for capability in (Capability.CASE_CLOSE, Capability.CASE_OVERRIDE):
+        assert [role for role in CORE_ROLES if allowed(capability, [role])] == ["manager", "head-of-service"]
+
+
+def test_one_of_several_roles_is_enough() -> None:
+    assert allowed(Capability.CASE_ALLOCATE, ["practitioner", "manager"])
+
+
+def test_every_capability_is_somebodys() -> None:
+    assert set().union(*CORE_ROLES.values()) == set(Capability)
