@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping, Sequence
 
+from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from commonward_stack.account import Account
 from commonward_stack.maven import fetch, java
 from commonward_stack.ports import HOST, free_port, is_listening
 from commonward_stack.process import Server, StackError
-from kafka import KafkaAdminClient
 
 HEAP = "512m"
 CLUSTER = "Y29tbW9ud2FyZC1sb2NhbA"
