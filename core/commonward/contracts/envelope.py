@@ -47,6 +47,8 @@ class Happened(Generic[E]):
     at: datetime
     event: E
     trace: str | None = None
+    reporter: str | None = None
+    """The partner whose topic it came on; the topic says so, not the event."""
 
 
 Headers = tuple[tuple[str, bytes], ...]
@@ -99,6 +101,7 @@ def decode_report(headers: Headers, body: bytes | None, authority: str, partner:
         at=_sent_at(known),
         event=event,
         trace=trace.decode("ascii", "ignore") if trace else None,
+        reporter=partner,
     )
 
 

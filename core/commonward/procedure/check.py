@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from commonward.contracts import Because
+
 if TYPE_CHECKING:
     from commonward.procedure.procedure import Procedure
 
@@ -31,14 +33,23 @@ def _register(procedure: Procedure) -> Iterator[str]:
 def _citations(procedure: Procedure) -> Iterator[str]:
     known = {rule.id for rule in procedure.rules}
     for origin in procedure.origins:
-        cited = getattr(origin.declaration, "because", ())
-        for rule in cited:
-            if rule not in known:
-                yield f"{origin.made_by}: {_name(origin.declaration)} cites {rule}, which no register holds; add the rule"
+        yield from _unheld(known, f"{origin.made_by}: {_name(origin.declaration)}", _cited(origin.declaration))
+    yield from _unheld(known, "the scope", procedure.scope.because)
+    yield from _unheld(known, "the scale of levels", procedure.scale.because)
     for question in procedure.questions:
         for rule in question.rules:
             if rule not in known:
                 yield f"question {question.id} names {rule}, which no register holds; add the rule"
+
+
+def _cited(declaration: object) -> Because:
+    return (*getattr(declaration, "because", ()), *getattr(declaration, "plan_because", ()))
+
+
+def _unheld(known: set[str], what: str, cited: Because) -> Iterator[str]:
+    for rule in cited:
+        if rule not in known:
+            yield f"{what} cites {rule}, which no register holds; add the rule"
 
 
 def _references(procedure: Procedure) -> Iterator[str]:
@@ -46,9 +57,15 @@ def _references(procedure: Procedure) -> Iterator[str]:
     roles = {role.code for role in procedure.roles}
     wanted = [(f"clock {clock.id}", role) for clock in procedure.clocks for role in (clock.by, clock.on_breach.role)]
     wanted += [(f"notice {notice.id}", notice.to) for notice in procedure.notices]
-    wanted += [(f"meeting {kind.id}", role) for kind in procedure.meeting_kinds for role in (kind.chair, kind.convened_by)]
+    wanted += [
+        (f"meeting {kind.id}", role) for kind in procedure.meeting_kinds for role in (kind.chair, kind.convened_by)
+    ]
     wanted += [(f"gate {gate.id}", gate.supplied_by) for gate in procedure.gates]
     wanted += [(f"decision {point.id}", role) for point in procedure.decisions for role in point.decided_by]
+    wanted += [(f"meeting {kind.id}", kind.chair_unless[1]) for kind in procedure.meeting_kinds if kind.chair_unless]
+    seconds = [(f"decision {point.id}", point.second_role) for point in procedure.decisions]
+    seconds.append(("the scale of levels", procedure.scale.second_role))
+    wanted += [(what, role) for what, role in seconds if role is not None]
     for what, role in wanted:
         if role not in roles:
             yield f"{what} names the role {role}, which commonward_roles does not; known: {', '.join(sorted(roles))}"

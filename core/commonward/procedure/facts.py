@@ -102,11 +102,12 @@ class Facts(_Frozen):
 
     def held(self, kind: Code) -> tuple[MeetingFact, ...]:
         """Meetings of a kind that were held, oldest first."""
-        return tuple(meeting for meeting in self.meetings if meeting.kind == kind and meeting.held_at)
+        held = [(meeting.held_at, meeting) for meeting in self.meetings if meeting.kind == kind and meeting.held_at]
+        return tuple(meeting for _, meeting in sorted(held, key=lambda pair: pair[0]))
 
     def plan(self, kind: Code) -> PlanFact | None:
-        """The adopted plan of a kind."""
-        return next((plan for plan in self.plans if plan.kind == kind), None)
+        """The plan of a kind that was adopted last."""
+        return next((plan for plan in reversed(self.plans) if plan.kind == kind), None)
 
 
 def fold(facts: Facts, happened: Happened[Event]) -> Facts:
@@ -189,15 +190,18 @@ def _required(facts: Facts, event: e.MeetingRequired) -> dict[str, Any]:
 
 
 def _convened(facts: Facts, event: e.MeetingConvened) -> dict[str, Any]:
-    return _meeting(facts, event.meeting, planned_for=event.planned_for)
+    return _meeting(facts, event, planned_for=event.planned_for)
 
 
 def _held(facts: Facts, event: e.MeetingHeld) -> dict[str, Any]:
-    return _meeting(facts, event.meeting, held_at=event.held_at, quorate=event.quorate)
+    return _meeting(facts, event, held_at=event.held_at, quorate=event.quorate)
 
 
-def _meeting(facts: Facts, meeting: UUID, **news: object) -> dict[str, Any]:
-    return {"meetings": tuple(m.model_copy(update=news) if m.id == meeting else m for m in facts.meetings)}
+def _meeting(facts: Facts, event: e.MeetingConvened | e.MeetingHeld, **news: object) -> dict[str, Any]:
+    """A meeting that nobody required first, such as one that people called themselves, counts as well."""
+    meetings = {meeting.id: meeting for meeting in facts.meetings}
+    known = meetings.get(event.meeting, MeetingFact(id=event.meeting, kind=event.kind))
+    return {"meetings": tuple({**meetings, event.meeting: known.model_copy(update=news)}.values())}
 
 
 def _plan(facts: Facts, event: e.PlanAdopted) -> dict[str, Any]:

@@ -100,10 +100,11 @@ class Procedures:
         manager = pluggy.PluginManager(hookspecs.NAME)
         manager.add_hookspecs(hookspecs)
         *general, local = self._stacks[authority]
-        for code in general:
-            manager.register(self._layer(code).module(None), name=code)
-        manager.register(self._layer(local).module(edition), name=local)
+        modules = {code: self._layer(code).module(None) for code in general}
+        modules[local] = self._layer(local).module(edition)
         try:
+            for code, module in modules.items():
+                manager.register(module, name=code)
             manager.check_pending()
         except pluggy.PluginValidationError as error:
             raise UnusableProcedure(f"{authority}: {error}") from None

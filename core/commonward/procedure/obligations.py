@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from commonward.clock import Calendar, before, due
+from commonward.clock import Calendar, Limit, Unit, before, due
 from commonward.contracts import Event, Happened
 from commonward.contracts.events import (
     AssessmentCompleted,
@@ -105,6 +105,8 @@ def _end(
 ) -> Iterator[Change]:
     event = happened.event
     for obligation, clock in _owed(obligations, procedure):
+        if obligation.cause == happened.id:
+            continue  # delivered again: a recurring clock's event can't meet what it opened itself
         if isinstance(event, clock.met_by) and clock.meets(event, facts):
             yield _met(obligation, clock, happened)
         elif isinstance(event, clock.superseded_by) and clock.superseded_when(event, facts):
@@ -140,8 +142,13 @@ def _opened(clock: Clock, happened: Happened[Event], calendar: Calendar) -> Obli
         cause=happened.id,
         started_at=started,
         due=ends,
-        remind_at=before(ends, clock.remind, calendar) if ends and clock.remind else None,
+        remind_at=_reminder(ends, clock.remind, calendar) if ends and clock.remind else None,
     )
+
+
+def _reminder(ends: datetime, ahead: Limit, calendar: Calendar) -> datetime:
+    """Hours count from the deadline itself, days from its last day: a deadline at midnight ends the day before."""
+    return before(ends if ahead.unit is Unit.HOURS else ends - datetime.resolution, ahead, calendar)
 
 
 def _pass(obligations: Sequence[Obligation], reached: datetime, procedure: Procedure) -> Iterator[Change]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -27,7 +26,6 @@ from commonward.procedure.declarations import (
 from commonward.procedure.facts import Facts
 from commonward.procedure.register import Question, Rule
 from commonward.procedure.tools import Tool
-
 
 D = TypeVar("D")
 
@@ -80,8 +78,9 @@ class Procedure:
             words=manager.hook.commonward_words() or Words(),
             rules=tuple(rule for register in registers for rule in register.rules),
             questions=tuple(question for register in registers for question in register.questions),
-            roles=collected.merged("commonward_roles", Role, key="code"),
-            tools=collected.tools(),
+            roles=collected.merged("commonward_roles", Role, key=("code",)),
+            # An old assessment needs the version that it was made with.
+            tools=collected.merged("commonward_tools", Tool, key=("code", "version")),
             decisions=collected.merged("commonward_decisions", DecisionPoint),
             meeting_kinds=collected.merged("commonward_meeting_kinds", MeetingKind),
             clocks=collected.merged("commonward_clocks", Clock),
@@ -152,35 +151,35 @@ class _Collected:
 
     def answers(self, hook: str) -> list[tuple[Any, str]]:
         """Each layer's answer with `module:function`, general first."""
-        caller = getattr(self._manager.hook, hook)
-        return [(impl.function(), f"{impl.function.__module__}:{impl.function.__name__}") for impl in caller.get_hookimpls()]
+        found = []
+        for impl in getattr(self._manager.hook, hook).get_hookimpls():
+            made_by = f"{impl.function.__module__}:{impl.function.__name__}"
+            answer = impl.function()
+            if answer is None:
+                raise UnusableProcedure(f"{made_by} gave None; leave the hook out, or give what it declares")
+            found.append((answer, made_by))
+        return found
 
-    def merged(self, hook: str, cls: type[D], *, key: str = "id") -> tuple[D, ...]:
-        kept: dict[str, Origin] = {}
+    def merged(self, hook: str, cls: type[D], *, key: tuple[str, ...] = ("id",)) -> tuple[D, ...]:
+        """The declarations that hold: a more local one of the same key replaces, `without` takes away."""
+        kept: dict[tuple[str, ...], Origin] = {}
         for declarations, made_by in self.answers(hook):
             for declaration in declarations:
                 if isinstance(declaration, Without):
-                    self.removed.append(declaration)
-                    kept.pop(declaration.id, None)
-                    continue
-                if not isinstance(declaration, cls):
-                    raise UnusableProcedure(f"{made_by} gave a {type(declaration).__name__}; {hook} takes {cls.__name__}")
-                kept[getattr(declaration, key)] = Origin(declaration, made_by)
+                    self._remove(kept, declaration, made_by)
+                elif isinstance(declaration, cls):
+                    kept[tuple(getattr(declaration, name) for name in key)] = Origin(declaration, made_by)
+                else:
+                    raise UnusableProcedure(
+                        f"{made_by} gave a {type(declaration).__name__}; {hook} takes {cls.__name__}"
+                    )
         self.origins.extend(kept.values())
         return tuple(origin.declaration for origin in kept.values())
 
-    def tools(self) -> tuple[Tool, ...]:
-        """Tools are kept by code and version: an old assessment needs the version it was made with."""
-        kept: dict[tuple[str, str], Origin] = {}
-        for declared, made_by in self.answers("commonward_tools"):
-            for tool in _only(declared, made_by):
-                kept[tool.code, tool.version] = Origin(tool, made_by)
-        self.origins.extend(kept.values())
-        return tuple(origin.declaration for origin in kept.values())
-
-
-def _only(declared: Sequence[object], made_by: str) -> list[Tool]:
-    for tool in declared:
-        if not isinstance(tool, Tool):
-            raise UnusableProcedure(f"{made_by} gave a {type(tool).__name__}; commonward_tools takes Tool")
-    return [tool for tool in declared if isinstance(tool, Tool)]
+    def _remove(self, kept: dict[tuple[str, ...], Origin], without: Without, made_by: str) -> None:
+        gone = [key for key in kept if key[0] == without.id]
+        if not gone:
+            raise UnusableProcedure(f"{made_by} goes without {without.id}, which no more general layer declares")
+        for key in gone:
+            del kept[key]
+        self.removed.append(without)

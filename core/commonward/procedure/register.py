@@ -66,11 +66,16 @@ class BadData(Exception):
 
 def load_register(path: Path) -> Register:
     """Read a register from TOML (`[[rules]]`, `[[questions]]`). Raises BadData."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadData(f"{path.name}: {error}") from None
+    if unknown := data.keys() - {"rules", "questions"}:
+        raise BadData(f"{path.name}: {min(unknown)} is not known here; a register has rules and questions")
     try:
         return Register(
-            rules=_RULES.validate_python(tuple(data.get("rules", ()))),
-            questions=_QUESTIONS.validate_python(tuple(data.get("questions", ()))),
+            rules=_RULES.validate_python(data.get("rules", ())),
+            questions=_QUESTIONS.validate_python(data.get("questions", ())),
         )
     except ValidationError as error:
         first = error.errors(include_url=False)[0]

@@ -1,0 +1,77 @@
+"""`docs/hooks.md`, made from the specifications: `python -m commonward.procedure.describe > docs/hooks.md`."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from commonward.procedure import hookspecs
+
+_INTRO = """# Hooks: what a board's plugin answers
+
+A plugin is a module with some of these functions, each marked `@impl`. It says what is particular to one board; what
+it leaves out, a more general layer (`national`) answers. Hooks are pure: frozen values in, frozen values out; no
+input or output, no clock, no database.
+This page is made from `commonward/procedure/hookspecs.py` (`python -m commonward.procedure.describe > docs/hooks.md`),
+and a test keeps it so.
+
+| kind | whose answer counts |
+|---|---|
+| describe, decide | the most local layer that does not answer None |
+| contribute | all layers' together; a local one replaces a general one of its id, `without(id, because=...)` ends it |
+
+All are called once, when the procedure is loaded, but for `commonward_route` and `commonward_answer_level`. A hook may
+take fewer arguments than its specification names. Loading refuses, with the place and the remedy: a hook that no
+specification knows, a citation of a rule that no register holds, a clock or notice for a role that nobody has.
+
+```python
+from datetime import time
+
+from commonward.procedure import Authority, OfficeHours, Route, impl
+
+
+@impl
+def commonward_authority():
+    hours = OfficeHours.weekdays(time(9), time(17))
+    return Authority("example", "Example Board", gss="E00000000", register="EXA", office_hours=hours, areas=())
+
+
+@impl
+def commonward_route(concern):
+    if concern.immediate_danger == "yes":
+        return Route(team="duty", response="emergency", outcome="refer", because=("EXA-1.danger",))
+    return None  # a more general layer answers
+```
+
+## In the order of a case's life
+"""
+
+
+def hooks() -> dict[str, Callable[..., Any]]:
+    """Every hook's specification by its name, in the order of a case's life."""
+    found = inspect.getmembers(hookspecs, inspect.isfunction)
+    own = [(name, function) for name, function in found if hasattr(function, f"{hookspecs.NAME}_spec")]
+    return dict(sorted(own, key=lambda pair: pair[1].__code__.co_firstlineno))
+
+
+def signature(name: str, function: Callable[..., Any]) -> str:
+    """How a hook is called, with its types."""
+    return f"{name}{inspect.signature(function)}".replace("'", "")
+
+
+def hooks_page() -> str:
+    """The page, as Markdown."""
+    return _INTRO + "".join(_hook(name, function) for name, function in hooks().items())
+
+
+def _hook(name: str, function: Callable[..., Any]) -> str:
+    words = inspect.getdoc(function) or ""
+    kind = words.split()[0].lower()
+    none = "" if "None" in words else "\n\nNever None: a layer that has nothing to say leaves the hook out."
+    return f"\n### `{signature(name, function)}`\n\n*{kind}* · {words}{none}\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(hooks_page())
