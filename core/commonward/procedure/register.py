@@ -40,7 +40,7 @@ class Rule:
 
 @checked(frozen=True, slots=True, config=FROZEN)
 class Question:
-    """Where the published text is silent or contradicts itself: what we ask the board, and how we read it until then."""
+    """Where the published text is silent or contradicts itself: what we ask the board, and our reading until then."""
 
     id: str
     asks: str

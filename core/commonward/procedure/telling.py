@@ -29,7 +29,9 @@ def _response(event: e.ResponseCalledFor, words: Words) -> str:
     wants = [_list(codes, words) for codes in (event.meetings, event.consultations, event.tasks) if codes]
     plan = [words.of(event.plan)] if event.plan else []
     review = [f"review every {event.review_months} months" if event.review_months else ""]
-    return f"{words.of(event.level)} calls for: " + ("; ".join(filter(None, [*plan, *wants, *review])) or "nothing further")
+    return f"{words.of(event.level)} calls for: " + (
+        "; ".join(filter(None, [*plan, *wants, *review])) or "nothing further"
+    )
 
 
 def _held(event: e.MeetingHeld, words: Words) -> str:

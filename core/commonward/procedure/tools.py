@@ -120,9 +120,7 @@ def _problems_of(tool: Tool, item: Item, answers: Sequence[Answer]) -> Iterator[
     if not answers:
         yield Problem(field=place, kind="no-answer", message=f"{item.title}: consider and answer it", allowed=allowed)
     if len(answers) > 1:
-        yield Problem(
-            field=place, kind="two-answers", message=f"{item.title}: choose only one answer", allowed=allowed
-        )
+        yield Problem(field=place, kind="two-answers", message=f"{item.title}: choose only one answer", allowed=allowed)
     for answer in answers:
         choice = next((c for c in tool.choices if c.code == answer.choice), None)
         if choice is None:
