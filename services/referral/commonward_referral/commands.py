@@ -1,0 +1,163 @@
+"""Use cases about a case that exists: allocate, decide, authorise, close. Each runs in its caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from commonward.contracts.events import (
+    CaseAllocated,
+    CaseClosed,
+    ClosingRefused,
+    ClosingRequested,
+    DecisionRecorded,
+)
+from commonward.identity import Actor
+from commonward.procedure import Command, DecisionPoint, Facts, Force, Procedure, Unmet
+from commonward.store import UnknownSubject, Work
+from commonward.web import FieldError
+from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
+from commonward_referral.rules import Unacceptable
+from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
+
+
+class NotYours(Exception):
+    """The procedure gives this to another role, or to another person than the one who asks."""
+
+
+def allocate(work: Work, case: UUID, wanted: Allocation, exists: Callable[[UUID], bool]) -> Done:
+    """Give the case to a worker or a team. Raises Unacceptable when nobody of that id works here."""
+    state = work.subject(case, expected=wanted.version)
+    roles = tuple(role.code for role in work.procedure(case).roles)
+    if wanted.role not in roles:
+        raise Unacceptable(FieldError(field="role", message="is not a role of this board", allowed=roles))
+    if wanted.worker is not None and not exists(wanted.worker):
+        raise Unacceptable(FieldError(field="worker", message="is not in this authority's directory"))
+    row = _open_case(work, case)
+    row.team, row.worker = wanted.team, wanted.worker
+    work.publish(case, CaseAllocated(worker=wanted.worker, role=wanted.role, team=wanted.team))
+    work.audit("case.allocate", case)
+    return Done(id=case, version=state.sequence)
+
+
+def decide(work: Work, actor: Actor, case: UUID, wanted: Decide) -> Done:
+    """Decide at a decision point. Where a second person must agree, it waits for them."""
+    state = work.subject(case, expected=wanted.version)
+    point = _decision_point(work.procedure(case), wanted)
+    if not actor.roles & set(point.decided_by):
+        raise NotYours(f"{point.title} is decided by {' or '.join(point.decided_by)}")
+    _open_case(work, case)
+    waits = point.needs_second(wanted.option)
+    id = work.write(
+        Decision,
+        case_id=case,
+        decision=point.id,
+        option=wanted.option,
+        reason=wanted.reason,
+        decided_by=actor.person,
+        decided_at=work.now,
+        state=WAITING if waits else MADE,
+    )
+    if not waits:
+        _publish_decision(work, case, point, option=wanted.option, decided_by=actor.person, authorised_by=None)
+    work.audit("case.decide", case)
+    return Done(id=id, version=state.sequence, state=WAITING if waits else MADE)
+
+
+def authorise(work: Work, actor: Actor, decision: UUID, *, agree: bool) -> Done:
+    """A second person agrees or refuses. Raises NotYours for the first person and for other roles."""
+    row = work.session.get(Decision, (work.authority, decision))
+    if row is None or row.state != WAITING:
+        raise UnknownSubject(str(decision))
+    state = work.subject(row.case_id)
+    point = work.procedure(row.case_id).decision(row.decision)
+    assert point is not None  # it was decided under this edition
+    if row.decided_by == actor.person:
+        raise NotYours("nobody authorises their own decision")
+    if point.second_role not in actor.roles:
+        raise NotYours(f"{point.title} is authorised by {point.second_role}")
+    row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
+    if agree:
+        _publish_decision(
+            work, row.case_id, point, option=row.option, decided_by=row.decided_by, authorised_by=actor.person
+        )
+    work.audit("case.authorise", row.case_id)
+    return Done(id=decision, version=state.sequence, state=row.state)
+
+
+def request_closing(work: Work, actor: Actor, case: UUID, wanted: CloseCase) -> UUID:
+    """Ask to close the case. It is settled when the request is read back, behind everything that came before it."""
+    work.subject(case, expected=wanted.version)
+    _open_case(work, case)
+    unmet = work.procedure(case).unmet(Command.CLOSE_CASE, work.facts(case))
+    overrides = tuple(u.gate for u in unmet if u.force is Force.SHOULD) if wanted.override_reason else ()
+    id = work.write(
+        Closing,
+        case_id=case,
+        reason=wanted.reason,
+        requested_by=actor.person,
+        override_reason=wanted.override_reason,
+        state=PENDING,
+    )
+    request = ClosingRequested(request=id, reason=wanted.reason, requested_by=actor.person, overrides=overrides)
+    work.publish(case, request)
+    work.audit("case.close", case)
+    return id
+
+
+def settle_closing(work: Work, case: UUID, request: ClosingRequested, facts: Facts) -> None:
+    """Close the case, or say what is missing. `facts` hold everything that was ordered before the request."""
+    procedure = work.procedure(case)
+    missing = blocking(procedure.unmet(Command.CLOSE_CASE, facts), request.overrides)
+    row = work.session.get(Closing, (work.authority, request.request))
+    if row is None or row.state != PENDING:
+        return
+    if missing:
+        row.state, row.missing = REFUSED, "\n".join(unmet.gate for unmet in missing)
+        work.publish(case, ClosingRefused(request=request.request, missing=tuple(u.gate for u in missing)))
+        return
+    row.state = CLOSED
+    held = work.session.get(Case, (work.authority, case))
+    assert held is not None  # a subject of this service always has its row
+    held.state = CLOSED
+    work.publish(case, CaseClosed(request=request.request, reason=request.reason, because=request.overrides))
+
+
+def blocking(unmet: list[Unmet], overrides: tuple[str, ...]) -> list[Unmet]:
+    """What still blocks: every *must*, and each *should* that no manager has overridden."""
+    return [u for u in unmet if u.force is Force.MUST or (u.force is Force.SHOULD and u.gate not in overrides)]
+
+
+def _open_case(work: Work, case: UUID) -> Case:
+    row = work.session.get(Case, (work.authority, case))
+    if row is None:
+        raise UnknownSubject(str(case))
+    if row.state == CLOSED:
+        raise Unacceptable(FieldError(field="case", message="is closed"))
+    return row
+
+
+def _decision_point(procedure: Procedure, wanted: Decide) -> DecisionPoint:
+    point = procedure.decision(wanted.decision)
+    if point is None:
+        known = tuple(point.id for point in procedure.decisions)
+        raise Unacceptable(FieldError(field="decision", message="is not a decision of this board", allowed=known))
+    if wanted.option not in point.options:
+        raise Unacceptable(FieldError(field="option", message="is not an option here", allowed=point.options))
+    return point
+
+
+def _publish_decision(
+    work: Work, case: UUID, point: DecisionPoint, *, option: str, decided_by: UUID, authorised_by: UUID | None
+) -> None:
+    work.publish(
+        case,
+        DecisionRecorded(
+            decision=point.id,
+            option=option,
+            decided_by=decided_by,
+            authorised_by=authorised_by,
+            decided_at=work.now,
+            because=point.because,
+        ),
+    )

@@ -1,0 +1,165 @@
+"""Raising a concern: find the child, open or find the case, let the procedure route it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from commonward.clock import london
+from commonward.contracts import Tri
+from commonward.contracts.events import CaseOpened, ConcernRaised, ConcernRouted
+from commonward.contracts.events.partner import ReportedChild
+from commonward.procedure import Procedure
+from commonward.store import Work, new_id
+from commonward.web import FieldError
+from commonward_referral.children import Children, Known
+from commonward_referral.model import Case, Child, Concern
+from commonward_referral.rules import Unacceptable, age_on, check_report, likeness, new_reference
+from commonward_referral.schemas import Report, Routed
+
+CHILD = "child"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report came from."""
+
+    kind: str
+    reported_by: UUID
+
+
+def raise_concern(work: Work, report: Report, source: Source) -> Routed:
+    """Take a concern, open or find its case, and route it. Raises Unacceptable; then nothing is changed."""
+    current = work.procedures.current(work.authority, london(work.now).date())
+    check_report(report, current.authority, current.scope, london(work.now).date())
+    known, matches = _child(work, report)
+    opened = known.case is None
+    case, reference = _case(work, known, current)
+    raised = _raised(work, report, known, source, current, matches)
+    work.publish(case, raised)
+    procedure = current if opened else work.procedure(case)
+    route = procedure.route(raised, work.facts(case))
+    work.publish(
+        case,
+        ConcernRouted(
+            concern=raised.concern,
+            team=route.team,
+            response=route.response,
+            outcome=route.outcome,
+            tasks=route.tasks,
+            tool=route.tool,
+            because=route.because,
+        ),
+    )
+    if opened:
+        _write_case(work, known, case, reference, procedure.edition, route.team)
+    _write_concern(work, report, raised, case, source)
+    work.audit("concern.raise", case)
+    return Routed(
+        case=case,
+        reference=reference,
+        concern=raised.concern,
+        opened=opened,
+        possible_matches=matches,
+        team=route.team,
+        response=route.response,
+        outcome=route.outcome,
+        tasks=route.tasks,
+        because=route.because,
+    )
+
+
+def _child(work: Work, report: Report) -> tuple[Known, int]:
+    """The child's record, and how many other records look like it."""
+    children = Children.of(work)
+    if report.child is None:
+        assert report.child_id is not None  # the schema has checked it
+        found = children.look_up_id(work, report.child_id)
+        if found is None:
+            raise Unacceptable(FieldError(field="child_id", message="is not a child that this authority knows"))
+        return found, 0
+    children.look_up(work, [report.child])
+    found = children.sure(report.child)
+    if found is not None:
+        return found, 0
+    if report.child.nhs_number in children.by_number:
+        raise Unacceptable(
+            FieldError(field="child.nhs_number", message="belongs to a child with another date of birth; check both")
+        )
+    return _new_child(work, children, report.child), children.candidates(report.child) - 1
+
+
+def _new_child(work: Work, children: Children, child: ReportedChild) -> Known:
+    id = work.write(
+        Child,
+        given_name=child.given_name,
+        family_name=child.family_name,
+        likeness=likeness(child),
+        born=child.born,
+        nhs_number=child.nhs_number,
+        address=child.address,
+    )
+    known = Known(id, child.born, None, None)
+    children.remember(known, child.nhs_number, likeness(child))
+    return known
+
+
+def _case(work: Work, known: Known, procedure: Procedure) -> tuple[UUID, str]:
+    """The child's open case, or a new one."""
+    if known.case is not None and known.reference is not None:
+        work.load([known.case])
+        return known.case, known.reference
+    known.case, known.reference = new_id(), new_reference(procedure.authority.register, work.now)
+    work.begin_subject(known.case)
+    opened = CaseOpened(
+        reference=known.reference, edition=procedure.edition, opened_at=work.now, subject_kind=CHILD
+    )
+    work.publish(known.case, opened)
+    return known.case, known.reference
+
+
+def _raised(
+    work: Work, report: Report, known: Known, source: Source, procedure: Procedure, matches: int
+) -> ConcernRaised:
+    child = report.child
+    return ConcernRaised(
+        concern=new_id(),
+        source=source.kind,
+        agency=report.agency,
+        received_at=work.now,
+        age_at_event=age_on(known.born, report.happened_on),
+        age_at_referral=age_on(known.born, london(work.now).date()),
+        family_area=child.family_area if child else None,
+        placement_area=child.placement_area if child else None,
+        open_to_social_care=child.open_to_social_care if child else Tri.UNKNOWN,
+        plan_in_place=child.plan_in_place if child else None,
+        looked_after=child.looked_after if child else Tri.UNKNOWN,
+        immediate_danger=report.immediate_danger,
+        out_of_hours=not procedure.authority.office_hours.is_open(work.now, procedure.calendar),
+        significant_harm=report.significant_harm,
+        sexually_active=report.sexually_active,
+        forms=report.forms,
+        indicators=report.indicators,
+        possible_matches=matches,
+    )
+
+
+def _write_case(work: Work, known: Known, case: UUID, reference: str, edition: str, team: str) -> None:
+    row: dict[str, Any] = {"child": known.child, "reference": reference, "opened_at": work.now}
+    work.write(Case, id=case, edition=edition, team=team, **row)
+
+
+def _write_concern(work: Work, report: Report, raised: ConcernRaised, case: UUID, source: Source) -> None:
+    work.write(
+        Concern,
+        id=raised.concern,
+        case_id=case,
+        reported_by=source.reported_by,
+        agency=report.agency,
+        happened_on=report.happened_on,
+        received_at=work.now,
+        account=report.account,
+    )
+
+

@@ -1,0 +1,111 @@
+"""The referral service's tables. Names, dates of birth and accounts live here and are never published."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from commonward.store import CORE_TABLES, Tenant, instant
+
+OPEN, CLOSED = "open", "closed"
+WAITING, MADE = "waiting", "made"
+PENDING, REFUSED = "pending", "refused"
+
+
+class Child(Tenant, table=True):
+    """A child as this authority knows them. Records are never merged by the platform itself."""
+
+    __tablename__ = "child"
+    __table_args__ = (
+        Index(
+            "child_nhs_number",
+            "authority",
+            "nhs_number",
+            unique=True,
+            postgresql_where=text("nhs_number IS NOT NULL"),
+            sqlite_where=text("nhs_number IS NOT NULL"),
+        ),
+        Index("child_likeness", "authority", "likeness"),
+    )
+    given_name: str = Field(max_length=120)
+    family_name: str = Field(max_length=120)
+    likeness: str = Field(max_length=260)
+    """Folded name and date of birth: records that agree in it are candidates for a person to compare."""
+    born: date | None = None
+    nhs_number: str | None = Field(default=None, max_length=10)
+    address: str | None = Field(default=None, max_length=400)
+
+
+class Case(Tenant, table=True):
+    """A child's case. Its id is the subject that every service's events are about."""
+
+    __tablename__ = "child_case"
+    __table_args__ = (
+        UniqueConstraint("authority", "reference"),
+        Index("child_case_child", "authority", "child"),
+        Index("child_case_opened", "authority", "opened_at"),
+    )
+    child: UUID
+    reference: str = Field(max_length=15)
+    state: str = Field(default=OPEN, max_length=10)
+    opened_at: datetime = instant()
+    edition: str = Field(max_length=20)
+    team: str = Field(max_length=64)
+    worker: UUID | None = None
+
+
+class Concern(Tenant, table=True):
+    """What somebody reported."""
+
+    __tablename__ = "concern"
+    __table_args__ = (Index("concern_case", "authority", "case_id"),)
+    case_id: UUID
+    reported_by: UUID
+    agency: str = Field(max_length=64)
+    happened_on: date
+    received_at: datetime = instant()
+    account: str = Field(sa_type=Text)
+
+
+class Decision(Tenant, table=True):
+    """A decision with its reason; with a second person, it waits until they authorise it."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index("decision_case", "authority", "case_id"),)
+    case_id: UUID
+    decision: str = Field(max_length=64)
+    option: str = Field(max_length=64)
+    reason: str = Field(sa_type=Text)
+    decided_by: UUID
+    decided_at: datetime = instant()
+    authorised_by: UUID | None = None
+    state: str = Field(default=MADE, max_length=10)
+
+
+class Closing(Tenant, table=True):
+    """A request to close a case, and what became of it."""
+
+    __tablename__ = "closing"
+    __table_args__ = (Index("closing_case", "authority", "case_id"),)
+    case_id: UUID
+    reason: str = Field(max_length=64)
+    requested_by: UUID
+    override_reason: str | None = Field(default=None, sa_type=Text)
+    state: str = Field(default=PENDING, max_length=10)
+    missing: str = Field(default="", sa_type=Text)
+    """Ids of the gates that were unmet, a line each."""
+
+
+class Partner(Tenant, table=True):
+    """A partner's system that may report concerns to this authority, on its own topic."""
+
+    __tablename__ = "partner"
+    __table_args__ = (UniqueConstraint("authority", "name"),)
+    name: str = Field(max_length=40)
+    agency: str = Field(max_length=64)
+
+
+TABLES = (*CORE_TABLES, Child, Case, Concern, Decision, Closing, Partner)

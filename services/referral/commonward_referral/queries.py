@@ -1,0 +1,91 @@
+"""Reads of the referral service."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, SQLModel, col
+
+from commonward.procedure import Command, Facts, Procedure, Unmet
+from commonward.store import Subject, UnknownSubject, Work
+from commonward_referral.model import Case, Child, Closing, Concern, Decision
+from commonward_referral.schemas import (
+    CaseFilter,
+    CasePage,
+    Cases,
+    CaseSummary,
+    ClosingOutcome,
+    ConcernLine,
+    DecisionLine,
+    Missing,
+)
+
+
+def cases(session: Session, wanted: CaseFilter) -> Cases:
+    """A page of cases with their levels, in one query."""
+    query = _summaries().where(col(Case.state) == wanted.state).limit(wanted.limit)
+    if wanted.before is not None:
+        query = query.where(col(Case.opened_at) < wanted.before)
+    return Cases(cases=tuple(_summary(*row) for row in session.execute(query.order_by(col(Case.opened_at).desc()))))
+
+
+def case_page(work: Work, case: UUID, procedure: Procedure) -> CasePage:
+    """One case with its concerns and decisions. Raises UnknownSubject."""
+    found = work.session.execute(_summaries().where(col(Case.id) == case)).first()
+    if found is None:
+        raise UnknownSubject(str(case))
+    held, child, _ = found
+    unmet = procedure.unmet(Command.CLOSE_CASE, work.facts(case))
+    return CasePage(
+        case=_summary(*found),
+        born=child.born,
+        concerns=tuple(ConcernLine.model_validate(row.model_dump()) for row in _of(work, Concern, held.id)),
+        decisions=tuple(DecisionLine.model_validate(row.model_dump()) for row in _of(work, Decision, held.id)),
+        closing_misses=tuple(missing(u) for u in unmet),
+    )
+
+
+def closing(session: Session, authority: str, request: UUID, procedure: Procedure) -> ClosingOutcome:
+    """What became of a request to close. Raises UnknownSubject."""
+    row = session.get(Closing, (authority, request))
+    if row is None:
+        raise UnknownSubject(str(request))
+    session.refresh(row)
+    gates = {gate.id: gate for gate in procedure.gates}
+    still = [
+        Missing(gate=id, force=gates[id].force, missing=gates[id].missing, supplied_by=gates[id].supplied_by)
+        for id in row.missing.splitlines()
+        if id in gates
+    ]
+    return ClosingOutcome(request=request, state=row.state, missing=tuple(still))
+
+
+def missing(unmet: Unmet) -> Missing:
+    """The API's shape of an unmet gate."""
+    return Missing(gate=unmet.gate, force=unmet.force, missing=unmet.missing, supplied_by=unmet.supplied_by)
+
+
+def _summaries() -> Select[tuple[Case, Child, Subject]]:
+    same_child = (col(Child.authority) == col(Case.authority)) & (col(Child.id) == col(Case.child))
+    same_subject = (col(Subject.authority) == col(Case.authority)) & (col(Subject.id) == col(Case.id))
+    return select(Case, Child, Subject).join(Child, same_child).join(Subject, same_subject)
+
+
+def _summary(case: Case, child: Child, subject: Subject) -> CaseSummary:
+    return CaseSummary(
+        id=case.id,
+        reference=case.reference,
+        child=f"{child.given_name} {child.family_name}",
+        state=case.state,
+        opened_at=case.opened_at,
+        team=case.team,
+        worker=case.worker,
+        level=Facts.model_validate_json(subject.facts).level,
+        version=subject.sequence,
+    )
+
+
+def _of(work: Work, model: type[SQLModel], case: UUID) -> list[SQLModel]:
+    where = model.case_id == case  # type: ignore[attr-defined]  # each of the two models has it
+    return list(work.session.scalars(select(model).where(where).order_by(model.id)))  # type: ignore[attr-defined]  # as above

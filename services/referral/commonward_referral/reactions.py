@@ -1,0 +1,58 @@
+"""What the referral service does when something happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from commonward.contracts import BadEvent, Happened
+from commonward.contracts.events import ClosingRequested, ConcernReceived, ConcernReported
+from commonward.contracts.topics import partner_answers
+from commonward.procedure import Facts
+from commonward.runtime import Reactions
+from commonward.store import Work
+from commonward_referral.children import Children
+from commonward_referral.commands import settle_closing
+from commonward_referral.concerns import Source, raise_concern
+from commonward_referral.rules import Unacceptable
+from commonward_referral.schemas import Report
+
+_SHARED = tuple(ConcernReported.model_fields)
+
+
+def take_report(work: Work, happened: Happened[ConcernReported], _facts: Facts) -> None:
+    """A partner's system raised a concern: route it as any other, and answer on the partner's own topic."""
+    report = Report.model_construct(child_id=None, **{name: getattr(happened.event, name) for name in _SHARED})
+    try:
+        routed = raise_concern(work, report, Source("partner", happened.id))
+    except Unacceptable as refused:
+        raise BadEvent("unacceptable", "; ".join(f"{e.field}: {e.message}" for e in refused.errors)) from None
+    answer = ConcernReceived(
+        reported=happened.id, reference=routed.reference, received_at=work.now, team=routed.team
+    )
+    work.answer(partner_answers(work.authority, happened.reporter or "unknown"), happened.id, answer)
+
+
+def look_up_children(work: Work, happenings: Sequence[Happened[ConcernReported]]) -> None:
+    """Find the children of a batch of reports in one query, and lock their cases in another."""
+    children = Children.of(work)
+    children.look_up(work, [happened.event.child for happened in happenings])
+    cases: list[UUID] = [known.case for known in children.by_id.values() if known.case]
+    work.load(cases)
+
+
+def closing_requested(work: Work, happened: Happened[Any], facts: Facts) -> None:
+    """Everything ordered before the request is folded: settle it."""
+    settle_closing(work, happened.subject, happened.event, facts)
+
+
+REACTIONS = Reactions(
+    on={
+        ConcernReported: take_report,
+        ClosingRequested: closing_requested,
+    },
+    prepare={
+        ConcernReported: look_up_children,
+    },
+)

@@ -1,0 +1,178 @@
+"""Shapes that cross the referral service's API."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from commonward.contracts import Code, Reference, Tri
+from commonward.contracts.events.partner import ReportedChild, Text
+
+Reason = Annotated[str, Field(min_length=3, max_length=4000)]
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Report(_Input):
+    """A concern about a child: the details of a new child, or the id of one that was found by searching."""
+
+    child: ReportedChild | None = None
+    child_id: UUID | None = None
+    agency: Code
+    happened_on: date
+    account: Text
+    immediate_danger: Tri = Tri.UNKNOWN
+    significant_harm: Tri = Tri.UNKNOWN
+    sexually_active: Tri = Tri.UNKNOWN
+    forms: tuple[Code, ...] = ()
+    indicators: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_child(self) -> Report:
+        if (self.child is None) == (self.child_id is None):
+            raise ValueError("give either child or child_id")
+        return self
+
+
+class Routed(BaseModel):
+    """Where the concern went, and why."""
+
+    case: UUID
+    reference: Reference
+    concern: UUID
+    opened: bool
+    """Whether a new case was opened."""
+    possible_matches: int
+    team: Code
+    response: Code
+    outcome: Code
+    tasks: tuple[Code, ...]
+    because: tuple[str, ...]
+
+
+class CaseSummary(BaseModel):
+    """One line of the case list."""
+
+    id: UUID
+    reference: Reference
+    child: str
+    state: str
+    opened_at: datetime
+    team: Code
+    worker: UUID | None
+    level: Code | None
+    version: int
+
+
+class Cases(BaseModel):
+    """A page of cases, the newest first."""
+
+    cases: tuple[CaseSummary, ...]
+
+
+class CaseFilter(BaseModel):
+    """How to narrow and page the list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: Annotated[str, Field(pattern="^(open|closed)$")] = "open"
+    before: datetime | None = None
+    """Cases opened before this moment."""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ConcernLine(BaseModel):
+    """A concern as its case's page shows it."""
+
+    id: UUID
+    agency: Code
+    happened_on: date
+    received_at: datetime
+    account: str
+
+
+class DecisionLine(BaseModel):
+    """A decision as its case's page shows it."""
+
+    id: UUID
+    decision: Code
+    option: Code
+    reason: str
+    decided_by: UUID
+    decided_at: datetime
+    authorised_by: UUID | None
+    state: str
+
+
+class Missing(BaseModel):
+    """Something that a gate still misses."""
+
+    gate: str
+    force: str
+    missing: str
+    supplied_by: Code
+
+
+class CasePage(BaseModel):
+    """A case with what this service knows of it."""
+
+    case: CaseSummary
+    born: date | None
+    concerns: tuple[ConcernLine, ...]
+    decisions: tuple[DecisionLine, ...]
+    closing_misses: tuple[Missing, ...]
+    """What would still keep it from being closed."""
+
+
+class Allocation(_Input):
+    """Who holds the case from now on."""
+
+    role: Code
+    team: Code
+    worker: UUID | None = None
+    version: int | None = None
+
+
+class Decide(_Input):
+    """A decision at one of the procedure's decision points."""
+
+    decision: Code
+    option: Code
+    reason: Reason
+    version: int | None = None
+
+
+class Authorise(_Input):
+    """A second person's word on a decision that waits."""
+
+    agree: bool
+
+
+class CloseCase(_Input):
+    """A request to close."""
+
+    reason: Code
+    override_reason: Reason | None = None
+    """A manager's reason to go on against unmet *should* gates."""
+    version: int | None = None
+
+
+class ClosingOutcome(BaseModel):
+    """What became of a request to close."""
+
+    request: UUID
+    state: str
+    missing: tuple[Missing, ...] = ()
+
+
+class Done(BaseModel):
+    """A command took effect; the case is at this version now."""
+
+    id: UUID
+    version: int
+    state: str = "made"
