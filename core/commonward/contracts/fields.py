@@ -6,20 +6,30 @@ A bare `str` in an event would be a door for a name or an address; `tests/archit
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, Field, ValidationInfo
 
-_STARTS_WITH_A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ]|$)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _dated(value: object) -> object:
-    """Refuse text without a date: pydantic reads "0" as a Unix time, which makes it 1970-01-01."""
-    if isinstance(value, str) and not _STARTS_WITH_A_DATE.match(value):
-        raise ValueError("not an ISO 8601 date")
-    return value
+# Our own reading of JSON's text: pydantic takes "0" for a Unix time, which makes it 1970-01-01.
+def _read_moment(value: object, info: ValidationInfo) -> object:
+    if info.mode != "json" or not isinstance(value, str):
+        return value
+    if not _DAY.match(value):
+        raise ValueError("not an instant in ISO 8601")
+    return datetime.fromisoformat(value.upper())
+
+
+def _read_day(value: object, info: ValidationInfo) -> object:
+    if info.mode != "json" or not isinstance(value, str):
+        return value
+    if not _DAY.fullmatch(value):
+        raise ValueError("not a date in ISO 8601")
+    return date.fromisoformat(value)
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -34,10 +44,10 @@ Version = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*$", max_length=20)]
 Reference = Annotated[str, Field(pattern=r"^[A-Z]{3}-[0-9]{4}-[0-9A-Z]{6}$")]
 """What people call a case: register code, year and six characters that mean nothing."""
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_dated)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_read_moment)]
 """An instant with its offset; the wire carries UTC."""
 
-Day = Annotated[date, BeforeValidator(_dated)]
+Day = Annotated[date, BeforeValidator(_read_day)]
 """A date without a time."""
 
 Age = Annotated[int, Field(ge=0, le=120)]
