@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 from joserfc import jwt
-from joserfc.errors import BadSignatureError, ClaimError, ExpiredTokenError, JoseError
+from joserfc.errors import BadSignatureError, ClaimError, ExpiredTokenError, JoseError, MissingClaimError
 from joserfc.jws import CompactSignature, JWSRegistry, extract_compact
 from joserfc.jwt import JWTClaimsRegistry
 
@@ -140,5 +140,7 @@ def _check(claims: dict[str, Any], settings: IssuerSettings) -> None:
         registry.validate(claims)
     except ExpiredTokenError:
         raise InvalidToken(Reason.EXPIRED) from None
+    except MissingClaimError:
+        raise InvalidToken(Reason.CLAIMS) from None
     except ClaimError as error:
         raise InvalidToken(_BY_CLAIM.get(error.claim, Reason.CLAIMS)) from None

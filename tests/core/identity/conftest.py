@@ -98,16 +98,18 @@ class Browser:
     def code(self, **changes: str | None) -> str:
         return parse_qs(urlsplit(self.authorize(**changes).headers["Location"]).query)["code"][0]
 
-    def exchange(self, code: str, **changes: str | None) -> requests.Response:
-        form: dict[str, str | None] = {
+    def form(self, code: str | None, **changes: str | None) -> dict[str, str]:
+        good: dict[str, str | None] = {
             "grant_type": "authorization_code",
             "code": code,
             "client_id": "commonward-portal",
             "redirect_uri": callback_url(self.place.settings, "bolton"),
             "code_verifier": self.verifier,
         }
-        form = {name: value for name, value in {**form, **changes}.items() if value is not None}
-        return requests.post(f"{self.place.issuer()}/token", data=form, timeout=5)
+        return {name: value for name, value in {**good, **changes}.items() if value is not None}
+
+    def exchange(self, code: str | None, **changes: str | None) -> requests.Response:
+        return requests.post(f"{self.place.issuer()}/token", data=self.form(code, **changes), timeout=5)
 
 
 def portal(settings: Settings) -> Flask:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+import time_machine
 from joserfc import jwt
+from pydantic import SecretStr
 
 from commonward.identity import TokenVerifier
 from commonward.identity.client import TokenRefused, client_credentials_token
@@ -53,7 +56,9 @@ def test_userinfo_knows_its_own_tokens_only(place: Any, browser: Any) -> None:
         return requests.get(f"{place.issuer()}/userinfo", headers={"Authorization": f"Bearer {token}"}, timeout=5)
 
     assert ask(place.script_token()).json()["roles"] == ["social-worker"]
-    assert [ask(bad).status_code for bad in ("", "x.y.z", place.script_token("leeds", "operator"))] == [401] * 3
+    id_token = browser.exchange(browser.code()).json()["id_token"]
+    others = ("", "x.y.z", place.script_token("leeds", "operator"), id_token)
+    assert [ask(bad).status_code for bad in others] == [401] * 4
 
 
 @pytest.mark.parametrize(
@@ -116,6 +121,28 @@ def test_a_code_of_one_authority_is_nothing_to_another(place: Any, browser: Any)
     form = {"grant_type": "authorization_code", "code": browser.code(), "client_id": "commonward-portal"}
     answer = requests.post(f"{place.issuer('leeds')}/token", data=form, timeout=5)
     assert answer.status_code == 400
+
+
+def test_a_code_is_forgotten_after_a_minute(browser: Any) -> None:
+    code = browser.code()
+    with time_machine.travel(time.time() + 61, tick=True):
+        assert browser.exchange(code).status_code == 400
+
+
+def test_a_script_can_not_exchange_the_portals_code(browser: Any) -> None:
+    answer = browser.exchange(browser.code(), client_id="operator", client_secret="development")
+    assert answer.json()["error"] == "unauthorized_client"
+
+
+def test_a_portal_with_a_secret_must_show_it(place: Any, browser: Any) -> None:
+    issuer = place.settings.authorities["bolton"].issuers[0].model_copy(update={"client_secret": SecretStr("s")})
+    bolton = place.settings.authorities["bolton"].model_copy(update={"issuers": (issuer,)})
+    settings = place.settings.model_copy(update={"authorities": {"bolton": bolton}})
+    with development_provider(settings, ready_users(settings)).test_client() as client:
+        asked = {"query_string": browser.parameters(), "data": {"sub": "operator"}}
+        codes = [client.post("/bolton/authorize", **asked).location.split("code=")[1].split("&")[0] for _ in range(2)]
+        forms = [browser.form(codes[0]), browser.form(codes[1], client_secret="s")]
+        assert [client.post("/bolton/token", data=form).status_code for form in forms] == [401, 200]
 
 
 @pytest.mark.parametrize(

@@ -80,11 +80,12 @@ def test_known_keys_outlive_their_provider() -> None:
     assert keys.find("a", "ES256")
 
 
-def test_an_answer_without_usable_keys_does_not_lose_the_known_ones() -> None:
+@pytest.mark.parametrize("documents", [[], [None], [{"kty": "EC", "kid": "broken"}]])
+def test_an_answer_without_usable_keys_does_not_lose_the_known_ones(documents: list[Any]) -> None:
     provider = Provider(key("a"))
     keys = provider.keys()
     keys.find("a", "ES256")
-    provider.documents, provider.time = [None], provider.time + 7200  # type: ignore[list-item]  # no key at all
+    provider.documents, provider.time = documents, provider.time + 7200
     assert keys.find("a", "ES256")
 
 

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from flask import Flask
+from flask import Flask, session
 
 from commonward.identity.login import Login, LoginFailed
+from commonward.settings import IssuerSettings
 
 
 def log_in(place: Any, browser: requests.Session, authority: str, sub: str) -> requests.Response:
@@ -53,6 +54,18 @@ def test_an_answer_for_one_authority_is_not_taken_for_another(place: Any) -> Non
         back = browser.post(page.url, data={"sub": "operator"}, allow_redirects=False, timeout=5).headers["Location"]
         assert browser.get(back.replace("/login/bolton/", "/login/leeds/"), timeout=5).status_code == 500
         assert browser.get(back, timeout=5).ok
+
+
+def test_an_id_token_of_another_issuer_than_configured_is_refused(place: Any, portal: tuple[Flask, Login]) -> None:
+    app, login = portal
+    login._issuers["bolton"] = IssuerSettings(issuer="https://the-real-one.example")
+    with app.test_request_context("/"):
+        asked = login.begin("bolton").location
+        state = dict(session)
+    back = requests.post(asked, data={"sub": "operator"}, allow_redirects=False, timeout=5).headers["Location"]
+    with app.test_request_context(back.removeprefix(place.settings.public_url)), pytest.raises(LoginFailed):
+        session.update(state)
+        login.finish("bolton")
 
 
 def test_a_provider_that_is_away_is_said_to_be(portal: tuple[Flask, Login], short_lived_place: Any) -> None:
