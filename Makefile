@@ -19,7 +19,7 @@ ASSETS_READY := node_modules/.assets-ready
 .PHONY: help setup run check test bench lock
 
 help: ## List the targets
-	sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(MEMBERS_READY) $(ASSETS_READY) ## Install everything into .venv and node_modules, and nothing else
 

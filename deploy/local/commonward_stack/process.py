@@ -19,8 +19,8 @@ from typing import Self
 from commonward_stack.account import Account
 from commonward_stack.family import kill_family
 
-STARTING = 90.0
-"""Seconds a server may take until it answers; a loaded machine with two cores needs some of them."""
+STARTING = 180.0
+"""Seconds a server may take until it answers. Keycloak took 42 on two busy cores."""
 STOPPING = 30.0
 
 _spawner = ThreadPoolExecutor(1, "spawner")
@@ -96,7 +96,7 @@ class Server(ABC):
         """Stop the server in good order; kill it if it does not obey."""
         if self._process is None:
             return
-        self._process.send_signal(self.stop_signal)
+        self._process.send_signal(self.stop_signal)  # nothing happens if it has ended
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOPPING)
         self.kill()
@@ -105,8 +105,9 @@ class Server(ABC):
         """End the server and its children at once, as a power cut would (SIGKILL)."""
         if self._process is None:
             return
-        kill_family(self._process.pid)
-        self._process.wait()
+        if self.is_running:  # the number of a process that ended may belong to another one now
+            kill_family(self._process.pid)
+            self._process.wait()
         self._process = None
 
     def restart(self) -> None:
