@@ -192,7 +192,8 @@ class TestReceiving:
         taken = [take(consumer, 1), consumer.poll(7, 5.0), take(consumer, 12)]
         before = time.monotonic()
         assert [len(consumer.poll(10, 0.3)), sum(map(len, taken))] == [0, 20]
-        assert len(taken[1]) <= 7 and time.monotonic() - before < 2
+        assert time.monotonic() - before < 2
+        assert len(taken[1]) <= 7
 
     def test_ten_thousand_messages_pass(
         self, transport: Transport, topic: str, member: Callable[..., Consumer]
@@ -451,5 +452,5 @@ class TestKafkaAlone:
         lost = partitions(redelivered)
         first.close()
         second.close()
-        assert lost and lost < partitions(received)
+        assert set() < lost < partitions(received)
         assert partitions(take(member(topic), len(redelivered)) + member(topic).poll(100, 0.5)) == lost

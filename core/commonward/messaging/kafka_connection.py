@@ -43,7 +43,7 @@ class KafkaConnection:
         kafka-python leaves a thread and sockets behind each time a client fails to start, so a plain
         connection has to succeed first.
         """
-        self._knock()
+        self.knock()
         with broker_needed():
             return client(
                 bootstrap_servers=self.servers.split(","),
@@ -54,7 +54,8 @@ class KafkaConnection:
                 **settings,
             )
 
-    def _knock(self) -> None:
+    def knock(self) -> None:
+        """Raise TransportAway when none of the servers takes a connection."""
         reasons = []
         for server in self.servers.split(","):
             address = urlsplit(f"//{server.strip()}")

@@ -17,12 +17,15 @@ from kafka.errors import (
     RebalanceInProgressError,
     UnknownMemberIdError,
 )
+from kafka.structs import MemberState
 
 from commonward.messaging.kafka_connection import REQUEST_SECONDS, KafkaConnection, broker_needed
 from commonward.messaging.transport import Position, Received
 
 REBALANCING = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
 """A commit that comes while the group shares out its partitions anew. It holds again after the next poll."""
+
+KNOCK_SECONDS = 2
 
 SETTINGS: dict[str, Any] = {
     "enable_auto_commit": False,
@@ -38,9 +41,10 @@ SETTINGS: dict[str, Any] = {
 class KafkaGroupMember:
     """Connects at the first call that needs the broker.
 
-    A broker that goes away later shows as empty polls until the session is over; `lag` and `commit` say
-    TransportAway. A commit that could not be made, because of that or of a rebalance, is made before the next
-    poll, as far as its partitions are still ours.
+    A commit that could not be made, because the broker was away or the group shared out its partitions anew,
+    is made before the next poll, as far as its partitions are still ours.
+    Poll with half a second or more: with a pattern, joining the group needs the names of all the broker's topics
+    within one poll, which takes kafka-python some 0.3 ms a topic.
     """
 
     def __init__(self, connection: KafkaConnection, group: str, topics: Sequence[str]) -> None:
@@ -50,12 +54,14 @@ class KafkaGroupMember:
         self._client: KafkaConsumer | None = None
         self._first_uncommitted: dict[TopicPartition, int] = {}
         self._owed: dict[TopicPartition, int] = {}
+        self._next_knock = 0.0
 
     def poll(self, limit: int, timeout: float) -> list[Received]:
         client = self._connected()
         self._settle(client)  # before, not after: an error now loses nothing that was taken
-        with broker_needed():
-            taken = client.poll(timeout_ms=int(timeout * 1000), max_records=limit)
+        taken = _poll(client, limit, timeout)
+        if not taken:
+            self._check_silence()
         for partition, records in taken.items():
             self._first_uncommitted.setdefault(partition, records[0].offset)
         return [_received(record) for records in taken.values() for record in records]
@@ -123,11 +129,15 @@ class KafkaGroupMember:
                 return
         self._owed.clear()
 
+    def _check_silence(self) -> None:
+        """kafka-python polls a dead broker without a word: now and then see whether it is there."""
+        if time.monotonic() >= self._next_knock:
+            self._connection.knock()
+            self._next_knock = time.monotonic() + KNOCK_SECONDS
+
     def _rest(self, client: KafkaConsumer, seconds: float) -> None:
         """Poll for the membership's sake. A partition that comes to us meanwhile is not paused yet: put back."""
-        with broker_needed():
-            taken = client.poll(timeout_ms=int(seconds * 1000), max_records=1)
-        for partition, records in taken.items():
+        for partition, records in _poll(client, 1, seconds).items():
             client.seek(partition, records[0].offset)
 
     def _committed(self, client: KafkaConsumer, partition: TopicPartition, end: int) -> int:
@@ -136,6 +146,19 @@ class KafkaGroupMember:
         if known is None:
             known = client.position(partition, timeout_ms=REQUEST_SECONDS * 1000)
         return end if known is None else int(known)
+
+
+def _poll(client: KafkaConsumer, limit: int, timeout: float) -> dict[TopicPartition, list[Any]]:
+    """Poll, and bring a rebalance that outlasts one poll to its end.
+
+    When new metadata starts a rebalance and the poll's time runs out in it, kafka-python 3.0.12 forgets that it
+    was joining: no poll would ever return a message again (the Java client had the same fault, KAFKA-9815).
+    """
+    with broker_needed():
+        if client.group_metadata().state == MemberState.REBALANCING:
+            client._coordinator.request_rejoin()
+        batches: dict[TopicPartition, list[Any]] = client.poll(timeout_ms=int(timeout * 1000), max_records=limit)
+    return batches
 
 
 def _subscription(topics: Sequence[str]) -> dict[str, Any]:
