@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from kafka import KafkaAdminClient
+from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import scalar_row
 
-from kafka import KafkaAdminClient
+from tests.conftest import Database
 
 pytestmark = pytest.mark.stack
 
@@ -37,3 +39,11 @@ def test_the_services_role_cannot_step_around_row_level_security(database_url: s
         role = connection.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user").fetchone()
 
     assert role == (False, False)
+
+
+def test_a_fresh_database_is_empty_and_gives_the_services_role_nothing(fresh_database: Database) -> None:
+    with psycopg.connect(fresh_database.owner_url) as connection:
+        connection.execute("CREATE TABLE kept (number int)")
+
+    with psycopg.connect(fresh_database.app_url) as connection, pytest.raises(InsufficientPrivilege):
+        connection.execute("SELECT * FROM kept")
