@@ -1,0 +1,88 @@
+"""Bolton itself: its districts, roles, scale of risk, tools and words."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+from commonward.procedure import (
+    Area,
+    Authority,
+    Level,
+    OfficeHours,
+    Role,
+    Scale,
+    SetBy,
+    Words,
+    follows,
+    load_register,
+    load_tools,
+)
+
+_HERE = Path(__file__).parent
+
+REGISTER = load_register(_HERE / "rules.toml")
+TOOLS = load_tools(sorted(_HERE.glob("tools/*.toml")))
+
+AUTHORITY = Authority(
+    code="bolton",
+    name="Bolton",
+    gss="E08000001",
+    register="BOL",
+    office_hours=OfficeHours.weekdays(time(9), time(17)),
+    # Illustrative: the text speaks of districts and names none.
+    areas=(
+        Area("bolton-north", "North district", "referral-and-assessment-north"),
+        Area("bolton-south", "South district", "referral-and-assessment-south"),
+        Area("bolton-west", "West district", "referral-and-assessment-west"),
+    ),
+    colour="#5694ca",
+)
+
+ROLES = (
+    Role("exit-worker", "EXIT worker", "specialist"),
+    Role("referral-and-assessment", "Duty social worker, Referral & Assessment", "practitioner"),
+    Role("emergency-duty-team", "Emergency Duty Team", "practitioner"),
+    Role("team-manager", "Social Work Team Manager", "manager"),
+    Role("head-of-service", "Staying Safe Head of Service", "head-of-service"),
+)
+
+
+@follows("BOL-10.6.tool")
+def scale() -> Scale:
+    """Three levels, which a worker decides with the risk indicator tool at hand. The names of the steps are ours."""
+    return Scale(
+        levels=(
+            Level("not-identified", "Exploitation not identified as a risk", 0),
+            Level("at-risk", "At risk of exploitation", 1),
+            Level("significant-harm", "Suffering or likely to suffer significant harm", 2),
+        ),
+        set_by=SetBy.WORKER,
+        because=("BOL-10.6.tool",),
+    )
+
+
+WORDS = Words(
+    (
+        ("exit-worker", "EXIT worker"),
+        ("exit-acceptance", "EXIT referral"),
+        ("exit-only", "EXIT without a social worker"),
+        ("exit-risk-indicators", "CSE Risk Indicator Tool"),
+        ("framework-for-action", "Framework for Action"),
+        ("emergency", "Immediate danger out of office hours"),
+        ("contact-police", "Contact the police"),
+        ("contact-edt", "Contact the Emergency Duty Team"),
+        ("referral-and-assessment", "Referral & Assessment"),
+        ("referral-and-assessment-north", "Referral & Assessment, North"),
+        ("referral-and-assessment-south", "Referral & Assessment, South"),
+        ("referral-and-assessment-west", "Referral & Assessment, West"),
+        ("emergency-duty-team", "Emergency Duty Team"),
+        ("child-action-meeting", "Child Action Meeting"),
+        ("strategy-meeting", "Strategy Meeting"),
+        ("cse-safeguarding-plan", "CSE Specific Safeguarding Plan"),
+        ("young-persons-action-plan", "Young Person's Action Plan"),
+        ("early-help-assessment", "Early Help Assessment"),
+        ("section-47-consideration", "Consider the criteria of section 47"),
+        ("head-of-service", "Staying Safe Head of Service"),
+    )
+)

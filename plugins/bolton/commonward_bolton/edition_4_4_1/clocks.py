@@ -1,0 +1,99 @@
+"""What is owed in Bolton. The text states no figure anywhere, so each is a task without a deadline."""
+
+from __future__ import annotations
+
+from commonward.procedure import Clock, clock, escalate_to, events
+from commonward_bolton.edition_4_4_1 import conditions as when
+
+WORKER = "allocated-social-worker"
+DUTY = "referral-and-assessment"
+MANAGER = escalate_to("team-manager")
+HEAD = escalate_to("head-of-service")
+
+CLOCKS: tuple[Clock, ...] = (
+    clock(
+        "BOL-10.9.ooh",
+        "Contact the police and the Emergency Duty Team",
+        opens_on=events.ConcernRouted,
+        when=when.is_emergency,
+        within=None,
+        by="emergency-duty-team",
+        met_by=events.DecisionRecorded,
+        meets=when.decided("emergency-contacts", "both-contacted"),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-10.1.eha",
+        "Complete an Early Help Assessment",
+        opens_on=events.ConcernRouted,
+        when=when.outcome("assess"),
+        within=None,
+        by=WORKER,
+        met_by=events.DecisionRecorded,
+        meets=when.decided("early-help-assessment"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-13.2.caf",
+        "Follow the referral with an Early Help Assessment (CAF) and the tool",
+        opens_on=events.ConcernRouted,
+        when=when.outcome("refer"),
+        within=None,
+        by=DUTY,
+        met_by=events.DecisionRecorded,
+        meets=when.decided("early-help-assessment"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-10.5.cam",
+        "Hold a Child Action Meeting",
+        opens_on=events.ResponseCalledFor,
+        when=when.newly_at("at-risk"),
+        within=None,
+        by=WORKER,
+        met_by=events.MeetingHeld,
+        meets=when.held("child-action-meeting"),
+        superseded_by=(events.LevelDecided, events.CaseClosed),
+        superseded_when=when.level_left("at-risk"),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-10.5.plan",
+        "Adopt a Young Person's Action Plan",
+        opens_on=events.MeetingHeld,
+        when=when.held("child-action-meeting"),
+        within=None,
+        by=WORKER,
+        met_by=events.PlanAdopted,
+        meets=when.adopted("young-persons-action-plan"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-10.14.convene",
+        "Hold a Strategy Meeting",
+        opens_on=events.ResponseCalledFor,
+        when=when.newly_at("significant-harm"),
+        within=None,
+        by="team-manager",
+        met_by=events.MeetingHeld,
+        meets=when.held("strategy-meeting"),
+        superseded_by=(events.LevelDecided, events.CaseClosed),
+        superseded_when=when.level_left("significant-harm"),
+        on_breach=HEAD,
+    ),
+    clock(
+        "BOL-10.15.plan",
+        "Adopt a CSE Specific Safeguarding Plan",
+        opens_on=events.MeetingHeld,
+        when=when.held("strategy-meeting"),
+        within=None,
+        by="team-manager",
+        met_by=events.PlanAdopted,
+        meets=when.adopted("cse-safeguarding-plan"),
+        superseded_by=events.CaseClosed,
+        on_breach=HEAD,
+    ),
+)

@@ -1,0 +1,47 @@
+"""The conditions that tasks and notices share: small, pure, each a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commonward.procedure import Facts, events
+
+
+def outcome(*wanted: str) -> Callable[[events.ConcernRouted, Facts], bool]:
+    """The concern was routed to one of these outcomes."""
+    return lambda event, facts: event.outcome in wanted
+
+
+def is_emergency(event: events.ConcernRouted, facts: Facts) -> bool:
+    """Immediate danger out of office hours, or not ruled out."""
+    return event.response == "emergency"
+
+
+def decided(decision: str, *options: str) -> Callable[[events.DecisionRecorded, Facts], bool]:
+    """That decision was recorded, with one of the options where some are given."""
+    return lambda event, facts: event.decision == decision and (not options or event.option in options)
+
+
+def wants_meeting(kind: str) -> Callable[[events.ResponseCalledFor, Facts], bool]:
+    """The level calls for a meeting of this kind."""
+    return lambda event, facts: kind in event.meetings
+
+
+def newly_at(level: str) -> Callable[[events.ResponseCalledFor, Facts], bool]:
+    """The level has changed to this one; while it stays there, its task is open already."""
+    return lambda event, facts: event.level == level and facts.previous_level != level
+
+
+def level_left(level: str) -> Callable[[events.LevelDecided | events.CaseClosed, Facts], bool]:
+    """Another level was decided, or the case is closed."""
+    return lambda event, facts: isinstance(event, events.CaseClosed) or event.level != level
+
+
+def held(kind: str) -> Callable[[events.MeetingHeld, Facts], bool]:
+    """A meeting of this kind was held, with everybody without whom it is inquorate."""
+    return lambda event, facts: event.kind == kind and event.quorate
+
+
+def adopted(plan: str) -> Callable[[events.PlanAdopted, Facts], bool]:
+    """A plan of this kind was adopted."""
+    return lambda event, facts: event.kind == plan

@@ -1,0 +1,70 @@
+"""Who is told of what. EXIT hears of every child who is thought to be exploited."""
+
+from __future__ import annotations
+
+from commonward.procedure import Notice, events, notice
+from commonward_bolton.edition_4_4_1 import conditions as when
+
+NOTICES: tuple[Notice, ...] = (
+    notice(
+        "exploitation-suspected",
+        "A concern about child sexual exploitation was received.",
+        on=events.ConcernRouted,
+        when=when.outcome("refer", "assess"),
+        to="exit-worker",
+        because=("BOL-7.2.yp",),
+    ),
+    notice(
+        "referral-to-district",
+        "A concern was referred to your district. It can't be deferred.",
+        on=events.ConcernRouted,
+        when=when.outcome("refer"),
+        to="referral-and-assessment",
+        urgent=True,
+        because=("BOL-10.9.refer", "BOL-9.6.refer"),
+    ),
+    notice(
+        "danger-out-of-hours",
+        "A concern came in out of office hours and immediate danger is reported or not ruled out. "
+        "Make sure that the police have been called.",
+        on=events.ConcernRouted,
+        when=when.is_emergency,
+        to="emergency-duty-team",
+        urgent=True,
+        because=("BOL-10.9.ooh",),
+    ),
+    notice(
+        "strategy-meeting-wanted",
+        "The level of risk calls for a Strategy Meeting: please arrange it.",
+        on=events.ResponseCalledFor,
+        when=when.wants_meeting("strategy-meeting"),
+        to="team-manager",
+        urgent=True,
+        because=("BOL-10.14.convene",),
+    ),
+    notice(
+        "child-action-meeting-wanted",
+        "The level of risk calls for a Child Action Meeting: please arrange it.",
+        on=events.ResponseCalledFor,
+        when=when.wants_meeting("child-action-meeting"),
+        to="allocated-social-worker",
+        because=("BOL-10.5.cam",),
+    ),
+    notice(
+        "exit-only",
+        "A referral was assessed as needing EXIT and no social worker.",
+        on=events.DecisionRecorded,
+        when=when.decided("exit-only", "exit-only"),
+        to="exit-worker",
+        because=("BOL-13.3.exitonly",),
+    ),
+    notice(
+        "complex-situation",
+        "A situation was judged complex or beyond Bolton: you chair its Strategy Meeting.",
+        on=events.DecisionRecorded,
+        when=when.decided("complexity", "complex"),
+        to="head-of-service",
+        urgent=True,
+        because=("BOL-10.18.hos",),
+    ),
+)

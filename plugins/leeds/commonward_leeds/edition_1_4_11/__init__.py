@@ -1,0 +1,95 @@
+"""Leeds 1.4.11: hooks only. What they say is in the modules beside this one."""
+
+from __future__ import annotations
+
+from commonward.procedure import (
+    Authority,
+    Clock,
+    DecisionPoint,
+    Facts,
+    Gate,
+    MeetingKind,
+    Notice,
+    Register,
+    Response,
+    Role,
+    Route,
+    Scale,
+    Tool,
+    Words,
+    events,
+    impl,
+)
+from commonward_leeds.edition_1_4_11.board import AUTHORITY, REGISTER, ROLES, TOOLS, WORDS, scale
+from commonward_leeds.edition_1_4_11.clocks import CLOCKS
+from commonward_leeds.edition_1_4_11.decisions import DECISIONS
+from commonward_leeds.edition_1_4_11.gates import GATES
+from commonward_leeds.edition_1_4_11.meetings import MEETINGS
+from commonward_leeds.edition_1_4_11.notices import NOTICES
+from commonward_leeds.edition_1_4_11.responses import answer_level
+from commonward_leeds.edition_1_4_11.routing import route
+
+
+@impl
+def commonward_authority() -> Authority:
+    return AUTHORITY
+
+
+@impl
+def commonward_rule_register() -> Register:
+    return REGISTER
+
+
+@impl
+def commonward_roles() -> tuple[Role, ...]:
+    return ROLES
+
+
+@impl
+def commonward_levels() -> Scale:
+    return scale()
+
+
+@impl
+def commonward_tools() -> tuple[Tool, ...]:
+    return TOOLS
+
+
+@impl
+def commonward_route(concern: events.ConcernRaised, facts: Facts) -> Route | None:
+    return route(concern, facts)
+
+
+@impl
+def commonward_decisions() -> tuple[DecisionPoint, ...]:
+    return DECISIONS
+
+
+@impl
+def commonward_answer_level(level: str, facts: Facts) -> Response | None:
+    return answer_level(level, facts)
+
+
+@impl
+def commonward_meeting_kinds() -> tuple[MeetingKind, ...]:
+    return MEETINGS
+
+
+@impl
+def commonward_clocks() -> tuple[Clock, ...]:
+    return CLOCKS
+
+
+@impl
+def commonward_notices() -> tuple[Notice, ...]:
+    return NOTICES
+
+
+@impl
+def commonward_gates() -> tuple[Gate, ...]:
+    return GATES
+
+
+@impl
+def commonward_words() -> Words:
+    return WORDS

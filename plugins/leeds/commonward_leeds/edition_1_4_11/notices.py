@@ -1,0 +1,129 @@
+"""Who is told of what. The coordinator hears of the first concern, every decision and every meeting."""
+
+from __future__ import annotations
+
+from commonward.procedure import Notice, events, notice
+from commonward_leeds.edition_1_4_11 import conditions as when
+
+COORDINATOR = "cse-missing-coordinator"
+WORKER = "allocated-social-worker"
+
+TO_THE_COORDINATOR = (
+    notice(
+        "referral-received",
+        "A concern about child sexual exploitation was received.",
+        on=events.ConcernRaised,
+        to=COORDINATOR,
+        because=("LDS-3.coord-24h", "LDS-2.coord-initial"),
+    ),
+    notice(
+        "assessment-completed",
+        "An Information Report & Risk Identification Tool was completed. Sign in to read it.",
+        on=events.AssessmentCompleted,
+        to=COORDINATOR,
+        because=("LDS-3.form-24h", "LDS-4.inform"),
+    ),
+    notice(
+        "level-decided",
+        "The category of risk was decided.",
+        on=events.LevelDecided,
+        to=COORDINATOR,
+        because=("LDS-2.coord-decision", "LDS-4.inform"),
+    ),
+    notice(
+        "decision-made",
+        "A decision was recorded on a case.",
+        on=events.DecisionRecorded,
+        to=COORDINATOR,
+        because=("LDS-2.coord-decision",),
+    ),
+    notice(
+        "vrmm-held",
+        "A Vulnerability & Risk Management Meeting was held.",
+        on=events.MeetingHeld,
+        when=when.is_vrmm,
+        to=COORDINATOR,
+        because=("LDS-2.coord-vrmm",),
+    ),
+    notice(
+        "case-closed",
+        "A case was closed.",
+        on=events.CaseClosed,
+        to=COORDINATOR,
+        because=("LDS-2.coord-decision",),
+    ),
+)
+
+TO_THE_WORKER = (
+    notice(
+        "concern-on-open-case",
+        "New information came in about a child whose case you hold.",
+        on=events.ConcernRouted,
+        when=when.outcome("pass-on"),
+        to=WORKER,
+        urgent=True,
+        because=("LDS-3.open-forward",),
+    ),
+    notice(
+        "vrmm-wanted",
+        "The level of risk calls for a Vulnerability & Risk Management Meeting: please convene it.",
+        on=events.ResponseCalledFor,
+        when=when.wants_meeting("vrmm"),
+        to=WORKER,
+        because=("LDS-2.vrmm", "LDS-5.convene"),
+    ),
+    notice(
+        "update-family",
+        "A meeting was held: please update the child and the parent or carer if they were not there.",
+        on=events.MeetingHeld,
+        when=when.is_vrmm,
+        to=WORKER,
+        because=("LDS-5.update",),
+    ),
+)
+
+TO_OTHERS = (
+    notice(
+        "cluster-referral",
+        "A concern was referred to your team: a Child and Family Assessment and the CSE form are wanted.",
+        on=events.ConcernRouted,
+        when=when.outcome("refer"),
+        to="team-manager",
+        because=("LDS-3.cluster", "LDS-3.cfa"),
+    ),
+    notice(
+        "assessment-shared",
+        "A CSE risk assessment was completed and is shared with the ISU.",
+        on=events.AssessmentCompleted,
+        to="isu",
+        because=("LDS-4.share-isu",),
+    ),
+    notice(
+        "tool-completed-on-mosaic",
+        "A risk identification tool was completed on Mosaic.",
+        on=events.DecisionRecorded,
+        when=when.decided("mosaic-recorded", "tool-completed"),
+        to="lado2",
+        because=("LDS-3.lado2",),
+    ),
+    notice(
+        "strategy-discussion-wanted",
+        "The level of risk calls for a CSE strategy discussion.",
+        on=events.ResponseCalledFor,
+        when=when.wants_meeting("strategy-discussion"),
+        to="team-manager",
+        urgent=True,
+        because=("LDS-4.high-notopen", "LDS-4.high-open"),
+    ),
+    notice(
+        "early-review-consultation",
+        "You are consulted on whether a looked-after child's plan needs an early review.",
+        on=events.ResponseCalledFor,
+        when=when.wants_reviewing_officer,
+        to="reviewing-officer",
+        urgent=True,
+        because=("LDS-4.high-open-cla",),
+    ),
+)
+
+NOTICES: tuple[Notice, ...] = (*TO_THE_COORDINATOR, *TO_THE_WORKER, *TO_OTHERS)

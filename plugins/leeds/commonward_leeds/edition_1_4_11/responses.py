@@ -1,0 +1,134 @@
+"""What a level of risk calls for: paragraph 4. A case that is not known to be open takes the row of one that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from commonward.procedure import Facts, Response, Tri, follows
+
+VRMM = "vrmm"
+STRATEGY = "strategy-discussion"
+OUTCOME = "strategy-discussion-outcome"
+
+
+def answer_level(level: str, facts: Facts) -> Response | None:
+    """The row of the level and of whether the case is open."""
+    row = _ROWS.get((level, _is_open(facts)))
+    return row(facts) if row else None
+
+
+def _is_open(facts: Facts) -> bool:
+    return facts.open_to_social_care is Tri.YES
+
+
+@follows("LDS-4.none")
+def _none(facts: Facts) -> Response:
+    return Response(because=("LDS-4.none",), tasks=("consider-services-for-other-needs",))
+
+
+@follows("LDS-4.low-notopen", "LDS-4.review-low")
+def _low_not_open(facts: Facts) -> Response:
+    return Response(
+        because=("LDS-4.low-notopen", "LDS-4.review-low"),
+        tasks=("refer-to-service-or-early-help",),
+        review_months=3,
+    )
+
+
+@follows("LDS-4.low-open", "LDS-4.review-low")
+def _low_open(facts: Facts) -> Response:
+    return Response(
+        because=("LDS-4.low-open", "LDS-4.review-low"),
+        plan=facts.plan_in_place,
+        tasks=(*_link_plan(facts), "consider-additional-services"),
+        review_months=3,
+    )
+
+
+@follows("LDS-4.med-notopen", "LDS-2.vrmm", "LDS-4.review-med")
+def _medium_not_open(facts: Facts) -> Response:
+    return Response(
+        because=("LDS-4.med-notopen", "LDS-2.vrmm", "LDS-4.review-med"),
+        plan="child-in-need-plan",
+        meetings=(VRMM,),
+        tasks=("child-in-need", "section-17-assessment"),
+        review_months=3,
+    )
+
+
+@follows("LDS-4.med-open", "LDS-2.vrmm", "LDS-4.review-med")
+def _medium_open(facts: Facts) -> Response:
+    return Response(
+        because=("LDS-4.med-open", "LDS-2.vrmm", "LDS-4.review-med"),
+        plan=facts.plan_in_place,
+        meetings=(VRMM,),
+        tasks=_link_plan(facts),
+        review_months=3,
+    )
+
+
+@follows("LDS-4.high-notopen", "LDS-4.high-notopen-icpc", "LDS-4.high-notopen-cin", "LDS-2.vrmm", "LDS-4.review-high")
+def _high_not_open(facts: Facts) -> Response:
+    """Plan and assessment follow from what the strategy discussion decides; until then that decision is the task."""
+    decided = facts.decision(OUTCOME)
+    plan, task, rule = _OUTCOMES.get(decided.option if decided else "", (None, OUTCOME, None))
+    return Response(
+        because=("LDS-4.high-notopen", *((rule,) if rule else ()), "LDS-2.vrmm", "LDS-4.review-high"),
+        plan=plan,
+        meetings=(STRATEGY, VRMM),
+        consultations=_consult(facts),
+        tasks=(task,),
+        review_months=1,
+    )
+
+
+_OUTCOMES: Mapping[str, tuple[str | None, str, str | None]] = {
+    "initial-child-protection-conference": (
+        "child-protection-plan",
+        "section-47-assessment",
+        "LDS-4.high-notopen-icpc",
+    ),
+    "child-in-need": ("child-in-need-plan", "section-17-assessment", "LDS-4.high-notopen-cin"),
+}
+
+
+@follows("LDS-4.high-open", "LDS-2.vrmm", "LDS-4.review-high")
+def _high_open(facts: Facts) -> Response:
+    consult = _consult(facts)
+    return Response(
+        because=(
+            "LDS-4.high-open",
+            *(("LDS-4.high-open-cla",) if consult else ()),
+            "LDS-2.vrmm",
+            "LDS-4.review-high",
+        ),
+        plan=facts.plan_in_place,
+        meetings=(STRATEGY, VRMM),
+        consultations=consult,
+        tasks=(*_link_plan(facts), "early-review"),
+        review_months=1,
+    )
+
+
+@follows("LDS-4.high-open-cla")
+def _consult(facts: Facts) -> tuple[str, ...]:
+    """A looked-after child's case is always open. Where neither is ruled out, the officer is asked."""
+    ruled_out = facts.looked_after is Tri.NO or facts.open_to_social_care is Tri.NO
+    return () if ruled_out else ("reviewing-officer",)
+
+
+def _link_plan(facts: Facts) -> tuple[str, ...]:
+    """The plan that goes on has to be named, if nobody has yet."""
+    return () if facts.plan_in_place else ("link-existing-plan",)
+
+
+_ROWS: Mapping[tuple[str, bool], Callable[[Facts], Response]] = {
+    ("no", False): _none,
+    ("no", True): _none,
+    ("low", False): _low_not_open,
+    ("low", True): _low_open,
+    ("medium", False): _medium_not_open,
+    ("medium", True): _medium_open,
+    ("high", False): _high_not_open,
+    ("high", True): _high_open,
+}

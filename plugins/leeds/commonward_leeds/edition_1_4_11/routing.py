@@ -1,0 +1,54 @@
+"""Where a concern goes: paragraph 3 of the procedure."""
+
+from __future__ import annotations
+
+from commonward.procedure import Facts, Route, Tri, events, follows
+from commonward_leeds.edition_1_4_11.board import AUTHORITY
+
+DUTY_TEAM = "duty-and-advice"
+TOOL = "leeds-information-report"
+
+
+@follows("LDS-1.scope")
+def route(concern: events.ConcernRaised, facts: Facts) -> Route | None:
+    """An open case is passed on, any other referred. Somebody of 18 or over is not for this procedure."""
+    if facts.youngest is not None and facts.youngest >= 18:
+        return None
+    return _to_the_worker(facts) if facts.open_to_social_care is Tri.YES else _to_the_cluster(facts)
+
+
+@follows("LDS-3.open-forward", "LDS-3.form-each")
+def _to_the_worker(facts: Facts) -> Route:
+    return Route(
+        team=facts.team or DUTY_TEAM,
+        response="pass-on",
+        outcome="pass-on",
+        tasks=("pass-to-allocated-social-worker", *_to_find_out(facts)),
+        tool=TOOL,
+        because=("LDS-3.da-screen", "LDS-3.open-forward", "LDS-3.form-each"),
+    )
+
+
+@follows("LDS-3.cluster", "LDS-3.cfa", "LDS-3.form-each")
+def _to_the_cluster(facts: Facts) -> Route:
+    """Not open, or not known to be open: the stricter row. An address in no known cluster stays with Duty & Advice."""
+    area = AUTHORITY.area(facts.family_area)
+    return Route(
+        team=area.team if area else DUTY_TEAM,
+        response="assessment",
+        outcome="refer",
+        tasks=("child-and-family-assessment", *_to_find_out(facts)),
+        tool=TOOL,
+        because=("LDS-3.da-screen", "LDS-3.cluster", "LDS-3.cfa", "LDS-3.form-each"),
+    )
+
+
+@follows("LDS-3.da-screen", "NAT-1.danger")
+def _to_find_out(facts: Facts) -> tuple[str, ...]:
+    """What Duty & Advice still has to ask."""
+    questions = {
+        "ask-immediate-danger": facts.immediate_danger is Tri.UNKNOWN,
+        "check-open-status": facts.open_to_social_care is Tri.UNKNOWN,
+        "find-cluster": facts.open_to_social_care is not Tri.YES and AUTHORITY.area(facts.family_area) is None,
+    }
+    return tuple(task for task, wanted in questions.items() if wanted)

@@ -1,0 +1,37 @@
+"""The national baseline, edition 1: hooks only. What they say is in the modules beside this one."""
+
+from __future__ import annotations
+
+from commonward.procedure import Facts, MeetingKind, Notice, Register, Role, Route, Scope, events, impl
+from commonward_national.edition_1.baseline import MEETINGS, NOTICES, REGISTER, ROLES, scope
+from commonward_national.edition_1.routing import route
+
+
+@impl
+def commonward_scope() -> Scope:
+    return scope()
+
+
+@impl
+def commonward_rule_register() -> Register:
+    return REGISTER
+
+
+@impl
+def commonward_roles() -> tuple[Role, ...]:
+    return ROLES
+
+
+@impl
+def commonward_route(concern: events.ConcernRaised, facts: Facts) -> Route:
+    return route(concern, facts)
+
+
+@impl
+def commonward_meeting_kinds() -> tuple[MeetingKind, ...]:
+    return MEETINGS
+
+
+@impl
+def commonward_notices() -> tuple[Notice, ...]:
+    return NOTICES

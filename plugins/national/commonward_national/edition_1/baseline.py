@@ -1,0 +1,71 @@
+"""Whom every procedure covers, the roles that every board has, and the prompts that no board may be without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commonward.procedure import Facts, MeetingKind, Role, Scope, Tri, events, follows, load_register, notice
+
+REGISTER = load_register(Path(__file__).with_name("rules.toml"))
+
+
+@follows("NAT-1.scope")
+def scope() -> Scope:
+    """Every child under 18."""
+    return Scope(under_age=18, because=("NAT-1.scope",))
+
+
+ROLES = (
+    Role("social-worker", "Social worker", "practitioner"),
+    Role("allocated-social-worker", "Allocated social worker", "practitioner"),
+    Role("team-manager", "Team manager", "manager"),
+    Role("head-of-service", "Head of service", "head-of-service"),
+    Role("reviewing-officer", "Independent reviewing officer", "reviewing-officer"),
+    Role("analyst", "Analyst", "analyst"),
+    Role("operator", "Operator", "operator"),
+)
+
+
+def in_danger(event: events.ConcernRaised, facts: Facts) -> bool:
+    """Somebody says that the child is in immediate danger. Not known is asked by the routes, as a task."""
+    return event.immediate_danger is Tri.YES
+
+
+def under_13_and_active(event: events.ConcernRaised, facts: Facts) -> bool:
+    """Known to be under 13, and sexual activity is not ruled out."""
+    return facts.youngest is not None and facts.youngest < 13 and facts.sexually_active is not Tri.NO
+
+
+NOTICES = (
+    notice(
+        "immediate-danger",
+        "A concern says that a child may be in immediate danger. Make sure that the police have been called.",
+        on=events.ConcernRaised,
+        when=in_danger,
+        to="team-manager",
+        urgent=True,
+        because=("NAT-1.danger",),
+    ),
+    notice(
+        "under-13",
+        "A concern is about a child under 13 where sexual activity is reported or not ruled out. "
+        "A child of that age can't consent: decide today whether it is referred and whether the police are told.",
+        on=events.ConcernRaised,
+        when=under_13_and_active,
+        to="team-manager",
+        urgent=True,
+        because=("NAT-1.under13",),
+    ),
+)
+
+MEETINGS = (
+    MeetingKind(
+        id="strategy-discussion",
+        title="Strategy discussion",
+        because=("NAT-2.strategy",),
+        convened_by="team-manager",
+        chair="team-manager",
+        invited=("social-care", "police", "health"),
+        quorum=("social-care", "police", "health"),
+    ),
+)
