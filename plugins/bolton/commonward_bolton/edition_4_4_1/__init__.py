@@ -16,6 +16,7 @@ from commonward.procedure import (
     Route,
     Scale,
     Tool,
+    Without,
     Words,
     events,
     impl,
@@ -71,7 +72,7 @@ def commonward_answer_level(level: str, facts: Facts) -> Response | None:
 
 
 @impl
-def commonward_meeting_kinds() -> tuple[MeetingKind, ...]:
+def commonward_meeting_kinds() -> tuple[MeetingKind | Without, ...]:
     return MEETINGS
 
 

@@ -48,8 +48,8 @@ def is_vrmm_plan(event: events.PlanAdopted, facts: Facts) -> bool:
 
 def of_newest_vrmm(event: events.PlanAdopted | events.PlanShared, facts: Facts) -> bool:
     """An older meeting's plan never meets what is owed since the newest one."""
-    held = {meeting.held_at: meeting.id for meeting in facts.held("vrmm") if meeting.held_at}
-    return bool(held) and held[max(held)] == event.meeting
+    held = facts.held("vrmm")
+    return bool(held) and held[-1].id == event.meeting
 
 
 def newly_needs_vrmm(event: events.ResponseCalledFor, facts: Facts) -> bool:
