@@ -92,21 +92,26 @@ CLOSED_TYPES = {UUID, datetime, AwareDatetime, date, bool, int, type(None), Elli
 
 def strings_that_may_say_anything(hint: Any, place: str) -> Iterator[str]:
     """Places at which a type takes text that is no id, enum, date or code with a pattern."""
-    origin, parts = get_origin(hint), get_args(hint)
-    if origin is Annotated and parts[0] is str:
-        if not any(map(keeps_names_out, parts[1:])):
-            yield place
-    elif origin is Annotated:
-        yield from strings_that_may_say_anything(parts[0], place)
-    elif origin in (Union, UnionType, tuple):
-        for part in parts:
-            yield from strings_that_may_say_anything(part, place)
-    elif isinstance(hint, type) and issubclass(hint, BaseModel):
-        hints = get_type_hints(hint, include_extras=True)
-        for name in hint.model_fields:
-            yield from strings_that_may_say_anything(hints[name], f"{place}.{name}")
-    elif hint not in CLOSED_TYPES and not (isinstance(hint, type) and issubclass(hint, Enum)):
+    for inner, where in inside(hint, place):
+        yield from strings_that_may_say_anything(inner, where)
+    if not (isinstance(hint, type) and issubclass(hint, (BaseModel, Enum))) and not is_closed(hint):
         yield place
+
+
+def inside(hint: Any, place: str) -> Iterator[tuple[Any, str]]:
+    """The types of which a type is made."""
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        hints = get_type_hints(hint, include_extras=True)
+        yield from ((hints[name], f"{place}.{name}") for name in hint.model_fields)
+    elif get_origin(hint) in (Union, UnionType, tuple):
+        yield from ((part, place) for part in get_args(hint))
+
+
+def is_closed(hint: Any) -> bool:
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return parts[0] in CLOSED_TYPES or (parts[0] is str and any(map(keeps_names_out, parts[1:])))
+    return hint in CLOSED_TYPES or origin in (Union, UnionType, tuple)
 
 
 def keeps_names_out(annotation: Any) -> bool:

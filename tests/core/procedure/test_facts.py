@@ -1,0 +1,127 @@
+"""Facts: what folding events into them keeps, adds and never loses."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+
+from commonward.contracts import Tri, event_types, events
+from commonward.procedure import Facts, fold
+from tests.core.procedure.builders import after, example, folded, happened
+
+ID = UUID(int=7)
+DANGER = example(events.ConcernRaised, immediate_danger="yes", age_at_event=13, family_area="north")
+VAGUE = example(
+    events.ConcernRaised,
+    concern=ID,
+    immediate_danger="unknown",
+    age_at_event=None,
+    age_at_referral=None,
+    family_area=None,
+    open_to_social_care="unknown",
+    looked_after="unknown",
+)
+
+
+def test_at_first_everything_is_unknown() -> None:
+    facts = Facts()
+    assert facts.immediate_danger is facts.looked_after is Tri.UNKNOWN
+    assert facts.level is facts.youngest is None
+
+
+def test_a_newer_unknown_never_overwrites_what_is_known() -> None:
+    before, facts = folded(DANGER), folded(DANGER, VAGUE)
+    assert facts == before.model_copy(update={"concerns": (*before.concerns, ID)})
+
+
+def test_a_newer_answer_replaces_an_older_one() -> None:
+    assert folded(DANGER, example(events.ConcernRaised, immediate_danger="no")).immediate_danger is Tri.NO
+
+
+def test_what_was_unknown_is_filled_by_a_later_event() -> None:
+    assert folded(VAGUE, DANGER).family_area == "north"
+
+
+def test_the_younger_of_the_known_ages_counts() -> None:
+    assert folded(example(events.ConcernRaised, age_at_event=12, age_at_referral=13)).youngest == 12
+    assert folded(example(events.ConcernRaised, age_at_event=None, age_at_referral=13)).youngest == 13
+
+
+def test_the_previous_level_stays_beside_the_new_one() -> None:
+    facts = folded(example(events.LevelDecided, level="high"), example(events.LevelDecided, level="low"))
+    assert (facts.previous_level, facts.level) == ("high", "low")
+
+
+def test_a_meeting_goes_from_required_to_held() -> None:
+    (meeting,) = folded(
+        example(events.MeetingRequired, meeting=ID, kind="vrmm"),
+        example(events.MeetingConvened, meeting=ID, kind="vrmm", planned_for=after(1)),
+        example(events.MeetingHeld, meeting=ID, kind="vrmm", held_at=after(2), quorate=True),
+    ).meetings
+    assert (meeting.planned_for, meeting.held_at, meeting.quorate) == (after(1), after(2), True)
+
+
+def test_a_meeting_that_nobody_required_counts_as_held() -> None:
+    (meeting,) = folded(example(events.MeetingHeld, meeting=ID, kind="vrmm")).held("vrmm")
+    assert meeting.id == ID
+
+
+def test_held_meetings_are_in_the_order_in_which_they_took_place() -> None:
+    late = example(events.MeetingHeld, meeting=ID, kind="vrmm", held_at=after(1))
+    facts = folded(example(events.MeetingHeld, kind="vrmm", held_at=after(5)), late)
+    assert [meeting.held_at for meeting in facts.held("vrmm")] == [after(1), after(5)]
+
+
+def test_a_new_version_of_a_plan_replaces_the_old() -> None:
+    facts = folded(example(events.PlanAdopted, plan_version=1), example(events.PlanAdopted, plan_version=2))
+    assert [plan.version for plan in facts.plans] == [2]
+
+
+def test_of_two_plans_of_a_kind_the_one_adopted_last_counts() -> None:
+    plan = folded(example(events.PlanAdopted), example(events.PlanAdopted, plan=ID)).plan("vrmm-plan")
+    assert plan is not None
+    assert plan.id == ID
+
+
+def test_the_last_decision_of_a_kind_counts() -> None:
+    decision = folded(
+        example(events.DecisionRecorded, option="accept"), example(events.DecisionRecorded, option="decline")
+    ).decision("exit-acceptance")
+    assert decision is not None
+    assert decision.option == "decline"
+
+
+def test_a_closed_case_opens_again() -> None:
+    assert folded(example(events.CaseClosed)).closed
+    assert not folded(example(events.CaseClosed), example(events.CaseOpened)).closed
+
+
+def test_a_route_does_not_take_a_case_from_its_team() -> None:
+    facts = folded(example(events.CaseAllocated, team="east"), example(events.ConcernRouted, team="duty"))
+    assert facts.team == "east"
+
+
+def test_time_says_nothing_of_the_subject() -> None:
+    facts = folded(DANGER)
+    assert fold(facts, happened(example(events.TimeReached))) is facts
+
+
+def test_the_same_events_give_the_same_facts() -> None:
+    history = [example(cls) for cls in event_types().values()]
+    assert folded(*history) == folded(*history)
+
+
+def test_facts_survive_being_stored() -> None:
+    facts = folded(*(example(cls) for cls in event_types().values()))
+    assert Facts.model_validate_json(facts.model_dump_json()) == facts
+
+
+def test_facts_can_not_be_changed() -> None:
+    with pytest.raises(ValidationError):
+        Facts().level = "high"  # type: ignore[misc]  # the point of the test
+
+
+def test_facts_know_when_a_level_was_decided() -> None:
+    assert folded(example(events.LevelDecided, decided_at=after(3))).level_decided_at == after(3)
