@@ -1,0 +1,44 @@
+"""`commonward`: the command line for developers and operators."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from commonward.cli.contracts import contracts
+from commonward.cli.demo import demo
+from commonward.cli.events import events
+from commonward.cli.parked import parked
+from commonward.cli.partners import partners
+from commonward.cli.rules import authorities, questions, rules
+from commonward.cli.serve import api, migrate, up, worker
+from commonward.messaging.transport import TransportAway
+from commonward.procedure import UnknownAuthority, UnusableProcedure
+from commonward.runtime import UnknownService
+from commonward.settings import SettingsError
+from commonward.store import DatabaseAway
+
+EXPECTED = (SettingsError, UnknownAuthority, UnknownService, UnusableProcedure, TransportAway, DatabaseAway)
+"""What can be wrong outside this program: said in a line, without a traceback."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Run safeguarding procedures: start the platform, look into its rules, tend its events.
+
+    The configuration is a TOML file named by COMMONWARD_CONFIG; COMMONWARD_* variables override it.
+    """
+
+
+for command in (up, api, worker, migrate, demo, authorities, rules, questions, partners, events, parked, contracts):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """The entry point: expected faults are one clear line and exit status 1."""
+    try:
+        cli(standalone_mode=True)
+    except EXPECTED as error:
+        click.echo(f"commonward: {error}", err=True)
+        sys.exit(1)

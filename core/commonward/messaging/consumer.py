@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,14 +17,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import col
 
-from commonward.contracts import BadEvent, Happened, decode, decode_report
-from commonward.contracts.topics import owner_of_inbound
+from commonward.contracts import BadEvent, Happened
+from commonward.messaging.applying import APPLIED, WAITING, Refused, Taken, apply, read, record
 from commonward.messaging.parking import DEFECT, blocked, park
 from commonward.messaging.reactions import Reactions
 from commonward.messaging.transport import Consumer, Received
-from commonward.procedure import Facts, Procedures
-from commonward.store import UNASSIGNED, Database, DatabaseAway, Inbox, Sealer, Work, work
-from commonward.telemetry import METRICS, span
+from commonward.procedure import Procedures
+from commonward.store import Database, DatabaseAway, Inbox, Sealer, Work, work
+from commonward.telemetry import METRICS
 
 BATCH = 500
 DEFECTS_A_MINUTE = 5
@@ -33,23 +32,6 @@ DEFECTS_A_MINUTE = 5
 
 class TooManyDefects(Exception):
     """Several events in a row hit unexpected errors: the fault is ours, so the worker stops before it parks more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A message that was understood."""
-
-    received: Received
-    happened: Happened[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A message that was not."""
-
-    received: Received
-    authority: str
-    fault: BadEvent
 
 
 class BatchConsumer:
@@ -97,32 +79,13 @@ class BatchConsumer:
         """Record and apply these messages, each authority's in one transaction."""
         parts: dict[str, list[Taken]] = defaultdict(list)
         for message in messages:
-            read = self._read(message)
-            if isinstance(read, Refused):
-                self._refuse(read)
+            understood = read(message, self._procedures.authorities, self._prefix)
+            if isinstance(understood, Refused):
+                self._refuse(understood)
             else:
-                parts[read.happened.authority].append(read)
+                parts[understood.happened.authority].append(understood)
         for authority, part in parts.items():
             self._apply(authority, part)
-
-    # --- reading
-
-    def _read(self, message: Received) -> Taken | Refused:
-        topic = message.position.topic.removeprefix(self._prefix)
-        owner = owner_of_inbound(topic)
-        authority = owner[0] if owner else dict(message.headers).get("ce_authority", b"").decode("utf-8", "replace")
-        known = authority in self._procedures.authorities
-        try:
-            if not known:
-                raise BadEvent("unknown-authority", "this region does not serve the authority that it names")
-            if owner:
-                return Taken(message, decode_report(message.headers, message.value, *owner))
-            happened = decode(message.headers, message.value)
-            if happened.event.publisher != happened.publisher:
-                raise BadEvent("foreign-type", f"{happened.event.type} is not {happened.publisher}'s to publish")
-            return Taken(message, happened)
-        except BadEvent as fault:
-            return Refused(message, authority if known else UNASSIGNED, fault)
 
     def _refuse(self, refused: Refused) -> None:
         with self._work(refused.authority) as unit:
@@ -178,35 +141,19 @@ class BatchConsumer:
         waiting = blocked(unit.session, (taken.happened.subject for taken in fresh))
         applied = [taken for taken in fresh if taken.happened.subject not in waiting]
         unit.load((taken.happened.subject for taken in applied if taken.happened.sequence), create=True)
-        self._prepare(unit, [taken.happened for taken in applied])
+        self._reactions.prepare_for(unit, [taken.happened for taken in applied])
         for taken in fresh:
-            state = "waiting" if taken.happened.subject in waiting else "applied"
-            _record(unit, taken, state)
+            state = WAITING if taken.happened.subject in waiting else APPLIED
+            record(unit, taken, state)
         for taken in applied:
-            self.apply(unit, taken.happened)
+            apply(unit, taken.happened, self._reactions)
         METRICS.applied.add(len(applied), {"service": unit.service})
-
-    def apply(self, unit: Work, happened: Happened[Any]) -> None:
-        """Fold one event and react to it, within its trace."""
-        with span(f"react {happened.event.type}", parent=happened.trace, service=unit.service):
-            facts = unit.apply(happened) if happened.sequence else Facts()
-            self._reactions.react(unit, happened, facts)
 
     def _fresh(self, unit: Work, part: Sequence[Taken]) -> list[Taken]:
         """Those that are not in the inbox yet, each once."""
         once = {taken.happened.id: taken for taken in reversed(part)}
         known = set(unit.session.scalars(select(Inbox.id).where(col(Inbox.id).in_(list(once)))))
         return [taken for taken in part if taken.happened.id not in known and once[taken.happened.id] is taken]
-
-    def _prepare(self, unit: Work, happenings: Iterable[Happened[Any]]) -> None:
-        if not self._reactions.prepare:
-            return
-        by_type: dict[type, list[Happened[Any]]] = defaultdict(list)
-        for happened in happenings:
-            by_type[type(happened.event)].append(happened)
-        for cls, prepare in self._reactions.prepare.items():
-            if cls in by_type:
-                prepare(unit, by_type[cls])
 
     def _work(self, authority: str) -> Any:
         return work(self._database, authority, actor=self._actor(authority), procedures=self._procedures)
@@ -219,26 +166,6 @@ class BatchConsumer:
             actor=self._actor(authority),
             procedures=self._procedures,
         )
-
-
-def _record(unit: Work, taken: Taken, state: str) -> None:
-    happened, position = taken.happened, taken.received.position
-    unit.write(
-        Inbox,
-        id=happened.id,
-        topic=position.topic,
-        partition=position.partition,
-        offset=position.offset,
-        subject=happened.subject,
-        sequence=happened.sequence,
-        publisher=happened.publisher,
-        type=happened.event.type,
-        body=(taken.received.value or b"").decode(),
-        trace=happened.trace,
-        at=happened.at,
-        received_at=unit.now,
-        state=state,
-    )
 
 
 def _transient(error: Exception) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,3 +34,12 @@ class Reactions:
         reaction = self.on.get(type(happened.event))
         if reaction is not None:
             reaction(work, happened, facts)
+
+    def prepare_for(self, work: Work, happenings: Sequence[Happened[Any]]) -> None:
+        """Look up for a batch what its reactions will want."""
+        by_type: dict[type[Event], list[Happened[Any]]] = defaultdict(list)
+        for happened in happenings:
+            by_type[type(happened.event)].append(happened)
+        for cls, prepare in self.prepare.items():
+            if cls in by_type:
+                prepare(work, by_type[cls])

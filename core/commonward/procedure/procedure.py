@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, TypeVar
 
 import pluggy
@@ -128,6 +129,15 @@ class Procedure:
     def rule(self, id: str) -> Rule | None:
         """A rule of the register."""
         return next((rule for rule in self.rules if rule.id == id), None)
+
+    def modules(self) -> tuple[ModuleType, ...]:
+        """Every imported module of the layers' packages, for finding what is marked with `follows`."""
+        packages = {impl.__name__ for impl in self.manager.get_plugins() if isinstance(impl, ModuleType)}
+        return tuple(
+            module
+            for name, module in sorted(sys.modules.items())
+            if any(name == package or name.startswith(f"{package}.") for package in packages)
+        )
 
     def core_roles(self, roles: frozenset[str]) -> frozenset[str]:
         """The core roles that these local job roles carry."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonward.messaging.reactions import Reactions
 from commonward.runtime.platform import Platform
-from commonward.runtime.service import Service, Timer, UnknownService, find_service, installed_services
+from commonward.runtime.service import Service, Timer, UnknownService, find_service, installed_services, service_names
 from commonward.runtime.worker import PARTS, Part, Worker
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "Worker",
     "find_service",
     "installed_services",
+    "service_names",
 ]

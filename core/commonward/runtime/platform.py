@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import requests
 from flask import Flask
 
 from commonward.contracts.topics import CASE_EVENTS, PARTNERS_IN
 from commonward.identity import Directory, TokenVerifier
+from commonward.identity.keys import Fetch
 from commonward.messaging.embedded import EmbeddedTransport
 from commonward.messaging.kafka import KafkaTransport
 from commonward.messaging.transport import Transport
@@ -25,8 +27,9 @@ PARTNER_RETENTION_HOURS = 72
 class Platform:
     """Everything of a region in this process, each part made when it is first wanted."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, fetch: Fetch = requests.get) -> None:
         self.settings = settings
+        self._fetch = fetch
         self._databases: dict[str, Database] = {}
 
     @cached_property
@@ -46,7 +49,7 @@ class Platform:
     @cached_property
     def verifier(self) -> TokenVerifier:
         """Checks bearer tokens."""
-        return TokenVerifier(self.settings)
+        return TokenVerifier(self.settings, self._fetch)
 
     @cached_property
     def directory(self) -> Directory:

@@ -50,15 +50,19 @@ class UnknownService(LookupError):
     """No service of this name is installed."""
 
 
-def installed_services() -> dict[str, Service]:
-    """Every service that is installed, by name."""
-    found = (point.load() for point in entry_points(group=GROUP))
-    return {service.name: service for service in sorted(found, key=lambda service: service.name)}
+def service_names() -> tuple[str, ...]:
+    """The names of the services that are installed here."""
+    return tuple(sorted(point.name for point in entry_points(group=GROUP)))
 
 
 def find_service(name: str) -> Service:
     """The installed service of that name. Raises UnknownService."""
-    services = installed_services()
-    if name not in services:
-        raise UnknownService(f"no service {name!r} is installed; installed: {', '.join(services) or 'none'}")
-    return services[name]
+    for point in entry_points(group=GROUP, name=name):
+        service: Service = point.load()
+        return service
+    raise UnknownService(f"no service {name!r} is installed; installed: {', '.join(service_names()) or 'none'}")
+
+
+def installed_services() -> tuple[Service, ...]:
+    """Every service that is installed, by name."""
+    return tuple(find_service(name) for name in service_names())

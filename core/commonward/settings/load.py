@@ -14,6 +14,8 @@ from commonward.settings.model import Settings
 
 PREFIX = "COMMONWARD_"
 NESTED = "__"
+NOT_SETTINGS = (PREFIX + "CONFIG", PREFIX + "TEST_", PREFIX + "API_")
+"""Variables of ours that name the file, the test servers and the service of a server process."""
 
 
 class SettingsError(Exception):
@@ -48,7 +50,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _override(values: dict[str, Any], environ: Mapping[str, str]) -> None:
     for name, text in environ.items():
-        if not name.startswith(PREFIX) or name == PREFIX + "CONFIG":
+        if not name.startswith(PREFIX) or name.startswith(NOT_SETTINGS):
             continue
         *sections, key = name.removeprefix(PREFIX).lower().split(NESTED)
         target = values

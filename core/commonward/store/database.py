@@ -1,13 +1,14 @@
 """One service's database: connections, tenancy and transactions, on PostgreSQL or SQLite.
 
-Tenancy is enforced twice: every ORM query is narrowed to the session's authority, and PostgreSQL's row-level security
-goes by `app.authority`, set at the beginning of each transaction.
+Tenancy is the session's: it is opened for one authority, and every transaction tells PostgreSQL so, whose row-level
+security then hides and refuses every other authority's rows. On SQLite the session narrows its queries itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, SessionTransaction, with_loader_criteria
 from sqlalchemy.pool import QueuePool
-from sqlmodel import Session
+from sqlalchemy.sql.base import ExecutableOption
+from sqlmodel import Session, col
 
 from commonward.settings import Settings
 from commonward.store.types import Tenant
@@ -79,12 +81,17 @@ def _set_authority(session: Session, transaction: SessionTransaction, connection
 
 @event.listens_for(Session, "do_orm_execute")
 def _narrow(state: ORMExecuteState) -> None:
-    """Every ORM query sees the session's authority and no other."""
-    if not state.is_column_load and not state.is_relationship_load:
-        authority = state.session.info.get("authority", "")
-        state.statement = state.statement.options(
-            with_loader_criteria(Tenant, lambda cls: cls.authority == authority, include_aliases=True)
-        )
+    """SQLite has no row-level security, so every ORM query is narrowed to the session's authority."""
+    if state.session.get_bind().dialect.name == "sqlite" and not state.is_column_load:
+        state.statement = state.statement.options(*_of_authority(state.session.info.get("authority", "")))
+
+
+@cache
+def _of_authority(authority: str) -> tuple[ExecutableOption, ...]:
+    tables = [cls for cls in Tenant.__subclasses__() if hasattr(cls, "__table__")]
+    return tuple(
+        with_loader_criteria(cls, col(cls.authority) == authority, include_aliases=True) for cls in tables
+    )
 
 
 def postgresql_engine(url: str, schema: str) -> Engine:

@@ -1,0 +1,85 @@
+"""Which rule is implemented where, and by which tests it is proved."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from commonward.procedure import Procedure
+
+
+def matrix(procedure: Procedure, tests: Path) -> list[dict[str, Any]]:
+    """A row for each rule of the register, in its order."""
+    implementations, proofs = implemented(procedure), proved(tests)
+    return [
+        {
+            "id": rule.id,
+            "authority": procedure.authority.code,
+            "paragraph": rule.paragraph,
+            "summary": rule.summary,
+            "force": str(rule.force),
+            "kind": rule.kind,
+            "implemented_by": sorted(implementations[rule.id]),
+            "tests": sorted(proofs[rule.id]),
+        }
+        for rule in procedure.rules
+    ]
+
+
+def implemented(procedure: Procedure) -> dict[str, set[str]]:
+    """For each rule, `module:function` of what declares it or is marked to follow it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for origin in procedure.origins:
+        for rule in _cited(origin.declaration):
+            found[rule].add(origin.made_by)
+    for single in (procedure.scope, procedure.scale):
+        for rule in single.because:
+            found[rule].add(_describer(procedure, single))
+    for module in procedure.modules():
+        for function in vars(module).values():
+            if isinstance(function, FunctionType):
+                for rule in getattr(function, "__follows__", ()):
+                    found[rule].add(f"{function.__module__}:{function.__name__}")
+    return found
+
+
+def _cited(declaration: Any) -> tuple[str, ...]:
+    return (*getattr(declaration, "because", ()), *getattr(declaration, "plan_because", ()))
+
+
+def _describer(procedure: Procedure, single: object) -> str:
+    hook = "commonward_scope" if single is procedure.scope else "commonward_levels"
+    caller = getattr(procedure.manager.hook, hook)
+    local = next(impl for impl in reversed(caller.get_hookimpls()) if impl.function() is not None)
+    return f"{local.function.__module__}:{local.function.__name__}"
+
+
+def proved(tests: Path) -> dict[str, set[str]]:
+    """For each rule, the tests that are marked with it. Nothing where there are no test files, as once installed."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(tests.rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node, owner in _functions(tree):
+            for rule in _marks(node):
+                found[rule].add(f"{path.relative_to(tests.parent).as_posix()}::{owner}{node.name}")
+    return found
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, str]]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node, ""
+        elif isinstance(node, ast.ClassDef):
+            yield from ((inner, f"{node.name}::") for inner in node.body if isinstance(inner, ast.FunctionDef))
+
+
+def _marks(function: ast.FunctionDef) -> Iterator[str]:
+    """Every rule in `@pytest.mark.rule(...)`, also on single rows of a parametrised test."""
+    for decorator in function.decorator_list:
+        for call in ast.walk(decorator):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("mark.rule"):
+                yield from (arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))

@@ -1,0 +1,64 @@
+"""Partner systems: each gets an inbound and an answer topic for an authority."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import select
+
+from commonward.cli.context import as_json, authority_needed, authority_option, chosen, platform, show
+from commonward.contracts.topics import partner_answers, partner_inbound
+from commonward.runtime import find_service
+from commonward.store import work
+
+
+@click.group()
+def partners() -> None:
+    """Register partner systems, and list them."""
+
+
+@partners.command()
+@click.argument("name")
+@authority_needed
+@click.option("--agency", required=True, help="The agency that it belongs to, for example police.")
+def add(name: str, authority: str, agency: str) -> None:
+    """Register the partner system NAME and create its topics. Doing so again changes nothing."""
+    model = _partner_model()
+    with platform() as made:
+        chosen(made.settings, authority)
+        given = made.resources("referral")
+        inbound, answers = partner_inbound(authority, name), partner_answers(authority, name)
+        made.ensure_partner_topics(inbound, answers)
+        actor = given.worker(authority)
+        with work(given.database, authority, actor=actor, procedures=made.procedures) as unit:
+            if unit.session.scalars(select(model).where(model.name == name)).first() is None:
+                unit.write(model, name=name, agency=agency)
+                unit.audit("partner.add")
+        click.echo(f"{name} writes to {made.topic(inbound)} and reads {made.topic(answers)}")
+
+
+@partners.command("list")
+@authority_option
+@as_json
+def list_(authority: str | None, as_json: bool) -> None:
+    """List the partner systems and their topics."""
+    model = _partner_model()
+    with platform() as made:
+        rows = []
+        for code in chosen(made.settings, authority):
+            with made.resources("referral").database.session(code) as session:
+                rows += [
+                    {
+                        "authority": code,
+                        "name": row.name,
+                        "agency": row.agency,
+                        "inbound": made.topic(partner_inbound(code, row.name)),
+                        "answers": made.topic(partner_answers(code, row.name)),
+                    }
+                    for row in session.scalars(select(model).order_by(model.name))
+                ]
+    show(rows, ("authority", "name", "agency", "inbound", "answers"), as_json=as_json)
+
+
+def _partner_model() -> type:
+    """The referral service's table of partners; core does not import services."""
+    return next(model for model in find_service("referral").models if model.__name__ == "Partner")

@@ -1,0 +1,61 @@
+"""Looking into the procedures: authorities, the rule register, the questions to the boards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commonward.cli.context import as_json, authority_option, chosen, platform, show
+from commonward.cli.matrix import matrix
+
+
+@click.command()
+@as_json
+def authorities(as_json: bool) -> None:
+    """List the authorities that this region serves."""
+    with platform() as made:
+        rows = [_authority(made.procedures.of(code), made.settings.layers_of(code)) for code in made.procedures.authorities]
+    show(rows, ("code", "name", "gss", "edition", "layers", "rules"), as_json=as_json)
+
+
+def _authority(procedure: Any, layers: tuple[str, ...]) -> dict[str, Any]:
+    described = procedure.authority
+    return {
+        "code": described.code,
+        "name": described.name,
+        "gss": described.gss,
+        "edition": procedure.edition,
+        "layers": list(layers),
+        "rules": len(procedure.rules),
+    }
+
+
+@click.command()
+@authority_option
+@click.option("--tests", default="tests", type=click.Path(path_type=Path), help="Where the tests are, in a checkout.")
+@as_json
+def rules(authority: str | None, tests: Path, as_json: bool) -> None:
+    """List every rule: its paragraph, what implements it, and the tests that prove it."""
+    with platform() as made:
+        rows = [
+            row
+            for code in chosen(made.settings, authority)
+            for row in matrix(made.procedures.of(code), tests.resolve())
+        ]
+    show(rows, ("id", "authority", "paragraph", "force", "kind", "summary"), as_json=as_json)
+
+
+@click.command()
+@authority_option
+@as_json
+def questions(authority: str | None, as_json: bool) -> None:
+    """List where a published procedure is silent or contradicts itself, and how it is read until the board answers."""
+    with platform() as made:
+        rows = [
+            {"id": q.id, "authority": code, "asks": q.asks, "reading": q.reading, "rules": list(q.rules)}
+            for code in chosen(made.settings, authority)
+            for q in made.procedures.of(code).questions
+        ]
+    show(rows, ("id", "authority", "asks", "reading"), as_json=as_json)

@@ -1,0 +1,89 @@
+"""Starting things: everything in one process, or one API or worker at a time."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from commonward.cli.context import started
+from commonward.runtime import PARTS, Part, Platform, Worker, find_service, installed_services
+from commonward.runtime.together import serve_until_stopped
+
+SERVICE_VARIABLE = "COMMONWARD_API_SERVICE"
+
+
+@click.command()
+def up() -> None:
+    """Serve everything in one process, for development: APIs, portal, workers, sign-in and a mailbox."""
+    settings = started("together")
+    click.echo(f"Commonward is starting at {settings.public_url} (stop it with Ctrl-C)")
+    try:
+        serve_until_stopped(settings)
+    except OSError as error:
+        raise click.ClickException(
+            f"can't listen at {settings.public_url}: {error.strerror}; "
+            "another program may use the port (COMMONWARD_PUBLIC_URL chooses another)"
+        ) from None
+
+
+@click.command()
+@click.argument("service")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Server processes.")
+def api(service: str, host: str, port: int, workers: int) -> None:
+    """Serve one service's API, in production shape."""
+    started(service)
+    find_service(service)
+    os.environ[SERVICE_VARIABLE] = service
+    Granian(
+        "commonward.cli.serve:wsgi",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=4,
+        log_access=False,
+    ).serve()
+
+
+def wsgi() -> Any:
+    """The WSGI app of the service that the environment names; called once in each server process."""
+    service = os.environ[SERVICE_VARIABLE]
+    return Platform(started(service)).app(find_service(service))
+
+
+@click.command()
+@click.argument("service")
+@click.option("--only", type=click.Choice(PARTS), multiple=True, help="Run only this part; may be given again.")
+def worker(service: str, only: tuple[Part, ...]) -> None:
+    """Run one service's worker: it takes events, sends the outbox, keeps the time."""
+    settings = started(service)
+    platform = Platform(settings)
+    platform.ensure_topics()
+    running = Worker(platform, find_service(service), only or PARTS)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: running.stop())
+    with running:
+        running.wait()
+    platform.close()
+
+
+@click.command()
+@click.argument("service", required=False)
+def migrate(service: str | None) -> None:
+    """Bring a service's tables, or all, to the newest form."""
+    platform = Platform(started("migrate"))
+    for each in [find_service(service)] if service else installed_services():
+        if each.migrations is not None:
+            click.echo(f"migrating {each.name} ...", err=True)
+            platform.migrate(each)
+    platform.close()
+
+

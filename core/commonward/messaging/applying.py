@@ -1,0 +1,80 @@
+"""Reading one message and applying one event: what the consumer and a replay share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from commonward.contracts import BadEvent, Happened, decode, decode_report
+from commonward.contracts.topics import owner_of_inbound
+from commonward.messaging.reactions import Reactions
+from commonward.messaging.transport import Received
+from commonward.procedure import Facts
+from commonward.store import UNASSIGNED, Inbox, Work
+from commonward.telemetry import span
+
+APPLIED, WAITING = "applied", "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that was understood."""
+
+    received: Received
+    happened: Happened[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A message that was not."""
+
+    received: Received
+    authority: str
+    fault: BadEvent
+
+
+def read(message: Received, authorities: Collection[str], prefix: str = "") -> Taken | Refused:
+    """Understand a message, or say why not. On a partner's topic the topic says whose it is."""
+    owner = owner_of_inbound(message.position.topic.removeprefix(prefix))
+    authority = owner[0] if owner else dict(message.headers).get("ce_authority", b"").decode("utf-8", "replace")
+    known = authority in authorities
+    try:
+        if not known:
+            raise BadEvent("unknown-authority", "this region does not serve the authority that it names")
+        if owner:
+            return Taken(message, decode_report(message.headers, message.value, *owner))
+        happened = decode(message.headers, message.value)
+        if happened.event.publisher != happened.publisher:
+            raise BadEvent("foreign-type", f"{happened.event.type} is not {happened.publisher}'s to publish")
+        return Taken(message, happened)
+    except BadEvent as fault:
+        return Refused(message, authority if known else UNASSIGNED, fault)
+
+
+def apply(unit: Work, happened: Happened[Any], reactions: Reactions) -> None:
+    """Fold one event and react to it, within its trace."""
+    with span(f"react {happened.event.type}", parent=happened.trace, service=unit.service):
+        facts = unit.apply(happened) if happened.sequence else Facts()
+        reactions.react(unit, happened, facts)
+
+
+def record(unit: Work, taken: Taken, state: str) -> None:
+    """Write the event to the inbox."""
+    happened, position = taken.happened, taken.received.position
+    unit.write(
+        Inbox,
+        id=happened.id,
+        topic=position.topic,
+        partition=position.partition,
+        offset=position.offset,
+        subject=happened.subject,
+        sequence=happened.sequence,
+        publisher=happened.publisher,
+        type=happened.event.type,
+        body=(taken.received.value or b"").decode(),
+        trace=happened.trace,
+        at=happened.at,
+        received_at=unit.now,
+        state=state,
+    )

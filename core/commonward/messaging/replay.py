@@ -1,0 +1,108 @@
+"""Settling parked events: taken after all, or given up; then those that waited behind them are taken, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from commonward.contracts import BadEvent, Happened, event_types
+from commonward.messaging.applying import APPLIED, WAITING, Refused, Taken, apply, read, record
+from commonward.messaging.parking import PARKED, unpack
+from commonward.messaging.reactions import Reactions
+from commonward.store import Inbox, Parked, Sealer, Work
+
+COLUMNS = ("id", "authority", "subject", "topic", "type", "reason", "detail", "parked_at")
+
+
+class UnknownParked(LookupError):
+    """No event of that id waits here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a settlement did."""
+
+    released: int
+    """How many events that waited behind it were taken."""
+
+
+def listed(session: Session) -> list[dict[str, Any]]:
+    """What waits in this authority, oldest first, without the sealed bodies."""
+    query = select(Parked).where(col(Parked.state) == PARKED).order_by(col(Parked.parked_at))
+    return [{name: getattr(row, name) for name in COLUMNS} for row in session.scalars(query)]
+
+
+def find(unit: Work, id: UUID) -> Parked:
+    """The parked event. Raises UnknownParked."""
+    row = unit.session.get(Parked, (unit.authority, id))
+    if row is None or row.state != PARKED:
+        raise UnknownParked(str(id))
+    return row
+
+
+def replay(unit: Work, id: UUID, sealer: Sealer, reactions: Reactions, *, because: str, prefix: str = "") -> Settled:
+    """Take a parked event after all. Raises BadEvent when it still can't be taken; then nothing is changed."""
+    row = find(unit, id)
+    understood = read(unpack(row, sealer), unit.procedures.authorities, prefix)
+    if isinstance(understood, Refused):
+        raise understood.fault
+    if understood.happened.authority != unit.authority:
+        raise BadEvent("foreign-authority", "it belongs to another authority than the one it is parked for")
+    _settle(unit, row, "replayed", because)
+    _take(unit, understood, reactions)
+    return Settled(_release(unit, row, reactions))
+
+
+def discard(unit: Work, id: UUID, reactions: Reactions, *, because: str) -> Settled:
+    """Give a parked event up."""
+    row = find(unit, id)
+    _settle(unit, row, "discarded", because)
+    return Settled(_release(unit, row, reactions))
+
+
+def _settle(unit: Work, row: Parked, state: str, because: str) -> None:
+    row.state, row.settled_by, row.settled_because, row.settled_at = state, unit.actor, because[:400], unit.now
+    unit.audit(f"parked.{state}", row.subject)
+
+
+def _take(unit: Work, taken: Taken, reactions: Reactions) -> None:
+    if unit.session.get(Inbox, (unit.authority, taken.happened.id)) is None:
+        record(unit, taken, APPLIED)
+        _apply(unit, [taken.happened], reactions)
+
+
+def _release(unit: Work, row: Parked, reactions: Reactions) -> int:
+    """Take what waited, unless another event of the subject is still parked."""
+    if row.subject is None:
+        return 0
+    others = select(Parked.id).where(
+        col(Parked.subject) == row.subject, col(Parked.state) == PARKED, col(Parked.id) != row.id
+    )
+    if unit.session.scalars(others).first() is not None:
+        return 0
+    waiting = unit.session.scalars(
+        select(Inbox)
+        .where(col(Inbox.subject) == row.subject, col(Inbox.state) == WAITING)
+        .order_by(col(Inbox.topic), col(Inbox.offset))
+    ).all()
+    for inbox in waiting:
+        inbox.state = APPLIED
+    _apply(unit, [_happened(inbox) for inbox in waiting], reactions)
+    return len(waiting)
+
+
+def _apply(unit: Work, happenings: Sequence[Happened[Any]], reactions: Reactions) -> None:
+    unit.load((happened.subject for happened in happenings if happened.sequence), create=True)
+    reactions.prepare_for(unit, happenings)
+    for happened in happenings:
+        apply(unit, happened, reactions)
+
+
+def _happened(row: Inbox) -> Happened[Any]:
+    event = event_types()[row.type].model_validate_json(row.body)
+    return Happened(row.id, row.authority, row.subject, row.sequence, row.publisher, row.at, event, row.trace)

@@ -1,0 +1,102 @@
+"""Everything in one process, for development: the APIs, the portal, the workers, an identity provider, a mailbox.
+
+The transport and the store are those of the settings: embedded, or the real Kafka and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import waitress.server
+from flask import Flask, redirect
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from commonward.identity.development import (
+    MOUNT,
+    development_provider,
+    in_process_fetch,
+    ready_users,
+    with_development_issuers,
+)
+from commonward.runtime.mailbox import Mailbox
+from commonward.runtime.platform import Platform
+from commonward.runtime.service import Service, installed_services
+from commonward.runtime.worker import Worker
+from commonward.settings import Settings, SettingsError
+from commonward.telemetry import logger
+
+THREADS = 16
+
+
+@contextmanager
+def together(settings: Settings) -> Iterator[Platform]:
+    """Serve everything at `settings.public_url` until the context ends.
+
+    Raises SettingsError outside development, OSError when the port is taken.
+    """
+    if settings.environment != "development":
+        raise SettingsError("environment: `commonward up` is for development; production runs `api` and `worker`")
+    settings = with_development_issuers(settings)
+    provider = development_provider(settings, ready_users(settings))
+    mailbox = Mailbox()
+    mail = settings.mail.model_copy(update={"host": "127.0.0.1", "port": mailbox.start()})
+    settings = settings.model_copy(update={"mail": mail})
+    platform = Platform(settings, in_process_fetch(provider, settings))
+    with ExitStack() as stack:
+        stack.callback(mailbox.stop)
+        stack.callback(platform.close)
+        services = installed_services()
+        for service in services:
+            platform.migrate(service)
+        platform.ensure_topics()
+        stack.enter_context(_serving(settings, _app(platform, services, provider, mailbox)))
+        for service in services:
+            if service.app is None:
+                stack.enter_context(Worker(platform, service))
+        logger("together").info("serving", address=settings.public_url)
+        yield platform
+
+
+def serve_until_stopped(settings: Settings) -> None:
+    """Serve everything until the process is told to stop."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    with together(settings):
+        stopped.wait()
+
+
+def _app(platform: Platform, services: tuple[Service, ...], provider: Flask, mailbox: Mailbox) -> Any:
+    mounts: dict[str, Any] = {MOUNT: provider, "/mailbox": mailbox.app()}
+    mounts |= {f"/{service.name}": platform.app(service) for service in services if service.app is None}
+    front = next((platform.app(service) for service in services if service.app is not None), None)
+    return DispatcherMiddleware(front or _plain_front(tuple(mounts)), mounts)
+
+
+def _plain_front(mounts: tuple[str, ...]) -> Flask:
+    """Without the portal the first page leads to the APIs' pages."""
+    app = Flask(__name__)
+    app.add_url_rule("/", "front", lambda: redirect(f"{next(m for m in mounts if m not in (MOUNT, '/mailbox'))}/docs"))
+    return app
+
+
+@contextmanager
+def _serving(settings: Settings, app: Any) -> Iterator[None]:
+    host, port = _address(settings.public_url)
+    server = waitress.server.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    thread = threading.Thread(target=server.run, name="web", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.close()
+        thread.join(timeout=5)
+
+
+def _address(url: str) -> tuple[str, int]:
+    host, _, port = url.removeprefix("http://").partition(":")
+    return host, int(port.rstrip("/") or 80)
