@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-import socketserver
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
 from uuid import uuid4
@@ -18,11 +16,10 @@ from commonward.messaging.embedded import EmbeddedTransport
 from commonward.messaging.kafka import KafkaTransport
 from commonward.messaging.transport import Consumer, Outgoing, Received, Transport, TransportAway
 
-KAFKA = pytest.param("kafka", marks=pytest.mark.stack)
 GROUP = "readers"
 
 
-@pytest.fixture(params=["embedded", KAFKA])
+@pytest.fixture(params=["embedded", pytest.param("kafka", marks=pytest.mark.stack)])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -169,8 +166,7 @@ class TestReceiving:
         assert take(member(topic), 1)[0].headers == headers
 
     def test_a_missing_value_survives(self, transport: Transport, topic: str, member: Callable[..., Consumer]) -> None:
-        nothing = cast(bytes, None)  # we never send one; a foreign client may
-        send(transport, [Outgoing(topic, b"k", nothing)])
+        send(transport, [Outgoing(topic, b"k", cast(bytes, None))])  # we never do; a foreign client may
         assert take(member(topic), 1)[0].value is None
 
     def test_a_waiting_member_gets_a_message_at_once(
@@ -265,9 +261,9 @@ class TestGroups:
         self, transport: Transport, topic: str, member: Callable[..., Consumer]
     ) -> None:
         send(transport, numbered(topic, 10))
-        first, second = member(topic, group="risk"), member(topic, group="notify")
+        first = member(topic, group="risk")
         first.commit(take(first, 10))
-        assert numbers(take(second, 10)) == list(range(10))
+        assert numbers(take(member(topic, group="notify"), 10)) == list(range(10))
 
     def test_a_group_of_two_misses_nothing(
         self, transport: Transport, topic: str, member: Callable[..., Consumer]
@@ -298,7 +294,7 @@ class TestGroups:
         consumer = member(topic)
         consumer.commit(take(consumer, 10))
         send(transport, numbered(topic, 5, start=10))
-        consumer.idle(1.5)
+        consumer.idle(1)
         assert numbers(take(consumer, 5)) == list(range(10, 15))
 
     def test_an_idle_member_keeps_its_partitions(
@@ -361,67 +357,15 @@ class TestAway:
 
     def test_readiness_follows_the_broker(self, distant: tuple[Transport, Callable[[], None]]) -> None:
         transport, come_back = distant
-        before = transport.ready()
+        assert not transport.ready()
         come_back()
-        assert (before, transport.ready()) == (False, True)
+        assert transport.ready()
 
     def test_what_never_connected_closes_quietly(self, distant: tuple[Transport, Callable[[], None]]) -> None:
-        transport, _ = distant
+        transport = distant[0]
         transport.producer().close()
         transport.consumer(GROUP, ["facts"]).close()
         transport.close()
-
-
-@pytest.fixture
-def distant(
-    kind: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[tuple[Transport, Callable[[], None]]]:
-    """A transport whose broker is away, and how to bring it back."""
-    if kind == "embedded":
-        folder = tmp_path / "not-mounted-yet"
-        embedded = EmbeddedTransport(folder / "log.sqlite")
-        with closing(embedded):
-            yield embedded, folder.mkdir
-        return
-    servers = request.getfixturevalue("kafka_servers")
-    with socket.socket() as closed, ExitStack() as stack:
-        closed.bind(("127.0.0.1", 0))
-        address = closed.getsockname()
-        kafka = stack.enter_context(closing(KafkaTransport(f"127.0.0.1:{address[1]}", client_id="contract-test")))
-
-        def come_back() -> None:
-            closed.close()
-            stack.enter_context(door_to(servers, address))
-
-        yield kafka, come_back
-
-
-@contextmanager
-def door_to(servers: str, address: tuple[str, int]) -> Iterator[None]:
-    """Pass bytes on from a port of ours to the first of the servers: enough to be told where the broker is."""
-    host, _, port = servers.split(",")[0].rpartition(":")
-
-    class Door(socketserver.BaseRequestHandler):
-        def handle(self) -> None:
-            with socket.create_connection((host, int(port))) as broker:
-                back = threading.Thread(target=pour, args=(broker, self.request), daemon=True)
-                back.start()
-                pour(self.request, broker)
-                back.join()
-
-    socketserver.ThreadingTCPServer.allow_reuse_address = True
-    with socketserver.ThreadingTCPServer(address, Door) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield
-        server.shutdown()
-
-
-def pour(source: socket.socket, sink: socket.socket) -> None:
-    with suppress(OSError):
-        while data := source.recv(65536):
-            sink.sendall(data)
-        sink.shutdown(socket.SHUT_WR)
 
 
 @pytest.mark.stack
