@@ -6,7 +6,6 @@ from commonward.clock import Limit, OfficeHours, days, hours, months, weeks, wor
 from commonward.contracts import Happened, Tri, events
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Area, Authority, Edition, Level, Role, Scale, Scope, SetBy, Words
-from commonward.procedure.check import UnusableProcedure
 from commonward.procedure.declarations import (
     Clock,
     Command,
@@ -33,6 +32,7 @@ from commonward.procedure.procedure import NoRoute, Procedure
 from commonward.procedure.register import BadData, Force, Question, Register, Rule, follows, load_register
 from commonward.procedure.telling import tell
 from commonward.procedure.tools import Answer, Problem, Tool, load_tool, load_tools, problems
+from commonward.procedure.unusable import UnusableProcedure
 
 __all__ = [
     "Answer",

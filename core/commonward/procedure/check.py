@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from commonward.contracts import Because
-
-if TYPE_CHECKING:
-    from commonward.procedure.procedure import Procedure
-
-
-class UnusableProcedure(Exception):
-    """A plugin can't be used; the message says which part, why, and what to do."""
+from commonward.procedure.procedure import Procedure
+from commonward.procedure.unusable import UnusableProcedure
 
 
 def check(procedure: Procedure) -> None:

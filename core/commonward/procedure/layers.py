@@ -14,8 +14,9 @@ import pluggy
 
 from commonward.procedure import hookspecs
 from commonward.procedure.authority import Edition
-from commonward.procedure.check import UnusableProcedure, check
+from commonward.procedure.check import check
 from commonward.procedure.procedure import Procedure
+from commonward.procedure.unusable import UnusableProcedure
 
 GROUP = "commonward.procedures"
 

@@ -13,7 +13,6 @@ from commonward.contracts import Tri
 from commonward.contracts.events import ConcernRaised
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Authority, Role, Scale, Scope, Words
-from commonward.procedure.check import UnusableProcedure
 from commonward.procedure.declarations import (
     Clock,
     Command,
@@ -27,6 +26,7 @@ from commonward.procedure.declarations import (
 from commonward.procedure.facts import Facts
 from commonward.procedure.register import Question, Rule
 from commonward.procedure.tools import Tool
+from commonward.procedure.unusable import UnusableProcedure
 
 D = TypeVar("D")
 
