@@ -1,0 +1,18 @@
+"""The risk service: assessments with the board's tools, levels of risk, and what a level calls for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commonward.runtime import Service
+from commonward_risk.api import blueprint
+from commonward_risk.model import TABLES
+from commonward_risk.reactions import REACTIONS
+
+service = Service(
+    "risk",
+    blueprints=(blueprint,),
+    models=TABLES,
+    migrations=Path(__file__).parent / "migrations",
+    reactions=REACTIONS,
+)
