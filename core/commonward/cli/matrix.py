@@ -39,12 +39,15 @@ def implemented(procedure: Procedure) -> dict[str, set[str]]:
     for single in (procedure.scope, procedure.scale):
         for rule in single.because:
             found[rule].add(_describer(procedure, single))
-    for module in procedure.modules():
-        for function in vars(module).values():
-            if isinstance(function, FunctionType):
-                for rule in getattr(function, "__follows__", ()):
-                    found[rule].add(f"{function.__module__}:{function.__name__}")
+    for function in _functions_of(procedure):
+        for rule in getattr(function, "__follows__", ()):
+            found[rule].add(f"{function.__module__}:{function.__name__}")
     return found
+
+
+def _functions_of(procedure: Procedure) -> Iterator[FunctionType]:
+    for module in procedure.modules():
+        yield from (value for value in vars(module).values() if isinstance(value, FunctionType))
 
 
 def _cited(declaration: Any) -> tuple[str, ...]:
@@ -82,4 +85,4 @@ def _marks(function: ast.FunctionDef) -> Iterator[str]:
     for decorator in function.decorator_list:
         for call in ast.walk(decorator):
             if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("mark.rule"):
-                yield from (arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+                yield from (str(arg.value) for arg in call.args if isinstance(arg, ast.Constant))

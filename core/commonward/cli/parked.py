@@ -9,8 +9,8 @@ from uuid import UUID
 import click
 
 from commonward.cli.context import as_json, authority_option, platform, show
-from commonward.identity import Actor
 from commonward.contracts import BadEvent
+from commonward.identity import Actor
 from commonward.messaging.parking import unpack
 from commonward.messaging.replay import discard, find, listed, replay
 from commonward.runtime import Platform, find_service
@@ -45,11 +45,10 @@ def list_(service: str, authority: str | None, as_json: bool) -> None:
 @authority_option
 def show_(id: UUID, service: str, authority: str | None) -> None:
     """Open one parked event: its headers and body, which may hold personal data. Doing so is audited."""
-    with platform() as made:
-        with _unit(made, service, _owner(made, service, id, authority)) as unit:
-            row = find(unit, id)
-            message = unpack(row, made.sealer)
-            unit.audit("parked.show", row.subject)
+    with platform() as made, _unit(made, service, _owner(made, service, id, authority)) as unit:
+        row = find(unit, id)
+        message = unpack(row, made.sealer)
+        unit.audit("parked.show", row.subject)
     for name, value in message.headers:
         click.echo(f"{name}: {value.decode('utf-8', 'replace')}")
     click.echo("\n" + (message.value or b"").decode("utf-8", "replace"))

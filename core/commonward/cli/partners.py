@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 from sqlalchemy import select
 
@@ -59,6 +61,6 @@ def list_(authority: str | None, as_json: bool) -> None:
     show(rows, ("authority", "name", "agency", "inbound", "answers"), as_json=as_json)
 
 
-def _partner_model() -> type:
+def _partner_model() -> Any:
     """The referral service's table of partners; core does not import services."""
     return next(model for model in find_service("referral").models if model.__name__ == "Partner")

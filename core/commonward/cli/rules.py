@@ -16,7 +16,8 @@ from commonward.cli.matrix import matrix
 def authorities(as_json: bool) -> None:
     """List the authorities that this region serves."""
     with platform() as made:
-        rows = [_authority(made.procedures.of(code), made.settings.layers_of(code)) for code in made.procedures.authorities]
+        known = made.procedures
+        rows = [_authority(known.of(code), made.settings.layers_of(code)) for code in known.authorities]
     show(rows, ("code", "name", "gss", "edition", "layers", "rules"), as_json=as_json)
 
 

@@ -85,5 +85,3 @@ def migrate(service: str | None) -> None:
             click.echo(f"migrating {each.name} ...", err=True)
             platform.migrate(each)
     platform.close()
-
-

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import col
 
-from commonward.contracts import BadEvent, Happened
+from commonward.contracts import BadEvent
 from commonward.messaging.applying import APPLIED, WAITING, Refused, Taken, apply, read, record
 from commonward.messaging.parking import DEFECT, blocked, park
 from commonward.messaging.reactions import Reactions
@@ -152,7 +152,7 @@ class BatchConsumer:
     def _fresh(self, unit: Work, part: Sequence[Taken]) -> list[Taken]:
         """Those that are not in the inbox yet, each once."""
         once = {taken.happened.id: taken for taken in reversed(part)}
-        known = set(unit.session.scalars(select(Inbox.id).where(col(Inbox.id).in_(list(once)))))
+        known = set(unit.session.scalars(select(col(Inbox.id)).where(col(Inbox.id).in_(list(once)))))
         return [taken for taken in part if taken.happened.id not in known and once[taken.happened.id] is taken]
 
     def _work(self, authority: str) -> Any:

@@ -48,7 +48,7 @@ def blocked(session: Session, subjects: Iterable[UUID]) -> set[UUID]:
     wanted = set(subjects)
     if not wanted:
         return set()
-    query = select(Parked.subject).where(col(Parked.subject).in_(wanted), col(Parked.state) == PARKED)
+    query = select(col(Parked.subject)).where(col(Parked.subject).in_(wanted), col(Parked.state) == PARKED)
     return {subject for subject in session.scalars(query) if subject}
 
 

@@ -1,13 +1,12 @@
 """The relay: sends what a service has committed to its outbox, in order, once it is allowed to.
 
-One relay a service works at a time: on PostgreSQL an advisory lock says which. Rows are marked only after the broker has
-them; a row that failed, and the later rows of its subject, stay for the next round.
+One relay a service works at a time: on PostgreSQL an advisory lock says which. Rows are marked only after the broker
+has them; a row that failed, and the later rows of its subject, stay for the next round.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, literal_column, select, text, update
@@ -58,9 +57,7 @@ class Relay:
     def __enter__(self) -> Relay:
         return self
 
-    def __exit__(
-        self, _type: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def _lock(self) -> Connection | None:

@@ -80,7 +80,7 @@ def _release(unit: Work, row: Parked, reactions: Reactions) -> int:
     """Take what waited, unless another event of the subject is still parked."""
     if row.subject is None:
         return 0
-    others = select(Parked.id).where(
+    others = select(col(Parked.id)).where(
         col(Parked.subject) == row.subject, col(Parked.state) == PARKED, col(Parked.id) != row.id
     )
     if unit.session.scalars(others).first() is not None:

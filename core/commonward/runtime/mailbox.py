@@ -36,7 +36,7 @@ class Mailbox:
         self.mails: deque[Mail] = deque(maxlen=KEPT)
         self._controller = Controller(self, hostname=host, port=port)
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # aiosmtpd's name
         """Called by aiosmtpd for each message."""
         content = envelope.content or b""
         parsed: Any = email.message_from_bytes(
@@ -57,8 +57,8 @@ class Mailbox:
     def start(self) -> int:
         """Listen, and return the port."""
         self._controller.start()
-        assert self._controller.server is not None  # start() has made it
-        port: int = self._controller.server.sockets[0].getsockname()[1]
+        server: Any = self._controller.server
+        port: int = server.sockets[0].getsockname()[1]
         return port
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""`Service`: the one place where a service ties its parts together. The runtime turns it into a web app and a worker."""
+"""`Service` ties a service's parts together; the runtime turns it into a web app and a worker."""
 
 from __future__ import annotations
 

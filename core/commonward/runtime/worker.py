@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from types import TracebackType
 from typing import Literal
 
 from commonward.messaging.consumer import BatchConsumer, TooManyDefects
@@ -60,7 +59,7 @@ class Worker:
     def __enter__(self) -> Worker:
         return self.start()
 
-    def __exit__(self, _type: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()
         for thread in self._threads:
             thread.join(timeout=LONGEST_PAUSE)

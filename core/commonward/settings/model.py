@@ -103,11 +103,10 @@ class Settings(_Section):
     @model_validator(mode="after")
     def _whole(self) -> Settings:
         if self.mode == "embedded" and self.environment != "development":
-            raise ValueError("embedded mode is for development: set environment = 'development' or mode = 'distributed'")
+            raise ValueError("embedded mode is for development: set environment = 'development' or another mode")
         if self.mode == "distributed":
-            missing = [
-                name for name in ("database_url", "kafka_servers", "seal_key", "session_key") if getattr(self, name) is None
-            ]
+            needed = ("database_url", "kafka_servers", "seal_key", "session_key")
+            missing = [name for name in needed if getattr(self, name) is None]
             if missing:
                 raise ValueError(f"distributed mode needs: {', '.join(missing)}")
         return self

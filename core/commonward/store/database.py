@@ -73,10 +73,13 @@ class Database:
         self.engine.dispose()
 
 
+_SET_AUTHORITY = text("SELECT set_config('app.authority', :authority, true)")
+
+
 @event.listens_for(Session, "after_begin")
 def _set_authority(session: Session, transaction: SessionTransaction, connection: Any) -> None:
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT set_config('app.authority', :a, true)"), {"a": session.info.get("authority", "")})
+        connection.execute(_SET_AUTHORITY, {"authority": session.info.get("authority", "")})
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -89,9 +92,7 @@ def _narrow(state: ORMExecuteState) -> None:
 @cache
 def _of_authority(authority: str) -> tuple[ExecutableOption, ...]:
     tables = [cls for cls in Tenant.__subclasses__() if hasattr(cls, "__table__")]
-    return tuple(
-        with_loader_criteria(cls, col(cls.authority) == authority, include_aliases=True) for cls in tables
-    )
+    return tuple(with_loader_criteria(cls, col(cls.authority) == authority, include_aliases=True) for cls in tables)
 
 
 def postgresql_engine(url: str, schema: str) -> Engine:

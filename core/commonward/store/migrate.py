@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import command, context, op
@@ -77,7 +78,7 @@ def protect(*tables: str) -> None:
         op.execute(f'GRANT {rights} ON "{table}" TO "{role}"')
 
 
-def tenant_columns() -> tuple[sa.Column[str], sa.Column[object]]:
+def tenant_columns() -> tuple[sa.Column[str], sa.Column[UUID]]:
     """The key that every table begins with."""
     return (
         sa.Column("authority", sa.String(40), primary_key=True),

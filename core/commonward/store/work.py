@@ -123,6 +123,7 @@ class Work:
     def _own_events(self, state: SubjectState) -> list[Happened[Event]]:
         if state.sequence == state.applied:
             return []
+        self.flush()  # some of them may have been published in this very unit of work
         query = (
             select(Outbox)
             .where(col(Outbox.subject) == state.id, col(Outbox.sequence) > state.applied, col(Outbox.sequence) > 0)

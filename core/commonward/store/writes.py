@@ -65,10 +65,9 @@ def _statement(shape: tuple[tuple[type[SQLModel], tuple[str, ...], bool], ...]) 
     for n, (model, columns, upsert) in enumerate(shape):
         table = str(model.__tablename__)
         names = ", ".join(f'"{column}"' for column in columns)
-        parts.append(
-            f'w{n} AS (INSERT INTO "{table}" ({names}) SELECT {names} '
-            f'FROM json_populate_recordset(NULL::"{table}", CAST(:rows{n} AS json)){_conflict(columns) if upsert else ""})'
-        )
+        source = f'json_populate_recordset(NULL::"{table}", CAST(:rows{n} AS json))'
+        conflict = _conflict(columns) if upsert else ""
+        parts.append(f'w{n} AS (INSERT INTO "{table}" ({names}) SELECT {names} FROM {source}{conflict})')
     return f"WITH {', '.join(parts)} SELECT 1"
 
 

@@ -22,21 +22,13 @@ def _histogram(name: str, unit: str, meaning: str) -> Histogram:
 class Metrics:
     """The platform's instruments."""
 
-    applied: Counter = field(
-        default_factory=lambda: _counter("events.applied", "{event}", "events that took effect")
-    )
+    applied: Counter = field(default_factory=lambda: _counter("events.applied", "{event}", "events that took effect"))
     duplicates: Counter = field(
         default_factory=lambda: _counter("events.duplicate", "{event}", "events received again and left alone")
     )
-    parked: Counter = field(
-        default_factory=lambda: _counter("events.parked", "{event}", "events set aside, by reason")
-    )
-    relayed: Counter = field(
-        default_factory=lambda: _counter("outbox.relayed", "{event}", "events sent to the broker")
-    )
-    batch: Histogram = field(
-        default_factory=lambda: _histogram("consumer.batch", "s", "time to apply one batch")
-    )
+    parked: Counter = field(default_factory=lambda: _counter("events.parked", "{event}", "events set aside, by reason"))
+    relayed: Counter = field(default_factory=lambda: _counter("outbox.relayed", "{event}", "events sent to the broker"))
+    batch: Histogram = field(default_factory=lambda: _histogram("consumer.batch", "s", "time to apply one batch"))
     delivered: Counter = field(
         default_factory=lambda: _counter("notices.delivered", "{notice}", "notices that a channel accepted")
     )
@@ -46,9 +38,7 @@ class Metrics:
     unresolved: Counter = field(
         default_factory=lambda: _counter("directory.unresolved", "{role}", "roles that resolved to nobody")
     )
-    breaches: Counter = field(
-        default_factory=lambda: _counter("clocks.breached", "{clock}", "clocks that ran out")
-    )
+    breaches: Counter = field(default_factory=lambda: _counter("clocks.breached", "{clock}", "clocks that ran out"))
 
 
 METRICS = Metrics()

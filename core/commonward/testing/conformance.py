@@ -55,7 +55,8 @@ def _pure(procedure: Procedure) -> Iterator[str]:
             if repr(first) != repr(second):
                 yield f"{where} answers differently when asked again"
             values = first if isinstance(first, (list, tuple)) else (first,)
-            yield from (f"{where} answers with a {type(v).__name__}, which can be changed" for v in values if not _frozen(v))
+            loose = [type(value).__name__ for value in values if not _frozen(value)]
+            yield from (f"{where} answers with a {name}, which can be changed" for name in loose)
 
 
 def _frozen(value: Any) -> bool:

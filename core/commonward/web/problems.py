@@ -133,6 +133,10 @@ def handle_problems(app: Flask, service: str) -> None:
         headers = {"Retry-After": str(RETRY_SECONDS)}
         return Problem(503, "unavailable", "Try again in a moment; nothing was changed", headers=headers).response()
 
+    _handle_the_rest(app, log)
+
+
+def _handle_the_rest(app: Flask, log: Any) -> None:
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
         status = error.code or 500

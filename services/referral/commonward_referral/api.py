@@ -66,9 +66,7 @@ def raise_a_concern(body: Report) -> Routed:
         return raise_concern(unit, body, Source("practitioner", caller().person))
 
 
-@operation(
-    blueprint, "/cases", guard=Capability.CASE_READ, query=CaseFilter, answers={200: Cases}, tags=["cases"]
-)
+@operation(blueprint, "/cases", guard=Capability.CASE_READ, query=CaseFilter, answers={200: Cases}, tags=["cases"])
 def list_cases(query: CaseFilter) -> Cases:
     """The authority's cases, the newest first."""
     with _work() as unit:

@@ -1,6 +1,7 @@
 """Finding the child of a report: by a sure identifier, never by likeness alone.
 
-An NHS number together with the date of birth is sure. Records that only look alike are counted, for a person to compare.
+An NHS number together with the date of birth is sure. Records that only look alike are counted, for a
+person to compare.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
@@ -52,9 +54,7 @@ class Children:
             return
         numbers = [child.nhs_number for child in new if child.nhs_number]
         names = [likeness(child) for child in new]
-        match = col(Child.likeness).in_(names)
-        if numbers:
-            match = or_(match, col(Child.nhs_number).in_(numbers))
+        match = or_(col(Child.likeness).in_(names), col(Child.nhs_number).in_(numbers))
         for child, number, name, born, case, reference in work.session.execute(_known().where(match)):
             self.remember(Known(child, born, case, reference), number, name)
         self.looked_up.update(names)
@@ -84,7 +84,7 @@ class Children:
         return len(self.alike[likeness(reported)])
 
 
-def _known() -> Select[tuple[UUID, str | None, str, date | None, UUID | None, str | None]]:
+def _known() -> Select[Any]:
     is_open = and_(
         col(Case.authority) == col(Child.authority), col(Case.child) == col(Child.id), col(Case.state) == OPEN
     )

@@ -112,9 +112,7 @@ def _case(work: Work, known: Known, procedure: Procedure) -> tuple[UUID, str]:
         return known.case, known.reference
     known.case, known.reference = new_id(), new_reference(procedure.authority.register, work.now)
     work.begin_subject(known.case)
-    opened = CaseOpened(
-        reference=known.reference, edition=procedure.edition, opened_at=work.now, subject_kind=CHILD
-    )
+    opened = CaseOpened(reference=known.reference, edition=procedure.edition, opened_at=work.now, subject_kind=CHILD)
     work.publish(known.case, opened)
     return known.case, known.reference
 
@@ -161,5 +159,3 @@ def _write_concern(work: Work, report: Report, raised: ConcernRaised, case: UUID
         received_at=work.now,
         account=report.account,
     )
-
-

@@ -28,9 +28,7 @@ def take_report(work: Work, happened: Happened[ConcernReported], _facts: Facts) 
         routed = raise_concern(work, report, Source("partner", happened.id))
     except Unacceptable as refused:
         raise BadEvent("unacceptable", "; ".join(f"{e.field}: {e.message}" for e in refused.errors)) from None
-    answer = ConcernReceived(
-        reported=happened.id, reference=routed.reference, received_at=work.now, team=routed.team
-    )
+    answer = ConcernReceived(reported=happened.id, reference=routed.reference, received_at=work.now, team=routed.team)
     work.answer(partner_answers(work.authority, happened.reporter or "unknown"), happened.id, answer)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Request, grants
 from authlib.oauth2.rfc7636 import CodeChallenge
@@ -20,7 +20,7 @@ TOKEN_SECONDS = 600
 class CodeGrant(grants.AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib ships no types
     """The authorization code grant over the server's codes in memory."""
 
-    TOKEN_ENDPOINT_AUTH_METHODS = ["none", "client_secret_basic", "client_secret_post"]
+    TOKEN_ENDPOINT_AUTH_METHODS: ClassVar = ["none", "client_secret_basic", "client_secret_post"]
 
     def save_authorization_code(self, code: str, request: OAuth2Request) -> None:
         asked = request.payload.data
@@ -56,7 +56,7 @@ class CodeGrant(grants.AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib
 class S256Challenge(CodeChallenge):  # type: ignore[misc]  # Authlib ships no types
     """Authlib lets a confidential client go without PKCE, and takes `plain`; here neither will do."""
 
-    SUPPORTED_CODE_CHALLENGE_METHOD = ["S256"]
+    SUPPORTED_CODE_CHALLENGE_METHOD: ClassVar = ["S256"]
 
     def validate_code_challenge(self, grant: CodeGrant, redirect_uri: str) -> None:
         asked = grant.request.payload.data
@@ -113,7 +113,7 @@ class AccessTokens(JWTBearerTokenGenerator):  # type: ignore[misc]  # Authlib sh
 class ScriptGrant(grants.ClientCredentialsGrant):  # type: ignore[misc]  # Authlib ships no types
     """Client credentials, for scripts and partner systems."""
 
-    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+    TOKEN_ENDPOINT_AUTH_METHODS: ClassVar = ["client_secret_basic", "client_secret_post"]
 
 
 class Logout(EndSessionEndpoint):  # type: ignore[misc]  # Authlib ships no types
