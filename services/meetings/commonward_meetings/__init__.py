@@ -1,0 +1,18 @@
+"""The meetings service: meetings that a level calls for, who was there, plans, their actions and their sharing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commonward.runtime import Service
+from commonward_meetings.api import blueprint
+from commonward_meetings.model import TABLES
+from commonward_meetings.reactions import REACTIONS
+
+service = Service(
+    "meetings",
+    blueprints=(blueprint,),
+    models=TABLES,
+    migrations=Path(__file__).parent / "migrations",
+    reactions=REACTIONS,
+)

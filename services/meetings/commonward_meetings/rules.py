@@ -1,0 +1,109 @@
+"""What the core itself asks of every meeting and plan, whatever the board. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from commonward.clock import london
+from commonward.procedure import Facts, Force, MeetingKind, Unmet
+from commonward.web import FieldError
+from commonward_meetings.schemas import AdoptPlan, Convene, Hold
+
+
+class Unacceptable(Exception):
+    """The input can't be taken; every field says why."""
+
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
+        self.errors = errors
+
+
+class NotReady(Exception):
+    """Something must be there first; every error says what is missing, and who can supply it."""
+
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__("; ".join(error.message for error in errors))
+        self.errors = errors
+
+
+def check(errors: Iterator[FieldError]) -> None:
+    """Raise Unacceptable with all of these errors, if there are any."""
+    found = tuple(errors)
+    if found:
+        raise Unacceptable(*found)
+
+
+def still_to_be_held(facts: Facts, kind: str) -> bool:
+    """Whether a meeting of this kind is required or convened, and not held yet."""
+    return any(meeting.kind == kind and meeting.held_at is None for meeting in facts.meetings)
+
+
+def convening_errors(wanted: Convene, chair: str, roles: tuple[str, ...], now: datetime) -> Iterator[FieldError]:
+    """`chair` is the role that the procedure names for this case."""
+    if wanted.planned_for < now.replace(second=0, microsecond=0):  # people plan by the minute
+        yield FieldError(field="planned_for", message="is in the past", allowed=(f"from {now.isoformat()}",))
+    if wanted.chair_role is None or wanted.chair_role == chair:
+        return
+    if wanted.chair_role not in roles:
+        yield FieldError(field="chair_role", message="is not a role of this board", allowed=roles)
+    elif wanted.chair_reason is None:
+        message = f"say why the {wanted.chair_role} chairs: the procedure names the {chair}"
+        yield FieldError(field="chair_reason", message=message)
+
+
+def holding_errors(wanted: Hold, kind: MeetingKind, now: datetime) -> Iterator[FieldError]:
+    """Not in the future; and views, or the reason why there are none, of everybody wanted who was not there."""
+    if wanted.held_at > now:
+        yield FieldError(field="held_at", message="is in the future", allowed=(f"up to {now.isoformat()}",))
+    for view in wanted.views:
+        if view.of not in kind.views_of:
+            yield FieldError(field=f"views.{view.of}", message="are not asked for here", allowed=kind.views_of)
+    here = {present.agency for present in wanted.attendance}
+    heard = {view.of for view in wanted.views if view.given or view.reason}
+    for person in kind.views_of:
+        if person not in here and person not in heard:
+            message = "did not attend: record their views, or the reason why there are none"
+            yield FieldError(field=f"views.{person}", message=message)
+
+
+def missing_agencies(wanted: Hold, kind: MeetingKind) -> tuple[str, ...]:
+    """Agencies of the quorum that were not there."""
+    here = {present.agency for present in wanted.attendance}
+    return tuple(agency for agency in kind.quorum if agency not in here)
+
+
+def plan_errors(wanted: AdoptPlan, kind: MeetingKind, held_at: datetime) -> Iterator[FieldError]:
+    """Every section of the plan filled, no action due before the meeting, the next date agreed where it must be."""
+    met = london(held_at).date()
+    for section in kind.plan_sections:
+        if not wanted.sections.get(section, "").strip():
+            yield FieldError(field=f"sections.{section}", message="is empty: the procedure wants it in the plan")
+    for section in wanted.sections:
+        if section not in kind.plan_sections:
+            yield FieldError(field=f"sections.{section}", message="is not in this plan", allowed=kind.plan_sections)
+    for number, action in enumerate(wanted.actions):
+        yield from _not_before(f"actions.{number}.due", action.due, met)
+    if wanted.next_meeting is not None:
+        yield from _not_before("next_meeting", wanted.next_meeting, met)
+    elif kind.agree_next:
+        yield FieldError(field="next_meeting", message="agree the date of the next meeting")
+
+
+def _not_before(field: str, day: date, met: date) -> Iterator[FieldError]:
+    if day < met:
+        yield FieldError(field=field, message="is before the meeting", allowed=(f"from {met.isoformat()}",))
+
+
+def pass_gates(unmet: Iterable[Unmet], *, overridden: bool) -> tuple[str, ...]:
+    """The *should* gates that an override passes. Raises NotReady with everything that still blocks."""
+    binding = [u for u in unmet if u.force in (Force.MUST, Force.SHOULD)]
+    blocking = [u for u in binding if u.force is Force.MUST or not overridden]
+    if blocking:
+        raise NotReady(*map(_missing, blocking))
+    return tuple(u.gate for u in binding)
+
+
+def _missing(unmet: Unmet) -> FieldError:
+    message = f"{unmet.missing} ({unmet.force}; {unmet.supplied_by} can supply it)"
+    return FieldError(field=unmet.gate, message=message)
