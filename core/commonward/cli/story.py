@@ -1,0 +1,234 @@
+"""One synthetic concern, played through every step of the main job against a running platform, by its APIs alone.
+
+It knows no board: which tool, whose decision, which meeting and which plan it learns from what the services ask for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import requests
+
+from commonward.clock import london, utcnow
+from commonward.identity import CORE_ROLES, Capability, person_id
+from commonward.identity.client import client_credentials_token
+from commonward.identity.development import ReadyUser, ready_users
+from commonward.procedure import Procedure
+from commonward.settings import Settings
+
+SERVICES = ("referral", "risk", "meetings", "notify")
+SECRET = "development"  # noqa: S105  # the development provider's ready clients all have it; it opens nothing else
+PATIENCE = 30.0
+"""Seconds to wait for an event to have its effect in another service."""
+QUIET = 1.5
+"""Seconds without anything new after which the platform has come to rest."""
+Say = Callable[[str], None]
+
+
+class StoryFailed(Exception):
+    """The platform did not answer as the story needs; the message says at which step."""
+
+
+class Person:
+    """A ready development user who calls the APIs."""
+
+    def __init__(self, settings: Settings, authority: str, user: ReadyUser) -> None:
+        self.user = user
+        self.id = str(person_id(authority, user.sub))
+        self._settings = settings
+        self._session = requests.Session()
+        token = client_credentials_token(settings, authority, user.sub, SECRET)
+        self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def get(self, service: str, path: str, **query: str) -> Any:
+        """Read. Raises StoryFailed."""
+        return self._call("GET", service, path, params=query)
+
+    def post(self, service: str, path: str, body: Mapping[str, Any]) -> Any:
+        """Do. Raises StoryFailed."""
+        return self._call("POST", service, path, json=body)
+
+    def _call(self, method: str, service: str, path: str, **options: Any) -> Any:
+        url = f"{self._settings.service_url(service)}/v1{path}"
+        try:
+            answer = self._session.request(method, url, timeout=10, **options)
+        except requests.ConnectionError:
+            raise StoryFailed(f"nothing answers at {url}; is the platform running (`commonward up`)?") from None
+        if not answer.ok:
+            raise StoryFailed(f"{method} {url} as {self.user.sub}: {answer.status_code} {answer.text}")
+        return answer.json()
+
+
+class Story:
+    """The main job, for one authority."""
+
+    def __init__(self, settings: Settings, procedure: Procedure, say: Say) -> None:
+        self._settings = settings
+        self._procedure = procedure
+        self._authority = procedure.authority.code
+        self._say = say
+        self._users = ready_users(settings)[self._authority]
+
+    def play(self) -> dict[str, Any]:
+        """Play it, and return the case with its timeline. Raises StoryFailed, TokenRefused."""
+        worker = self._person(Capability.ASSESSMENT_COMPLETE)
+        manager = self._person(Capability.CASE_ALLOCATE)
+        raised = worker.post("referral", "/concerns", self._concern())
+        case = raised["case"]
+        self._say(f"{raised['reference']}: concern routed to {self._procedure.words.of(raised['team'])}")
+        allocation = {"role": worker.user.roles[0], "team": raised["team"], "worker": worker.id}
+        manager.post("referral", f"/cases/{case}/allocation", allocation)
+        self._assess(worker, case)
+        self._meet(manager, case)
+        entries = self._at_rest(worker, case)
+        return {
+            "authority": self._authority,
+            "edition": self._procedure.edition,
+            "case": case,
+            "reference": raised["reference"],
+            "timeline": entries,
+        }
+
+    # --- the steps
+
+    def _concern(self) -> dict[str, Any]:
+        today = london(utcnow()).date()
+        born = today.replace(year=today.year - 15, day=1)
+        child = {
+            "given_name": "Synthetic",
+            "family_name": "Demonstration",
+            "born": born.isoformat(),
+            "family_area": self._procedure.authority.areas[0].code,
+            "looked_after": "no",
+            "open_to_social_care": "no",
+        }
+        return {
+            "child": child,
+            "agency": "school",
+            "happened_on": (today - timedelta(days=1)).isoformat(),
+            "account": "A synthetic concern, made by the demonstration.",
+            "immediate_danger": "no",
+            "significant_harm": "unknown",
+            "sexually_active": "unknown",
+            "forms": ["online"],
+        }
+
+    def _assess(self, worker: Person, case: str) -> None:
+        asked = self._wait(lambda: worker.get("risk", "/assessments", case=case)["assessments"], "an assessment")
+        id, tool = asked[0]["id"], worker.get("risk", f"/assessments/{asked[0]['id']}")["tool"]
+        level = max(self._procedure.scale.levels, key=lambda level: level.rank).code
+        done = worker.post(
+            "risk",
+            f"/assessments/{id}/completion",
+            {"answers": _answers(tool), "judgement": level, "rationale": "A synthetic judgement with its reasons."},
+        )
+        self._say(f"{self._procedure.words.of(tool['code'])} completed: {self._procedure.words.of(level)}")
+        if done["state"] == "completed" and self._procedure.scale.second_role:
+            second = self._in_role(self._procedure.scale.second_role)
+            second.post("risk", f"/assessments/{id}/decision", {"level": level})
+            self._say(f"level decided with a second person: {second.user.name}")
+
+    def _meet(self, manager: Person, case: str) -> None:
+        wanted = self._wait(lambda: manager.get("meetings", "/meetings", case=case)["meetings"], "a meeting")
+        for meeting in wanted:
+            self._hold(manager, meeting)
+
+    def _hold(self, manager: Person, meeting: Mapping[str, Any]) -> None:
+        kind = self._procedure.meeting_kind(meeting["kind"])
+        assert kind is not None  # the service asked for it by this procedure
+        path, today = f"/meetings/{meeting['id']}", london(utcnow()).date()
+        planned = (utcnow() + timedelta(minutes=5)).isoformat()
+        manager.post("meetings", f"{path}/convening", {"planned_for": planned})
+        present = [
+            {"agency": agency, "person": "A synthetic professional", "contribution": "A synthetic contribution."}
+            for agency in dict.fromkeys((*kind.quorum, *kind.invited))
+        ]
+        views = [{"of": whose, "given": "Synthetic views, given before the meeting."} for whose in kind.views_of]
+        manager.post("meetings", f"{path}/holding", {"held_at": _now(), "attendance": present, "views": views})
+        self._say(f"{kind.title}: convened, held")
+        if kind.plan is None:
+            return
+        action = {
+            "what": "A synthetic action.",
+            "owner": "A synthetic owner",
+            "due": (today + timedelta(days=14)).isoformat(),
+            "measure": "A synthetic measure of success.",
+        }
+        plan = {
+            "sections": dict.fromkeys(kind.plan_sections, "A synthetic section."),
+            "actions": [action],
+            "next_meeting": (today + timedelta(days=28)).isoformat(),
+        }
+        adopted = manager.post("meetings", f"{path}/plan", plan)
+        if kind.shared_with:
+            manager.post("meetings", f"/plans/{adopted['id']}/sharing", {})
+        self._say(f"{self._procedure.words.of(kind.plan)} adopted")
+
+    # --- waiting
+
+    def _wait(self, look: Callable[[], Sequence[Any]], what: str) -> Sequence[Any]:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                if found := look():
+                    return found
+            except StoryFailed as failure:
+                if ": 404 " not in str(failure):  # the service may not have heard of the case yet
+                    raise
+            time.sleep(0.1)
+        raise StoryFailed(f"{what} was not asked for within {PATIENCE:.0f} seconds; do the workers run?")
+
+    def _at_rest(self, worker: Person, case: str) -> list[dict[str, Any]]:
+        """The whole timeline, once nothing new has come for a while and every notice has been delivered."""
+        until, entries, since = time.monotonic() + PATIENCE, self._timeline(worker, case), time.monotonic()
+        while time.monotonic() < until:
+            time.sleep(0.2)
+            newer = self._timeline(worker, case)
+            if len(newer) != len(entries):
+                entries, since = newer, time.monotonic()
+            elif _all_delivered(entries) and time.monotonic() - since > QUIET:
+                return entries
+        raise StoryFailed(f"the platform did not come to rest within {PATIENCE:.0f} seconds")
+
+    def _timeline(self, worker: Person, case: str) -> list[dict[str, Any]]:
+        found = [entry for service in SERVICES for entry in worker.get(service, f"/cases/{case}/timeline")["entries"]]
+        return sorted(found, key=lambda entry: (entry["at"], entry["id"]))
+
+    # --- people
+
+    def _person(self, capability: Capability) -> Person:
+        """A ready user whose role carries the capability."""
+        for user in self._users:
+            core = self._procedure.core_roles(frozenset(user.roles))
+            if any(capability in CORE_ROLES.get(role, ()) for role in core):
+                return Person(self._settings, self._authority, user)
+        raise StoryFailed(f"no ready user of {self._authority} has {capability.value}")
+
+    def _in_role(self, role: str) -> Person:
+        user = next((user for user in self._users if role in user.roles), None)
+        if user is None:
+            raise StoryFailed(f"no ready user of {self._authority} is {role}")
+        return Person(self._settings, self._authority, user)
+
+
+def _answers(tool: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The last choice that wants words, with words, for every item."""
+    choices = [choice for choice in tool["choices"] if choice["wants_text"]] or tool["choices"]
+    return [
+        {"item": item["code"], "choice": choices[-1]["code"], "text": "A synthetic analysis of the evidence."}
+        for section in tool["sections"]
+        for item in section["items"]
+    ]
+
+
+def _all_delivered(entries: Sequence[Mapping[str, Any]]) -> bool:
+    raised = {entry["facts"]["notice"] for entry in entries if entry["what"] == "notice-raised"}
+    delivered = {entry["facts"]["notice"] for entry in entries if entry["what"] == "notice-delivered"}
+    return raised <= delivered
+
+
+def _now() -> str:
+    return utcnow().isoformat()
