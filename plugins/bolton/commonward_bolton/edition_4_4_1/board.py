@@ -64,6 +64,9 @@ def scale() -> Scale:
 
 WORDS = Words(
     (
+        ("at-risk", "At risk of exploitation"),
+        ("not-identified", "Exploitation not identified as a risk"),
+        ("significant-harm", "Suffering or likely to suffer significant harm"),
         ("exit-worker", "EXIT worker"),
         ("exit-acceptance", "EXIT referral"),
         ("exit-only", "EXIT without a social worker"),

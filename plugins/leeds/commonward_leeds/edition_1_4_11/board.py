@@ -65,6 +65,10 @@ def scale() -> Scale:
 
 WORDS = Words(
     (
+        ("no", "No risk"),
+        ("low", "Low risk"),
+        ("medium", "Medium risk"),
+        ("high", "High risk"),
         ("vrmm", "Vulnerability & Risk Management Meeting"),
         ("vrmm-plan", "Vulnerability & Risk Management Plan"),
         ("strategy-discussion", "CSE strategy discussion"),

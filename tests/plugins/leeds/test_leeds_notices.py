@@ -1,0 +1,84 @@
+"""Who is told in Leeds: the coordinator of nearly everything, others of what is theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from commonward.contracts import Event, events
+from commonward.procedure import Procedure
+from tests.core.procedure.builders import example
+from tests.plugins.listening import told
+
+COORDINATOR = "cse-missing-coordinator"
+WORKER = "allocated-social-worker"
+
+
+def routed(outcome: str) -> Event:
+    return example(events.ConcernRouted, outcome=outcome)
+
+
+def called_for(**said: Any) -> Event:
+    return example(events.ResponseCalledFor, **{"meetings": [], "consultations": [], **said})
+
+
+
+VRMM = example(events.MeetingHeld, kind="vrmm")
+RECORDED = {"decision": "mosaic-recorded", "option": "recorded"}
+
+
+@pytest.mark.rule("LDS-2.coord-initial")
+def test_the_coordinator_hears_of_a_concern(leeds: Procedure) -> None:
+    assert told(leeds, example(events.ConcernRaised)) == {(COORDINATOR, "referral-received")}
+
+
+@pytest.mark.rule("LDS-2.coord-decision")
+@pytest.mark.rule("LDS-4.inform")
+@pytest.mark.parametrize("level", ["no", "low", "medium", "high"])
+def test_the_coordinator_hears_of_every_level(leeds: Procedure, level: str) -> None:
+    assert told(leeds, example(events.LevelDecided, level=level)) == {(COORDINATOR, "level-decided")}
+
+
+@pytest.mark.rule("LDS-2.coord-decision")
+@pytest.mark.parametrize("event", [example(events.DecisionRecorded), example(events.CaseClosed)])
+def test_the_coordinator_hears_of_every_decision(leeds: Procedure, event: Event) -> None:
+    assert COORDINATOR in {role for role, _ in told(leeds, event)}
+
+
+@pytest.mark.rule("LDS-2.coord-vrmm")
+@pytest.mark.rule("LDS-5.update")
+def test_after_the_meeting_the_coordinator_is_told_and_the_worker_updates_the_family(leeds: Procedure) -> None:
+    assert told(leeds, VRMM) == {(COORDINATOR, "vrmm-held"), (WORKER, "update-family")}
+
+
+@pytest.mark.rule("LDS-4.share-isu")
+@pytest.mark.rule("LDS-4.inform")
+def test_every_completed_assessment_reaches_coordinator_and_isu(leeds: Procedure) -> None:
+    wanted = {(COORDINATOR, "assessment-completed"), ("isu", "assessment-shared")}
+    assert told(leeds, example(events.AssessmentCompleted, judgement="no")) == wanted
+
+
+@pytest.mark.rule("LDS-3.open-forward")
+@pytest.mark.rule("LDS-3.cluster")
+def test_a_route_tells_whoever_has_to_act(leeds: Procedure) -> None:
+    assert told(leeds, routed("pass-on")) == {(WORKER, "concern-on-open-case")}
+    assert told(leeds, routed("refer")) == {("team-manager", "cluster-referral")}
+
+
+@pytest.mark.rule("LDS-5.convene")
+@pytest.mark.rule("LDS-4.high-open")
+@pytest.mark.rule("LDS-4.high-open-cla")
+def test_what_a_level_calls_for_reaches_those_who_do_it(leeds: Procedure) -> None:
+    assert told(leeds, called_for(meetings=["vrmm"])) == {(WORKER, "vrmm-wanted")}
+    assert told(leeds, called_for(meetings=["strategy-discussion"])) == {("team-manager", "strategy-discussion-wanted")}
+    assert told(leeds, called_for(consultations=["reviewing-officer"])) == {
+        ("reviewing-officer", "early-review-consultation")
+    }
+
+
+@pytest.mark.rule("LDS-3.lado2")
+def test_lado2_hears_of_a_tool_completed_on_mosaic_and_of_nothing_else(leeds: Procedure) -> None:
+    completed = {**RECORDED, "option": "tool-completed"}
+    assert ("lado2", "tool-completed-on-mosaic") in told(leeds, example(events.DecisionRecorded, **completed))
+    assert "lado2" not in {role for role, _ in told(leeds, example(events.DecisionRecorded, **RECORDED))}
