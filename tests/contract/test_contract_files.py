@@ -86,6 +86,13 @@ def test_what_partners_send_may_be_widened(new: Schema) -> None:
     assert not breaks(SCHEMA, new, may_widen=True)
 
 
+def test_an_optional_field_may_not_become_required() -> None:
+    optional = WIDER["a required field became optional"]
+    assert [str(each) for each in breaks(optional, SCHEMA, may_widen=True)] == [
+        "forms: became required, so a new reader refuses old events"
+    ]
+
+
 def test_other_words_are_no_change() -> None:
     reworded = {**changed(source={**CODE, "title": "From", "description": "Who told us"}), "description": "Other words"}
     assert differences(SCHEMA, reworded) == []

@@ -149,10 +149,26 @@ def test_only_a_partners_report_carries_free_text() -> None:
     assert free == [events.ConcernReported]
 
 
-@pytest.mark.parametrize("moment", ['"0"', "0", '"2026-03-02"', '"2026-03-02T09:30:00"', '"1700000000"'])
+@pytest.mark.parametrize(
+    "moment", ['"0"', "0", '"2026-03-02"', '"2026-03-02T09:30:00"', '"1700000000"', '"20260302T093000Z"', '"-"']
+)
 def test_a_moment_needs_a_date_a_time_and_an_offset(moment: str) -> None:
     with pytest.raises(BadEvent, match="schema: reached"):
         decode(having("ce_type", events.TimeReached.type.encode()), b'{"reached": %s}' % moment.encode())
+
+
+@pytest.mark.parametrize("day", ["0", 0, "20260302", "2026-W10-1", "2026-02-30", "2026-03-02T00:00:00Z"])
+def test_a_day_is_a_date_as_it_is_written_and_nothing_else(day: object) -> None:
+    body = json.dumps({**events.PlanAdopted.example, "next_meeting": day}).encode()
+    with pytest.raises(BadEvent, match="schema: next_meeting"):
+        decode(having("ce_type", events.PlanAdopted.type.encode()), body)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03-02T09:30:00Z", "2026-03-02t09:30:00.000000001z", "2026-03-02T10:30:00+01:00"]
+)
+def test_a_moment_is_the_same_instant_however_it_is_written(text: str) -> None:
+    assert events.TimeReached.model_validate_json(json.dumps({"reached": text})) == example(events.TimeReached)
 
 
 # --- envelope
