@@ -24,7 +24,7 @@ help: ## List the targets
 setup: $(MEMBERS_READY) $(ASSETS_READY) ## Install everything into .venv and node_modules, and nothing else
 
 run: setup ## Serve the whole platform on this machine (no broker, no database server): http://127.0.0.1:8080
-	exec $(BIN)/commonward up
+	COMMONWARD_CONFIG=deploy/regions/development.toml exec $(BIN)/commonward up
 
 check: setup ## Lint, types, import contracts, and the tests that need no server (below 2 minutes)
 	$(BIN)/ruff check --quiet
