@@ -59,18 +59,27 @@ def owed(leeds: Procedure, clock: str, *history: Event) -> list[Obligation]:
 
 
 STATED = [
-    pytest.param("LDS-3.coord-24h", raised(), hours(24), marks=pytest.mark.rule("LDS-3.coord-24h")),
-    pytest.param("LDS-3.form-24h", assessed("low"), hours(24), marks=pytest.mark.rule("LDS-3.form-24h")),
-    pytest.param("LDS-3.mosaic-2wd", assessed("low"), working_days(2), marks=pytest.mark.rule("LDS-3.mosaic-2wd")),
-    pytest.param("LDS-6.template-2wd", vrmm(), working_days(2), marks=pytest.mark.rule("LDS-6.template-2wd")),
-    pytest.param("LDS-6.record-2wd", adopted(), working_days(2), marks=pytest.mark.rule("LDS-6.record-2wd")),
-    pytest.param("LDS-6.share-5wd", vrmm(), working_days(5), marks=pytest.mark.rule("LDS-6.share-5wd")),
-    pytest.param("LDS-4.review-high", assessed("high"), months(1), marks=pytest.mark.rule("LDS-4.review-high")),
-    pytest.param("LDS-4.review-med", assessed("medium"), months(3), marks=pytest.mark.rule("LDS-4.review-med")),
-    pytest.param("LDS-4.review-low", assessed("low"), months(3), marks=pytest.mark.rule("LDS-4.review-low")),
+    ("LDS-3.coord-24h", raised(), hours(24)),
+    ("LDS-3.form-24h", assessed("low"), hours(24)),
+    ("LDS-3.mosaic-2wd", assessed("low"), working_days(2)),
+    ("LDS-6.template-2wd", vrmm(), working_days(2)),
+    ("LDS-6.record-2wd", adopted(), working_days(2)),
+    ("LDS-6.share-5wd", vrmm(), working_days(5)),
+    ("LDS-4.review-high", assessed("high"), months(1)),
+    ("LDS-4.review-med", assessed("medium"), months(3)),
+    ("LDS-4.review-low", assessed("low"), months(3)),
 ]
 
 
+@pytest.mark.rule("LDS-3.coord-24h")
+@pytest.mark.rule("LDS-3.form-24h")
+@pytest.mark.rule("LDS-3.mosaic-2wd")
+@pytest.mark.rule("LDS-6.template-2wd")
+@pytest.mark.rule("LDS-6.record-2wd")
+@pytest.mark.rule("LDS-6.share-5wd")
+@pytest.mark.rule("LDS-4.review-high")
+@pytest.mark.rule("LDS-4.review-med")
+@pytest.mark.rule("LDS-4.review-low")
 @pytest.mark.parametrize(("clock", "opening", "limit"), STATED)
 def test_a_limit_counts_from_the_fact_and_not_from_when_it_was_heard(
     leeds: Procedure, clock: str, opening: Event, limit: Limit

@@ -23,7 +23,6 @@ def called_for(**said: Any) -> Event:
     return example(events.ResponseCalledFor, **{"meetings": [], "consultations": [], **said})
 
 
-
 VRMM = example(events.MeetingHeld, kind="vrmm")
 RECORDED = {"decision": "mosaic-recorded", "option": "recorded"}
 

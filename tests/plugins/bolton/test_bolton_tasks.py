@@ -1,0 +1,94 @@
+"""What is owed in Bolton: never with a figure, and met by the right fact alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from commonward.contracts import Event, Happened, events
+from commonward.procedure import Procedure, State
+from tests.core.procedure.builders import example, happened, obligations
+
+STRATEGY, CHILD_ACTION = "strategy-meeting", "child-action-meeting"
+
+
+def routed(outcome: str, response: str = "referral") -> Event:
+    return example(events.ConcernRouted, outcome=outcome, response=response)
+
+
+def at(level: str, meeting: str) -> tuple[Event, Event]:
+    called = example(events.ResponseCalledFor, level=level, meetings=[meeting], review_months=None)
+    return example(events.LevelDecided, level=level), called
+
+
+def held(kind: str, quorate: bool = True) -> Event:
+    return example(events.MeetingHeld, kind=kind, quorate=quorate)
+
+
+def adopted(kind: str) -> Event:
+    return example(events.PlanAdopted, kind=kind)
+
+
+def recorded(decision: str, option: str) -> Event:
+    return example(events.DecisionRecorded, decision=decision, option=option)
+
+
+def states(bolton: Procedure, clock: str, *history: Event) -> list[State]:
+    heard: list[Happened[Any]] = [happened(event, number) for number, event in enumerate(history)]
+    return [each.state for each in obligations(bolton, heard) if each.clock == clock]
+
+
+def test_no_clock_of_bolton_has_a_figure(bolton: Procedure) -> None:
+    assert [each.id for each in bolton.clocks if each.within is not None] == []
+
+
+MET = [
+    ("BOL-10.9.ooh", (routed("refer", "emergency"),), recorded("emergency-contacts", "both-contacted")),
+    ("BOL-10.1.eha", (routed("assess"),), recorded("early-help-assessment", "completed")),
+    ("BOL-13.2.caf", (routed("refer"),), recorded("early-help-assessment", "completed")),
+    ("BOL-10.5.cam", at("at-risk", CHILD_ACTION), held(CHILD_ACTION)),
+    ("BOL-10.5.plan", (held(CHILD_ACTION),), adopted("young-persons-action-plan")),
+    ("BOL-10.14.convene", at("significant-harm", STRATEGY), held(STRATEGY)),
+    ("BOL-10.15.plan", (held(STRATEGY),), adopted("cse-safeguarding-plan")),
+]
+
+
+@pytest.mark.rule("BOL-10.9.ooh")
+@pytest.mark.rule("BOL-10.1.eha")
+@pytest.mark.rule("BOL-13.2.caf")
+@pytest.mark.rule("BOL-10.5.cam")
+@pytest.mark.rule("BOL-10.5.plan")
+@pytest.mark.rule("BOL-10.14.convene")
+@pytest.mark.rule("BOL-10.15.plan")
+@pytest.mark.parametrize(("clock", "opening", "meeting"), MET)
+def test_a_task_is_owed_until_the_right_fact_meets_it(
+    bolton: Procedure, clock: str, opening: tuple[Event, ...], meeting: Event
+) -> None:
+    assert states(bolton, clock, *opening) == [State.OPEN]
+    assert states(bolton, clock, *opening, recorded("complexity", "complex")) == [State.OPEN]
+    assert states(bolton, clock, *opening, meeting) == [State.MET]
+
+
+@pytest.mark.rule("BOL-10.15.quorum")
+def test_an_inquorate_strategy_meeting_does_not_count_as_held(bolton: Procedure) -> None:
+    history = (*at("significant-harm", STRATEGY), held(STRATEGY, quorate=False))
+    assert states(bolton, "BOL-10.14.convene", *history) == [State.OPEN]
+    assert states(bolton, "BOL-10.15.plan", *history) == []
+
+
+def test_a_level_that_changes_ends_the_old_meetings_task(bolton: Procedure) -> None:
+    history = (*at("at-risk", CHILD_ACTION), *at("significant-harm", STRATEGY))
+    assert states(bolton, "BOL-10.5.cam", *history) == [State.SUPERSEDED]
+    assert states(bolton, "BOL-10.14.convene", *history) == [State.OPEN]
+
+
+def test_the_same_level_again_asks_for_no_second_meeting(bolton: Procedure) -> None:
+    history = (*at("significant-harm", STRATEGY), *at("significant-harm", STRATEGY))
+    assert states(bolton, "BOL-10.14.convene", *history) == [State.OPEN]
+
+
+def test_closing_does_not_end_the_duty_to_have_called_the_police(bolton: Procedure) -> None:
+    history = (routed("refer", "emergency"), example(events.CaseClosed))
+    assert states(bolton, "BOL-10.9.ooh", *history) == [State.OPEN]
+    assert states(bolton, "BOL-13.2.caf", *history) == [State.SUPERSEDED]

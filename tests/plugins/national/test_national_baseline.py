@@ -1,0 +1,73 @@
+"""What holds where a board's own procedure is silent, and the prompts that no board is without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from commonward.contracts import events
+from commonward.procedure import Procedure, Route
+from tests.core.procedure.builders import example, folded
+from tests.plugins.listening import told
+
+DANGER = ("team-manager", "immediate-danger")
+UNDER_13 = ("team-manager", "under-13")
+
+
+def routed(procedure: Procedure, **said: Any) -> Route:
+    concern = example(events.ConcernRaised, **said)
+    return procedure.route(concern, folded(concern))
+
+
+@pytest.mark.rule("NAT-1.scope")
+def test_every_child_under_18_is_covered(silent: Procedure) -> None:
+    assert silent.scope.under_age == 18
+
+
+@pytest.mark.rule("NAT-1.refer")
+@pytest.mark.parametrize("age", [None, 0, 17])
+def test_a_silent_board_refers_every_child_to_its_duty_team(silent: Procedure, age: int | None) -> None:
+    route = routed(silent, age_at_event=age, age_at_referral=age)
+    assert (route.team, route.outcome) == ("duty", "refer")
+
+
+@pytest.mark.rule("NAT-1.adult")
+def test_an_adult_is_for_adult_safeguarding_whatever_the_board(silent: Procedure, board: Procedure) -> None:
+    for procedure in (silent, board):
+        assert routed(procedure, age_at_event=18, age_at_referral=18).response == "adult-safeguarding"
+
+
+@pytest.mark.rule("NAT-1.adult")
+def test_who_was_a_child_when_it_happened_is_covered(silent: Procedure) -> None:
+    assert routed(silent, age_at_event=17, age_at_referral=18).outcome == "refer"
+
+
+@pytest.mark.rule("NAT-1.danger")
+@pytest.mark.parametrize(("danger", "prompted"), [("yes", True), ("no", False), ("unknown", False)])
+def test_a_manager_of_every_board_hears_of_immediate_danger(board: Procedure, danger: str, prompted: bool) -> None:
+    assert (DANGER in told(board, example(events.ConcernRaised, immediate_danger=danger))) is prompted
+
+
+@pytest.mark.rule("NAT-1.under13")
+@pytest.mark.parametrize(
+    ("age", "active", "prompted"),
+    [(12, "yes", True), (12, "unknown", True), (12, "no", False), (13, "yes", False), (None, "yes", False)],
+)
+def test_a_manager_of_every_board_hears_of_a_child_under_13_who_may_be_active(
+    board: Procedure, age: int | None, active: str, prompted: bool
+) -> None:
+    concern = example(events.ConcernRaised, age_at_event=age, age_at_referral=age, sexually_active=active)
+    assert (UNDER_13 in told(board, concern)) is prompted
+
+
+@pytest.mark.rule("NAT-2.strategy")
+def test_a_strategy_discussion_has_social_care_police_and_health(leeds: Procedure) -> None:
+    kind = leeds.meeting_kind("strategy-discussion")
+    assert kind is not None
+    assert set(kind.quorum) == {"social-care", "police", "health"}
+
+
+def test_the_national_layer_counts_no_figure_that_is_not_confirmed(silent: Procedure) -> None:
+    assert silent.clocks == ()
+    assert "NAT-Q.timescales" in {question.id for question in silent.questions}
