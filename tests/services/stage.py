@@ -1,0 +1,135 @@
+"""A service on a stage: its own database and worker, the other services' events told by the test."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+from werkzeug.test import TestResponse
+
+from commonward.clock import utcnow
+from commonward.contracts import CASE_EVENTS, Event, Happened, encode
+from commonward.identity import Actor
+from commonward.messaging.consumer import BatchConsumer
+from commonward.messaging.relay import Relay
+from commonward.messaging.transport import Outgoing
+from commonward.procedure import events
+from commonward.runtime import Platform, Service
+from commonward.store import Audit, Outbox, Parked, Work, happened_of, new_id
+
+
+def token(actor: Actor) -> str:
+    """What `Tokens` reads back."""
+    return "/".join((actor.authority, str(actor.person), ",".join(sorted(actor.roles))))
+
+
+class Tokens:
+    """Verifies the tokens that `token` makes; real ones are proved in tests/core/identity."""
+
+    def verify(self, written: str) -> Actor:
+        authority, person, roles = written.split("/")
+        return Actor(authority, UUID(person), frozenset(filter(None, roles.split(","))))
+
+
+class Stage:
+    """One service, played step by step."""
+
+    def __init__(self, platform: Platform, service: Service, authority: str) -> None:
+        platform.migrate(service)
+        self.platform = platform
+        self.authority = authority
+        self.resources = platform.resources(service.name)
+        self._http = platform.app(service).test_client()
+        self._told: Counter[tuple[UUID, str]] = Counter()
+        self._producer = platform.transport.producer()
+        self._member = platform.transport.consumer(f"commonward-{service.name}", [platform.topic(CASE_EVENTS)])
+        self._consumer = BatchConsumer(
+            self.resources.database,
+            self._member,
+            reactions=service.reactions,
+            procedures=platform.procedures,
+            sealer=platform.sealer,
+            actor=self.resources.worker,
+        )
+        self._relay = Relay(self.resources.database, platform.transport, platform.procedures.authorities)
+
+    def close(self) -> None:
+        """Give back what the stage holds."""
+        self._relay.close()
+        self._member.close()
+        self._producer.close()
+
+    # --- what happens
+
+    def open_case(self) -> UUID:
+        """A case was opened elsewhere, and this service has heard of it."""
+        case = new_id()
+        self.tell(
+            case, events.CaseOpened(reference="MIL-2026-4F7K2M", edition="1", opened_at=utcnow(), subject_kind="child")
+        )
+        return case
+
+    def tell(self, case: UUID, *happenings: Event) -> None:
+        """Other services have published these, in this order; the service takes them in one batch."""
+        self._producer.send([self._message(case, event) for event in happenings])
+        self.settle()
+
+    def settle(self) -> None:
+        """Relay and consume until nothing moves."""
+        while self._relay.step() + self._consumer.step(timeout=0.05):
+            pass
+
+    @contextmanager
+    def acting(self, actor: Actor) -> Iterator[Work]:
+        """A transaction of this person's."""
+        with self.resources.work(actor) as unit:
+            yield unit
+
+    # --- over HTTP
+
+    def get(self, actor: Actor, path: str) -> TestResponse:
+        return self._http.get(path, headers=_bearer(actor))
+
+    def post(self, actor: Actor, path: str, body: dict[str, Any]) -> TestResponse:
+        return self._http.post(path, json=body, headers=_bearer(actor))
+
+    # --- what has come of it
+
+    def published(self, case: UUID, *types: type[Event]) -> list[Any]:
+        """The service's events about the case, oldest first; of these types, if any are named."""
+        with self.resources.database.session(self.authority) as session:
+            query = select(Outbox).where(col(Outbox.subject) == case).order_by(col(Outbox.sequence))
+            found = [happened_of(row, self.resources.service).event for row in session.scalars(query)]
+        return [event for event in found if not types or isinstance(event, types)]
+
+    def audited(self, case: UUID) -> set[str]:
+        """The actions in the audit trail about the case."""
+        with self.resources.database.session(self.authority) as session:
+            return set(session.scalars(select(Audit.action).where(col(Audit.subject) == case)))
+
+    def parked(self) -> list[str]:
+        """The reasons of parked events."""
+        with self.resources.database.session(self.authority) as session:
+            return list(session.scalars(select(Parked.reason)))
+
+    def _message(self, case: UUID, event: Event) -> Outgoing:
+        self._told[case, event.publisher] += 1
+        sequence = self._told[case, event.publisher]
+        happened = Happened(new_id(), self.authority, case, sequence, event.publisher, utcnow(), event)
+        headers, body = encode(happened)
+        return Outgoing(self.platform.topic(CASE_EVENTS), case.bytes, body, headers)
+
+
+def _bearer(actor: Actor) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token(actor)}"}
+
+
+def errors_of(response: TestResponse) -> dict[str, dict[str, Any]]:
+    """The errors of a problem document, by field."""
+    assert response.json is not None
+    return {error["field"]: error for error in response.json.get("errors", ())}
