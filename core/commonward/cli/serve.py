@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from typing import Any
@@ -25,9 +26,11 @@ def up() -> None:
     try:
         serve_until_stopped(settings)
     except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
         raise click.ClickException(
-            f"can't listen at {settings.public_url}: {error.strerror}; "
-            "another program may use the port (COMMONWARD_PUBLIC_URL chooses another)"
+            f"can't listen at {settings.public_url}: another program uses the port; "
+            "COMMONWARD_PUBLIC_URL chooses another"
         ) from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import socket
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +35,8 @@ class Mailbox:
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         self.mails: deque[Mail] = deque(maxlen=KEPT)
-        self._controller = Controller(self, hostname=host, port=port)
+        self.port = port or _free_port(host)
+        self._controller = Controller(self, hostname=host, port=self.port)
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # aiosmtpd's name
         """Called by aiosmtpd for each message."""
@@ -54,12 +56,9 @@ class Mailbox:
         )
         return "250 kept"
 
-    def start(self) -> int:
-        """Listen, and return the port."""
+    def start(self) -> None:
+        """Listen on `port`."""
         self._controller.start()
-        server: Any = self._controller.server
-        port: int = server.sockets[0].getsockname()[1]
-        return port
 
     def stop(self) -> None:
         """Stop listening."""
@@ -70,3 +69,10 @@ class Mailbox:
         app = Flask(__name__)
         app.add_url_rule("/", "mailbox", lambda: render_template("mailbox.html", mails=list(reversed(self.mails))))
         return app
+
+
+def _free_port(host: str) -> int:
+    """aiosmtpd needs to know its port beforehand."""
+    with socket.create_server((host, 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port

@@ -43,10 +43,11 @@ def together(settings: Settings) -> Iterator[Platform]:
     settings = with_development_issuers(settings)
     provider = development_provider(settings, ready_users(settings))
     mailbox = Mailbox()
-    mail = settings.mail.model_copy(update={"host": "127.0.0.1", "port": mailbox.start()})
+    mail = settings.mail.model_copy(update={"host": "127.0.0.1", "port": mailbox.port})
     settings = settings.model_copy(update={"mail": mail})
     platform = Platform(settings, in_process_fetch(provider, settings))
     with ExitStack() as stack:
+        mailbox.start()
         stack.callback(mailbox.stop)
         stack.callback(platform.close)
         services = installed_services()
