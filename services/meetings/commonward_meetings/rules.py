@@ -56,6 +56,8 @@ def holding_errors(wanted: Hold, kind: MeetingKind, now: datetime) -> Iterator[F
     """Not in the future; and views, or the reason why there are none, of everybody wanted who was not there."""
     if wanted.held_at > now:
         yield FieldError(field="held_at", message="is in the future", allowed=(f"up to {now.isoformat()}",))
+    if not wanted.attendance:
+        yield FieldError(field="attendance", message="say who was there")
     for view in wanted.views:
         if view.of not in kind.views_of:
             yield FieldError(field=f"views.{view.of}", message="are not asked for here", allowed=kind.views_of)

@@ -61,7 +61,7 @@ class Hold(_Input):
     """What is recorded of a meeting that took place."""
 
     held_at: Moment
-    attendance: Annotated[tuple[Present, ...], Field(min_length=1)]
+    attendance: tuple[Present, ...]
     views: tuple[ViewsOf, ...] = ()
     override_reason: Reason | None = None
     """A manager's reason to go on against unmet *should* gates."""
