@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from commonward.clock import utcnow
 from commonward.contracts import Event, Happened, encode
 from commonward.contracts.topics import CASE_EVENTS
-from commonward.identity import Actor
-from commonward.messaging.transport import Outgoing
-from commonward.procedure import events
+from commonward.messaging.transport import Outgoing, Received
 from commonward.runtime import Platform
 from commonward.settings import Settings
-from commonward.store import new_id
 from commonward_notify import service
 from commonward_notify.delivery import deliver
-from commonward_notify.model import Attempt, Notice, Owed
+from commonward_notify.model import Notice
 from commonward_notify.waking import tell_time
 from tests.services.boards import Board
 from tests.services.notify.clocked import ClockedBoard
@@ -42,6 +38,10 @@ class NotifyStage(Stage):
         messages = [(happened.subject.bytes, *encode(happened)) for happened in happenings]
         self._producer.send([Outgoing(topic, key, body, headers) for key, headers, body in messages])
         self.settle()
+
+    def take(self, messages: Sequence[Received]) -> None:
+        """Apply these messages, and publish nothing of what follows."""
+        self._consumer.take(messages)
 
     def deliver(self) -> int:
         """One round of delivery."""
@@ -118,7 +118,9 @@ def case(notify: NotifyStage) -> UUID:
     return notify.open_case()
 
 
-def concern(*, hours_ago: float = 0) -> events.ConcernRaised:
-    """A concern that was received so long ago."""
-    example = {**events.ConcernRaised.example, "received_at": (utcnow() - timedelta(hours=hours_ago)).isoformat()}
-    return events.ConcernRaised.model_validate_json(__import__("json").dumps(example))
+def everything(platform: Platform) -> list[Received]:
+    """Every message of the topic, in order."""
+    reader = platform.transport.consumer("reader", [platform.topic(CASE_EVENTS)])
+    messages = reader.poll(1000, 0.5)
+    reader.close()
+    return messages

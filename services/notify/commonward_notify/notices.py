@@ -1,0 +1,121 @@
+"""Notices: who must be told when something happens, by the board's declarations and by the clocks themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from commonward.clock import london
+from commonward.contracts import Event, Happened
+from commonward.contracts.events import NoticeRaised, ObligationBreached, ObligationReminded
+from commonward.procedure import Effect, Facts, Procedure
+from commonward.store import Work
+from commonward.telemetry import traceparent
+from commonward_notify.clocks import ABOUT_NOTICES
+from commonward_notify.model import Notice
+from commonward_notify.rules import notice_id
+
+REMINDER, BREACH = "clock-reminder", "clock-breach"
+_THEN = {
+    Effect.ESCALATE: "Please see to it.",
+    Effect.ACT_WITHOUT: "Please go on without it.",
+    Effect.ALERT_CHAIR: "Please tell the chair.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is to be told what."""
+
+    about: str
+    role: str
+    words: str
+    urgent: bool
+    because: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Raised:
+    """The notices that exist already for the events in a unit of work."""
+
+    causes: set[UUID] = field(default_factory=set)
+    ids: set[UUID] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, work: Work) -> Raised:
+        """The unit of work's own."""
+        found: Raised = work.cache.setdefault(cls, cls())
+        return found
+
+    def look_up(self, work: Work, causes: Iterable[UUID]) -> None:
+        """Find what these events raised before, in one query."""
+        new = set(causes) - self.causes
+        if new:
+            self.ids.update(work.session.scalars(select(col(Notice.id)).where(col(Notice.cause).in_(new))))
+            self.causes |= new
+
+
+def raise_notices(work: Work, happened: Happened[Event], facts: Facts, procedure: Procedure) -> None:
+    """Raise every notice that an event calls for, each once. Notices about notices there are none."""
+    if isinstance(happened.event, ABOUT_NOTICES):
+        return
+    tellings = [*_declared(happened.event, facts, procedure), *_of_the_clocks(happened.event, procedure)]
+    if not tellings:
+        return
+    raised = Raised.of(work)
+    raised.look_up(work, [happened.id])
+    for telling in tellings:
+        id = notice_id(work.authority, happened.subject, telling.about, telling.role, happened.id)
+        if id not in raised.ids:
+            raised.ids.add(id)
+            _raise(work, id, telling, happened)
+
+
+def _raise(work: Work, id: UUID, telling: Telling, happened: Happened[Event]) -> None:
+    shared: dict[str, Any] = {"about": telling.about, "urgent": telling.urgent, "cause": happened.id}
+    work.write(
+        Notice,
+        id=id,
+        case_id=happened.subject,
+        role=telling.role,
+        words=telling.words,
+        because=list(telling.because),
+        raised_at=work.now,
+        next_attempt_at=work.now,
+        trace=traceparent(),
+        **shared,
+    )
+    work.publish(happened.subject, NoticeRaised(notice=id, to=telling.role, because=telling.because, **shared))
+
+
+def _declared(event: Event, facts: Facts, procedure: Procedure) -> Iterator[Telling]:
+    for notice in procedure.notices:
+        if isinstance(event, notice.on) and notice.when(event, facts):
+            yield Telling(notice.id, notice.to, notice.words, notice.urgent, notice.because)
+
+
+def _of_the_clocks(event: Event, procedure: Procedure) -> Sequence[Telling]:
+    match event:
+        case ObligationReminded(clock=clock, by=role, due=due):
+            words = f"Due before {_moment(due)}: {_title(clock, procedure)}."
+            return [Telling(REMINDER, role, words, urgent=False, because=event.because)]
+        case ObligationBreached(clock=clock, escalated_to=role, due=due, consequence=effect):
+            words = f"Not done before {_moment(due)}: {_title(clock, procedure)}. {_THEN[Effect(effect)]}"
+            return [Telling(BREACH, role, words, urgent=True, because=event.because)]
+        case _:
+            return []
+
+
+def _title(id: str, procedure: Procedure) -> str:
+    return next((clock.title for clock in procedure.clocks if clock.id == id), id)
+
+
+def _moment(at: datetime) -> str:
+    local = london(at)
+    return f"{local.day} {local:%B %Y, %H:%M}"
