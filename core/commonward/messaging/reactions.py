@@ -15,7 +15,7 @@ React = Callable[[Work, Happened[Any], Facts], None]
 """Called once for each event, in order; the facts already hold it. Raise BadEvent to have the event parked."""
 
 Prepare = Callable[[Work, Sequence[Happened[Any]]], None]
-"""Called once for a batch's events of a type, before any reaction: looks up for many in one query."""
+"""Called once for a batch's events, of a type or all of them, before any reaction: looks up for many in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Reactions:
     every: React | None = None
     """Called for every event about a subject, before the one for its type."""
     prepare: Mapping[type[Event], Prepare] = field(default_factory=dict)
+    prepare_every: Prepare | None = None
+    """The same for `every`: called with all of a batch's events, first of all."""
 
     def react(self, work: Work, happened: Happened[Any], facts: Facts) -> None:
         """Do what the service does about an event."""
@@ -37,6 +39,8 @@ class Reactions:
 
     def prepare_for(self, work: Work, happenings: Sequence[Happened[Any]]) -> None:
         """Look up for a batch what its reactions will want."""
+        if self.prepare_every is not None and happenings:
+            self.prepare_every(work, happenings)
         by_type: dict[type[Event], list[Happened[Any]]] = defaultdict(list)
         for happened in happenings:
             by_type[type(happened.event)].append(happened)

@@ -46,6 +46,8 @@ class SubjectState:
     """Folded in the topic's order."""
     ahead: Facts | None = None
     """The same with this service's own events that have not come back yet; made when asked for."""
+    unread: list[Happened[Event]] | None = None
+    """Those events, oldest first; looked up when first needed, and kept up to date from then on."""
     changed: bool = False
 
 
@@ -99,7 +101,7 @@ class Work:
         state = self.subject(id)
         if state.ahead is None:
             state.ahead = state.facts
-            for happened in self._own_events(state):
+            for happened in self._unread(state):
                 state.ahead = fold(state.ahead, happened)
         return state.ahead
 
@@ -118,18 +120,30 @@ class Work:
         state.ahead = None
         if happened.publisher == self.service:
             state.applied = max(state.applied, happened.sequence)
+            if state.unread is not None:
+                state.unread = [own for own in state.unread if own.sequence > state.applied]
         return state.facts
 
-    def _own_events(self, state: SubjectState) -> list[Happened[Event]]:
-        if state.sequence == state.applied:
-            return []
-        self.flush()  # some of them may have been published in this very unit of work
-        query = (
-            select(Outbox)
-            .where(col(Outbox.subject) == state.id, col(Outbox.sequence) > state.applied, col(Outbox.sequence) > 0)
-            .order_by(col(Outbox.sequence))
-        )
-        return [happened_of(row, self.service) for row in self.session.scalars(query)]
+    def _unread(self, state: SubjectState) -> list[Happened[Event]]:
+        if state.unread is None:
+            self._look_up_unread()
+        assert state.unread is not None  # it is one of the loaded subjects
+        return state.unread
+
+    def _look_up_unread(self) -> None:
+        """For every loaded subject in one query; what is published later in this unit of work, `publish` adds."""
+        new = {state.id: state for state in self._subjects.values() if state.unread is None}
+        for state in new.values():
+            state.unread = []
+        behind = [id for id, state in new.items() if state.sequence > state.applied]
+        if not behind:
+            return
+        same = (col(Subject.authority) == col(Outbox.authority)) & (col(Subject.id) == col(Outbox.subject))
+        query = select(Outbox).join(Subject, same).where(col(Outbox.subject).in_(behind))
+        newer = query.where(col(Outbox.sequence) > col(Subject.applied)).order_by(col(Outbox.sequence))
+        for row in self.session.scalars(newer):
+            if row.sequence > new[row.subject].applied:
+                self._unread(new[row.subject]).append(happened_of(row, self.service))
 
     # --- what is written
 
@@ -150,6 +164,7 @@ class Work:
         state.sequence += 1
         state.changed = True
         happened = self._outgoing(subject, event, state.sequence, CASE_EVENTS)
+        self._unread(state).append(happened)
         state.ahead = fold(facts, happened)
         return happened
 
