@@ -79,7 +79,6 @@ class Facts(_Frozen):
     route: Code | None = None
     worker: UUID | None = None
     team: Code | None = None
-    lead_professional: UUID | None = None
     level: Code | None = None
     previous_level: Code | None = None
     level_decided_at: Moment | None = None

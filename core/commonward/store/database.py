@@ -27,6 +27,10 @@ class DatabaseAway(Exception):
     """The database can't be reached just now. Nothing was changed; try again after a pause."""
 
 
+class ForeignRow(ValueError):
+    """A session was to write a row of another authority: a mistake in the code that asked for it."""
+
+
 class Database:
     """The store of one service."""
 
@@ -87,6 +91,14 @@ def _narrow(state: ORMExecuteState) -> None:
     """SQLite has no row-level security, so every ORM query is narrowed to the session's authority."""
     if state.session.get_bind().dialect.name == "sqlite" and not state.is_column_load:
         state.statement = state.statement.options(*_of_authority(state.session.info.get("authority", "")))
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_foreign(session: Session, _flush: object, _instances: object) -> None:
+    """Nor has SQLite a policy that refuses to write another authority's row."""
+    authority = session.info.get("authority", "")
+    if any(row.authority != authority for row in (*session.new, *session.dirty) if isinstance(row, Tenant)):
+        raise ForeignRow(f"a session of {authority or 'no authority'} can't write another authority's row")
 
 
 @cache

@@ -98,7 +98,7 @@ def create_core_tables_1() -> None:
     op.create_table(
         "outbox",
         *tenant_columns(),
-        sa.Column("position", sa.BigInteger(), sa.Identity(), nullable=True),
+        sa.Column("position", sa.BigInteger(), sa.Identity(), nullable=False),
         sa.Column("subject", sa.Uuid(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("type", sa.String(120), nullable=False),

@@ -34,8 +34,8 @@ class Outbox(Tenant, table=True):
         Index("outbox_subject", "authority", "subject", "sequence"),
         Index("outbox_unsent", "authority", "position", postgresql_where=text("sent_at IS NULL")),
     )
-    position: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), nullable=True))
-    """The order of writing (PostgreSQL); SQLite uses its row id."""
+    position: int = Field(default=0, sa_column=Column(BigInteger, Identity(), nullable=False))
+    """The order of writing, given by PostgreSQL; SQLite goes by its row id and leaves the default."""
     subject: UUID
     sequence: int
     type: str = Field(max_length=120)

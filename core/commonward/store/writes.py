@@ -64,11 +64,18 @@ def _statement(shape: tuple[tuple[type[SQLModel], tuple[str, ...], bool], ...]) 
     parts = []
     for n, (model, columns, upsert) in enumerate(shape):
         table = str(model.__tablename__)
+        columns = tuple(column for column in columns if column not in _identities(model))
         names = ", ".join(f'"{column}"' for column in columns)
         source = f'json_populate_recordset(NULL::"{table}", CAST(:rows{n} AS json))'
         conflict = _conflict(columns) if upsert else ""
         parts.append(f'w{n} AS (INSERT INTO "{table}" ({names}) SELECT {names} FROM {source}{conflict})')
     return f"WITH {', '.join(parts)} SELECT 1"
+
+
+@cache
+def _identities(model: type[SQLModel]) -> frozenset[str]:
+    """Columns whose values PostgreSQL gives."""
+    return frozenset(c.name for c in SQLModel.metadata.tables[str(model.__tablename__)].columns if c.identity is not None)
 
 
 def _conflict(columns: tuple[str, ...]) -> str:
@@ -87,11 +94,11 @@ def _write_sqlite(session: Session, groups: Groups) -> None:
 
 @cache
 def _defaults(model: type[SQLModel]) -> Mapping[str, Any]:
-    """The plain defaults of a model's fields; keys and identities are given by the caller or the database."""
+    """The plain defaults of a model's fields; keys are given by the caller."""
     return {
         name: field.default
         for name, field in model.model_fields.items()
-        if not field.is_required() and field.default_factory is None and name != "position"
+        if not field.is_required() and field.default_factory is None
     }
 
 

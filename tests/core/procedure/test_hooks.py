@@ -49,7 +49,7 @@ LEAD = gate(
     "EXA-3.lp",
     on=Command.CLOSE_CASE,
     force=Force.MUST,
-    unless=lambda facts: facts.lead_professional is not None,
+    unless=lambda facts: facts.worker is not None,
     missing="A Lead Professional is named",
     supplied_by="worker",
 )

@@ -14,9 +14,9 @@ def assessed_since_the_last_meeting(facts: Facts) -> bool:
 
 
 def lead_professional_named(facts: Facts) -> bool:
-    """A person holds the role, or somebody recorded that one does."""
+    """Somebody recorded that a person holds the role."""
     decided = facts.decision("lead-professional")
-    return facts.lead_professional is not None or (decided is not None and decided.option == "named")
+    return decided is not None and decided.option == "named"
 
 
 GATES: tuple[Gate, ...] = (
