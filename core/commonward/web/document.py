@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, jsonify, render_template
 from spectree import SpecTree
 
-from commonward.web.operations import ANYBODY, Operation
+from commonward.web.operations import ANYBODY, SPEC, Operation
 
 blueprint = Blueprint("document", __name__, template_folder="templates")
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -16,6 +16,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 def register_document(app: Flask, service: str) -> None:
     """Serve `/openapi.json` and `/docs` for what this app has registered."""
     spec = SpecTree("flask", annotations=False, title=f"Commonward: {service}", version="1")
+    # What `operation` declares is kept in SPEC; a document of another SpecTree would leave it out.
+    spec.models, spec._function_metadata = SPEC.models, SPEC._function_metadata
 
     def openapi() -> Response:
         return jsonify(_document(app, spec))
