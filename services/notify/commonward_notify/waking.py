@@ -5,6 +5,7 @@ It takes effect when it is read back, behind everything that was published befor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def _to_wake(now: datetime) -> Select[tuple[UUID]]:
     return select(col(Owed.case_id)).where(col(Owed.wakes_at) <= now).distinct()
 
 
-def _mark_told(unit: Work, cases: object) -> None:
+def _mark_told(unit: Work, cases: Sequence[UUID]) -> None:
     """Nothing more is told until the time has come back as an event, which sets the next moment."""
-    told = update(Owed).where(col(Owed.case_id).in_(cases), col(Owed.wakes_at) <= unit.now)  # type: ignore[arg-type]
+    told = update(Owed).where(col(Owed.case_id).in_(cases), col(Owed.wakes_at) <= unit.now)
     unit.session.execute(told.values(wakes_at=None), execution_options={"synchronize_session": False})

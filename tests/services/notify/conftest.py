@@ -34,10 +34,18 @@ class NotifyStage(Stage):
 
     def hear(self, *happenings: Happened[Event]) -> None:
         """These were published elsewhere, as they are; the service takes them in one batch."""
+        self.send(*happenings)
+        self.settle()
+
+    def send(self, *happenings: Happened[Event]) -> None:
+        """These were published elsewhere."""
         topic = self.platform.topic(CASE_EVENTS)
         messages = [(happened.subject.bytes, *encode(happened)) for happened in happenings]
         self._producer.send([Outgoing(topic, key, body, headers) for key, headers, body in messages])
-        self.settle()
+
+    def step_back(self) -> None:
+        """Leave the topic to another worker."""
+        self._member.close()
 
     def take(self, messages: Sequence[Received]) -> None:
         """Apply these messages, and publish nothing of what follows."""

@@ -148,6 +148,17 @@ def test_when_time_is_short_the_rest_is_given_back_untried(
     assert len(office.mail) == 2
 
 
+def test_when_the_server_hangs_up_the_rest_waits_for_the_next_round(
+    notify: NotifyStage, case: UUID, office: PostOffice
+) -> None:
+    office.answers[COORDINATOR] = ["421 closing"]
+    notify.tell(case, concern(), concern())
+    notify.deliver()
+    assert sorted(notice.attempts for notice in notify.rows(Notice)) == [0, 1]
+    notify.deliver()
+    assert len(office.mail) == 1
+
+
 def _send_and_die(notify: NotifyStage) -> None:
     """What a worker does that is killed after the server's word and before its own record."""
     resources: Any = notify.resources
