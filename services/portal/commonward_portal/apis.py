@@ -1,0 +1,109 @@
+"""Ask the services, all at once, with the user's own token. What does not answer in time is said to be away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import requests
+from opentelemetry.propagate import inject
+from requests.adapters import HTTPAdapter
+
+from commonward.settings import Settings
+from commonward.telemetry import logger
+
+PATIENCE = 2.0
+"""Seconds that a page waits for its parts, all together."""
+SENDING = 15.0
+"""Seconds that a form waits: to give up early would leave its sender in doubt."""
+THREADS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service said. Status 0: nothing, or nothing that can be used."""
+
+    status: int = 0
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is what was asked for."""
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def absent(self) -> bool:
+        """Not there, or not the user's to see."""
+        return self.status == HTTPStatus.NOT_FOUND
+
+    @property
+    def refused(self) -> bool:
+        """The user's role does not allow it."""
+        return self.status == HTTPStatus.FORBIDDEN
+
+    @property
+    def away(self) -> bool:
+        """No use asking on: the service is away, or does not take the user's token."""
+        return not (self.ok or self.absent or self.refused or self.status == HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One read."""
+
+    service: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+class Apis:
+    """The services' APIs. Safe to share between threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="portal-api")
+        self._session = requests.Session()
+        self._session.trust_env = False
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(pool_maxsize=THREADS))
+
+    def read(self, token: str, asks: Mapping[str, Ask]) -> dict[str, Answer]:
+        """Every answer by its name, within the patience of one page."""
+        headers = _headers(token)
+        futures = {
+            name: self._pool.submit(
+                self._send, "GET", ask.service, ask.path, headers, params=dict(ask.query), timeout=PATIENCE
+            )
+            for name, ask in asks.items()
+        }
+        wait(futures.values(), timeout=PATIENCE)
+        return {name: _result(future) for name, future in futures.items()}
+
+    def send(self, token: str, service: str, path: str, body: Mapping[str, Any]) -> Answer:
+        """Send a form. Status 0 leaves in doubt whether it was received."""
+        return self._send("POST", service, path, _headers(token), json=body, timeout=SENDING)
+
+    def _send(self, method: str, service: str, path: str, headers: Mapping[str, str], **options: Any) -> Answer:
+        url = self._settings.service_url(service) + path
+        try:
+            response = self._session.request(method, url, headers=headers, allow_redirects=False, **options)
+            return Answer(response.status_code, response.json())
+        except (requests.RequestException, ValueError) as error:
+            logger("portal").warning("service away", service=service, reason=type(error).__name__)
+            return Answer()
+
+
+def _headers(token: str) -> dict[str, str]:
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+    inject(headers)
+    return headers
+
+
+def _result(future: Future[Answer]) -> Answer:
+    if future.done():
+        return future.result()
+    future.cancel()
+    return Answer()

@@ -1,0 +1,48 @@
+"""The portal's one wiring: session, login, services, assets, pages, headers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from opentelemetry.instrumentation.flask import FlaskInstrumentor
+
+from commonward.identity.login import Login
+from commonward.runtime import Platform
+from commonward_portal import asset_page, case_list, case_page, entrance, health, raise_page
+from commonward_portal.apis import Apis
+from commonward_portal.assets import load_assets
+from commonward_portal.errors import handle_errors
+from commonward_portal.guards import guard_every_request
+from commonward_portal.headers import harden
+from commonward_portal.once import Once
+from commonward_portal.parts import EXTENSION, Parts
+from commonward_portal.presenting import present
+from commonward_portal.sessions import SealedSessions, secure_cookies
+
+LARGEST_FORM = 256 * 1024
+
+
+def create_app(platform: Platform) -> Flask:
+    """The portal's WSGI app. Raises SettingsError, or MissingAssets when `make setup` has not run."""
+    settings = platform.settings
+    app = Flask("commonward_portal", static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, **secure_cookies(settings))
+    app.session_interface = SealedSessions.of(settings)
+    app.extensions[EXTENSION] = Parts(
+        settings=settings,
+        procedures=platform.procedures,
+        apis=Apis(settings),
+        login=Login(app, settings),
+        assets=load_assets(platform.procedures),
+        once=Once(),
+    )
+    present(app)
+    handle_errors(app)
+    guard_every_request(app)
+    harden(app, settings)
+    for pages in (case_list, case_page, raise_page, entrance, asset_page, health):
+        app.register_blueprint(pages.blueprint)
+    instrumentor: Any = FlaskInstrumentor()  # it ships no types
+    instrumentor.instrument_app(app, excluded_urls="health/.*,assets/.*")
+    return app

@@ -1,0 +1,88 @@
+"""In and out: choose your authority, its own provider, back where you were; and signing out."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, session
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward.identity.login import CALLBACK_PATH, LoginFailed
+from commonward.telemetry import logger
+from commonward_portal.guards import PUBLIC, page, sign_in
+from commonward_portal.parts import parts
+
+HOME = "/"
+LONGEST_WAY_BACK = 500
+MOST_LOGINS = 4
+"""Logins that one browser may have begun and not ended: they all stand in its cookie."""
+
+blueprint = Blueprint("entrance", __name__)
+
+
+@page(blueprint, "/login", guard=PUBLIC)
+def choose() -> str | AnyResponse:
+    """Choose your authority."""
+    given = parts()
+    boards = [given.procedures.of(code).authority for code in given.login.authorities]
+    return render_template("choose.html", boards=boards, back=way_back(request.args.get("next")))
+
+
+@page(blueprint, "/login/<authority>", guard=PUBLIC)
+def begin(authority: str) -> AnyResponse:
+    """Go to the authority's provider."""
+    _known(authority)
+    _forget_old_logins()
+    session["back"] = way_back(request.args.get("next"))
+    try:
+        return parts().login.begin(authority)
+    except LoginFailed as error:
+        return _failed(authority, error)
+
+
+@page(blueprint, CALLBACK_PATH, guard=PUBLIC)
+def finish(authority: str) -> AnyResponse:
+    """Come back from the provider."""
+    _known(authority)
+    try:
+        tokens = parts().login.finish(authority)
+    except LoginFailed as error:
+        return _failed(authority, error)
+    back = way_back(session.get("back"))
+    sign_in(tokens)
+    return redirect(back, 303)
+
+
+@page(blueprint, "/logout", guard=PUBLIC, methods=["POST"])
+def leave() -> AnyResponse:
+    """End the session here, then at the provider."""
+    held = session.get("user")
+    session.clear()
+    if held is None or held["authority"] not in parts().login.authorities:
+        return redirect(HOME, 303)
+    return redirect(parts().login.logout_url(held["authority"], held["id_token"]), 303)
+
+
+def way_back(target: str | None) -> str:
+    """A page of ours to go back to; the first page in place of anything else."""
+    target = target or HOME
+    split = urlsplit(target)
+    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not (split.scheme or split.netloc)
+    plain = target.isascii() and target.isprintable() and len(target) <= LONGEST_WAY_BACK
+    return target if ours and plain and not split.path.startswith(("/login", "/logout")) else HOME
+
+
+def _known(authority: str) -> None:
+    if authority not in parts().login.authorities:
+        abort(404)
+
+
+def _forget_old_logins() -> None:
+    begun = [name for name in session if name.startswith("_state_")]
+    for name in begun[: -MOST_LOGINS + 1 or None] if len(begun) >= MOST_LOGINS else []:
+        session.pop(name)
+
+
+def _failed(authority: str, error: LoginFailed) -> Response:
+    logger("portal").warning("login failed", authority=authority, reason=str(error))
+    return Response(render_template("login_failed.html", authority=authority), 502)

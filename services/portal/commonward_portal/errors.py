@@ -1,0 +1,72 @@
+"""Pages for what goes wrong: plain words, a way on, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, redirect, render_template, request, session, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward.telemetry import logger
+from commonward_portal.guards import CSRF_FIELD, SAFE, FormNotTrusted, SessionEnded
+from commonward_portal.parts import parts
+
+WORDS = {
+    400: ("That address can't be read", "Check it, or start from the list of cases."),
+    403: ("You can't do this", "Your role does not allow it, or the form came from another site."),
+    404: ("Page not found", "There is nothing here, or it is not yours to see."),
+    405: ("That can't be done here", "Start again from the list of cases."),
+    413: ("That is too long", "Nothing was sent. Go back and shorten it."),
+}
+DEFECT = ("Something went wrong here", "It is not your fault. Try again in a moment.")
+
+
+def handle_errors(app: Flask) -> None:
+    """Answer every error with a page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SessionEnded, _session_ended)
+    app.register_error_handler(FormNotTrusted, _form_not_trusted)
+    app.register_error_handler(Exception, _defect)
+
+
+def problem_page(status: int, title: str, text: str) -> Response:
+    """A page that says what went wrong."""
+    return Response(render_template("problem.html", title=title, text=text), status)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    return problem_page(status, *WORDS.get(status, DEFECT))
+
+
+def _defect(error: Exception) -> Response:
+    logger("portal").error("request failed", path=request.path, defect=type(error).__name__)
+    return problem_page(500, *DEFECT)
+
+
+def _session_ended(_error: SessionEnded) -> AnyResponse:
+    if request.method not in SAFE:
+        return _kept("You were signed out before this was sent", 401)
+    return redirect(_entrance(request.full_path.rstrip("?")))
+
+
+def _form_not_trusted(_error: FormNotTrusted) -> AnyResponse:
+    return _kept("This form was open for too long", 400)
+
+
+def _kept(title: str, status: int) -> AnyResponse:
+    """What was typed, ready to be sent again. Fields come back under their own names, whatever the form was."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name != CSRF_FIELD]
+    page = render_template(
+        "kept.html", title=title, typed=typed, entrance=_entrance("/signed-in"), signed_out=status == 401
+    )
+    return Response(page, status)
+
+
+def _entrance(back: str) -> str:
+    """The user's own provider, if we know which; else the choice."""
+    held: dict[str, Any] = session.get("user", {})
+    if held.get("authority") in parts().login.authorities:
+        return url_for("entrance.begin", authority=held["authority"], next=back)
+    return url_for("entrance.choose", next=back)

@@ -1,0 +1,120 @@
+"""How a page is declared, with its guard, so that none can be forgotten; and the check of every form (CSRF).
+
+A page carries its declaration as `__operation__`, like a service's route. A view without one is never called.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Flask, abort, current_app, g, request, session
+
+from commonward.identity.login import Tokens
+
+CSRF_FIELD = "csrf"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MARGIN = 5.0
+"""Seconds before its end in which a token is not used any more."""
+
+
+class Guard(Enum):
+    """Who may open a page. What they may see of a case is the services' question."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+
+
+PUBLIC, SIGNED_IN = Guard.PUBLIC, Guard.SIGNED_IN
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a view function carries, for the guard and for the tests."""
+
+    guard: Guard
+
+
+class SessionEnded(Exception):
+    """Nobody is signed in any more."""
+
+
+class FormNotTrusted(Exception):
+    """The form does not carry this session's token: it is old, or another site's."""
+
+
+View = Callable[..., Any]
+
+
+def page(blueprint: Blueprint, rule: str, *, guard: Guard, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
+    """Declare a page."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def call(**parts: Any) -> Any:
+            return view(**parts)
+
+        call.__operation__ = Page(guard)  # type: ignore[attr-defined]  # read by the guard and by tests
+        blueprint.add_url_rule(rule, view.__name__, call, methods=list(methods))
+        return view
+
+    return declare
+
+
+def guard_every_request(app: Flask) -> None:
+    """Let nobody through whom the page's declaration does not let through."""
+    app.before_request(_admit)
+
+
+def user() -> Tokens:
+    """Who is signed in. Only within a guarded page."""
+    signed_in: Tokens = g.user
+    return signed_in
+
+
+def sign_in(tokens: Tokens) -> None:
+    """Begin a session; what the cookie held before is gone."""
+    session.clear()
+    session["user"] = {name: getattr(tokens, name) for name in Tokens.__slots__}
+
+
+def signed_in() -> Tokens | None:
+    """Who is signed in, if anybody is and their token still holds."""
+    held = session.get("user")
+    if held is None or held["expires_at"] - MARGIN < time.time():
+        return None
+    return Tokens(**held)
+
+
+def csrf_token() -> str:
+    """The session's token, made at first use."""
+    if CSRF_FIELD not in session:
+        session[CSRF_FIELD] = secrets.token_urlsafe(24)
+    token: str = session[CSRF_FIELD]
+    return token
+
+
+def _admit() -> None:
+    if request.endpoint is None:
+        return  # no such page, or not with this method: the error page needs no guard
+    declared: Page | None = getattr(current_app.view_functions[request.endpoint], "__operation__", None)
+    if declared is None:
+        abort(500, "a page without a declared guard")
+    g.user = signed_in()
+    if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        abort(403)
+    if declared.guard is SIGNED_IN and g.user is None:
+        raise SessionEnded
+    if request.method not in SAFE and not _trusted():
+        raise FormNotTrusted
+
+
+def _trusted() -> bool:
+    known, sent = session.get(CSRF_FIELD, ""), request.form.get(CSRF_FIELD, "")
+    return bool(known) and hmac.compare_digest(known.encode(), sent.encode())

@@ -1,0 +1,43 @@
+"""A form that is sent twice is done once.
+
+The sender's double click meets the lock here; a form sent again later, perhaps to another process, is known by the
+session. Only an idempotency key of the owning service could close the gap between two processes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+
+KEPT_SECONDS = 600.0
+
+
+@dataclass
+class _Attempt:
+    lock: Lock = field(default_factory=Lock)
+    result: str | None = None
+    begun: float = field(default_factory=time.monotonic)
+
+
+class Once:
+    """Remembers for a while what became of each form."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._attempts: dict[str, _Attempt] = {}
+
+    def do(self, key: str, action: Callable[[], str | None]) -> str | None:
+        """The action's result, or that of the same form's earlier success. None is a failure: it may be tried again."""
+        attempt = self._attempt(key)
+        with attempt.lock:
+            if attempt.result is None:
+                attempt.result = action()
+            return attempt.result
+
+    def _attempt(self, key: str) -> _Attempt:
+        oldest = time.monotonic() - KEPT_SECONDS
+        with self._lock:
+            self._attempts = {kept: it for kept, it in self._attempts.items() if it.begun > oldest}
+            return self._attempts.setdefault(key, _Attempt())

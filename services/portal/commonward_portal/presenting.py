@@ -1,0 +1,83 @@
+"""What every template may use: times in London, the board's words, tags, the address of an asset."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, g
+from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
+
+from commonward.clock import london
+from commonward.procedure import Procedure
+from commonward_portal.guards import csrf_token
+from commonward_portal.parts import parts
+
+CLOCK_TAGS = {
+    "open": ("Running", "govuk-tag--blue"),
+    "breached": ("Overdue", "govuk-tag--red"),
+    "met": ("Met", "govuk-tag--green"),
+    "met-late": ("Met late", "govuk-tag--yellow"),
+    "superseded": ("No longer needed", "govuk-tag--grey"),
+}
+"""An obligation's state in words; the colour only repeats them."""
+LEVEL_COLOURS = ("govuk-tag--green", "govuk-tag--yellow", "govuk-tag--orange", "govuk-tag--red")
+
+
+def present(app: Flask) -> None:
+    """Give the templates the GOV.UK macros, their filters and names."""
+    macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([PackageLoader("commonward_portal"), macros])
+    app.jinja_env.undefined = ChainableUndefined  # the macros read parameters that nobody gave
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {"day": day, "moment": moment, "clock_time": clock_time}
+    app.context_processor(_names)
+
+
+def day(value: date | datetime | str) -> str:
+    """`4 May 2026`, in London."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    local = london(value) if isinstance(value, datetime) else value
+    return f"{local.day} {local:%B %Y}"
+
+
+def clock_time(value: datetime | str) -> str:
+    """`2:05pm`, in London."""
+    local = london(datetime.fromisoformat(value) if isinstance(value, str) else value)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def moment(value: datetime | str) -> str:
+    """`4 May 2026 at 2:05pm`, in London."""
+    return f"{day(value)} at {clock_time(value)}"
+
+
+def level_tag(procedure: Procedure, code: str | None) -> dict[str, str]:
+    """The parameters of a level's tag. Without a level it says so: that is no statement about risk."""
+    if code is None:
+        return {"text": "Not assessed yet", "classes": "govuk-tag--grey"}
+    level = procedure.scale.find(code)
+    return {"text": procedure.words.of(code), "classes": _colour(procedure, level.rank) if level else ""}
+
+
+def _colour(procedure: Procedure, rank: int) -> str:
+    ranks = sorted(level.rank for level in procedure.scale.levels)
+    share = ranks.index(rank) / max(len(ranks) - 1, 1)
+    return LEVEL_COLOURS[round(share * (len(LEVEL_COLOURS) - 1))]
+
+
+def _names() -> dict[str, Any]:
+    given, user = parts(), g.get("user")
+    board = given.procedures.of(user.authority) if user else None
+    return {
+        "asset": given.assets.url,
+        "board": board.authority if board else None,
+        "clock_tags": CLOCK_TAGS,
+        "csrf_token": csrf_token,
+        "development": given.settings.environment == "development",
+        "level_tag": level_tag,
+        "procedure": board,
+        "user": user,
+        "word": board.words.of if board else str,
+    }

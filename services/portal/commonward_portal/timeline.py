@@ -1,0 +1,82 @@
+"""One case's timeline out of the services' four: the oldest first, each entry with the rules that it follows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from commonward.procedure import Authority
+
+SERVICES = ("referral", "risk", "meetings", "notify")
+DECISIONS, CLOCKS, NOTICES = "decisions", "clocks", "notices"
+KINDS = {DECISIONS: "Decisions", CLOCKS: "Clocks", NOTICES: "Notices"}
+"""What a timeline can be narrowed to."""
+
+_KIND_OF = {
+    "concern-routed": DECISIONS,
+    "decision-recorded": DECISIONS,
+    "case-allocated": DECISIONS,
+    "case-closed": DECISIONS,
+    "closing-refused": DECISIONS,
+    "level-decided": DECISIONS,
+    "response-called-for": DECISIONS,
+    "plan-adopted": DECISIONS,
+    "time-reached": CLOCKS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A rule as a person knows it."""
+
+    label: str
+    """`Bolton 10.9`, or an Act's own name."""
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened."""
+
+    at: datetime
+    what: str
+    kind: str | None
+    says: str
+    because: tuple[Cited, ...]
+    facts: Mapping[str, Any]
+
+
+def merge(timelines: Iterable[Mapping[str, Any]], authority: Authority) -> list[Entry]:
+    """All entries, the oldest first; what one service said at one instant stays in its order."""
+    found = [_entry(raw, authority) for timeline in timelines for raw in timeline["entries"]]
+    return sorted(found, key=lambda entry: entry.at)
+
+
+def narrow(entries: Iterable[Entry], kind: str | None) -> list[Entry]:
+    """The entries of one kind, or all."""
+    return [entry for entry in entries if kind is None or entry.kind == kind]
+
+
+def last(entries: Iterable[Entry], what: str) -> Entry | None:
+    """The newest entry of that name."""
+    return max((entry for entry in entries if entry.what == what), key=lambda entry: entry.at, default=None)
+
+
+def cite(rule: str, paragraph: str, summary: str, authority: Authority) -> Cited:
+    """A rule of the board's own text goes under the board's name; any other names its source itself."""
+    own = rule.startswith(f"{authority.register}-")
+    return Cited(f"{authority.name} {paragraph}" if own else paragraph or rule, summary)
+
+
+def _entry(raw: Mapping[str, Any], authority: Authority) -> Entry:
+    cited = (cite(one["rule"], one["paragraph"], one["summary"], authority) for one in raw["because"])
+    what = raw["what"]
+    return Entry(datetime.fromisoformat(raw["at"]), what, _kind(what), raw["says"], tuple(cited), raw["facts"])
+
+
+def _kind(what: str) -> str | None:
+    if what.startswith("obligation-"):
+        return CLOCKS
+    return NOTICES if what.startswith("notice-") else _KIND_OF.get(what)

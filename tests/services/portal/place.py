@@ -1,0 +1,95 @@
+"""The whole platform in one process on a free port, and people who sign in at its portal over real HTTP."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from commonward.runtime.together import together
+from commonward.settings import Settings
+
+CONCERN = {
+    "given_name": "Synthetic",
+    "family_name": "O'Example",
+    "born-day": "4",
+    "born-month": "5",
+    "born-year": "2012",
+    "nhs_number": "",
+    "family_area": "bolton-north",
+    "agency": "school",
+    "happened_on-day": "1",
+    "happened_on-month": "3",
+    "happened_on-year": "2026",
+    "account": "A synthetic account.",
+    "immediate_danger": "no",
+    "significant_harm": "yes",
+    "sexually_active": "no",
+}
+"""A form that is filled in well."""
+
+
+def make_settings(data_dir: Path, **changes: Any) -> Settings:
+    """Bolton and Leeds, embedded, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    authorities = {name: {"duty_mailbox": f"duty@{name}.example"} for name in ("bolton", "leeds")}
+    values = {
+        "mode": "embedded",
+        "environment": "development",
+        "data_dir": data_dir,
+        "public_url": f"http://127.0.0.1:{port}",
+        "authorities": authorities,
+    }
+    return Settings.model_validate({**values, **changes})
+
+
+@contextmanager
+def running(data_dir: Path, **changes: Any) -> Iterator[str]:
+    """Serve everything; gives the portal's address."""
+    settings = make_settings(data_dir, **changes)
+    with together(settings):
+        yield settings.public_url
+
+
+@dataclass
+class Visitor:
+    """A browser without JavaScript."""
+
+    address: str
+    http: requests.Session = field(default_factory=requests.Session)
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        return self.http.get(self.address + path, timeout=20, **options)
+
+    def post(self, path: str, data: dict[str, str], **options: Any) -> requests.Response:
+        return self.http.post(self.address + path, data=data, timeout=20, **options)
+
+    def sign_in(self, sub: str = "bolton-social-worker", path: str = "/") -> requests.Response:
+        """Through the chooser's link and the provider's page, as a person would."""
+        authority = sub.partition("-")[0]
+        provider = self.get(f"/login/{authority}", params={"next": path})
+        return self.http.post(provider.url, data={"sub": sub}, timeout=20)
+
+    def fill(self, **changes: str) -> dict[str, str]:
+        """A fresh form, filled in well but for the changes."""
+        page = self.get("/raise").text
+        return {**CONCERN, "csrf": hidden(page, "csrf"), "once": hidden(page, "once"), **changes}
+
+    def raise_concern(self, **changes: str) -> requests.Response:
+        return self.post("/raise", self.fill(**changes))
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, f"the page has no field {name}"
+    return unescape(found[1])

@@ -1,0 +1,39 @@
+"""A newcomer's first step: sign in, raise a concern, see where it went and why."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from tests.services.portal.place import Visitor
+
+
+def test_signing_in_leads_back_to_where_one_was(visitor: Visitor) -> None:
+    assert visitor.sign_in(path="/?state=closed").url.endswith("/?state=closed")
+
+
+def test_a_raised_concern_leads_to_its_case_with_the_reason_for_its_route(worker: Visitor) -> None:
+    page = worker.raise_concern()
+    assert page.status_code == 200
+    assert re.search(r"Concern raised: BOL-\d{4}-\w{6}", page.text)
+    assert "Concern routed to Referral &amp; Assessment, North" in page.text
+    assert "because Bolton 10.9" in page.text
+
+
+def test_a_raised_concern_is_in_the_list_of_its_authority_alone(worker: Visitor) -> None:
+    case = worker.raise_concern(family_name="Only-Bolton").url.rpartition("/")[2]
+    leeds = Visitor(worker.address)
+    leeds.sign_in("leeds-social-worker")
+    assert case in worker.get("/").text
+    assert case not in leeds.get("/").text
+    assert leeds.get(f"/cases/{case}").status_code == 404
+
+
+def test_what_the_other_services_did_appears_on_the_case(worker: Visitor) -> None:
+    address = worker.raise_concern(family_name="Everywhere").url.removeprefix(worker.address)
+    for _ in range(100):
+        page = worker.get(address).text
+        if "Assessment wanted" in page and "Notice to" in page:
+            return
+        time.sleep(0.1)
+    raise AssertionError("risk or notify never told of the case")
