@@ -68,3 +68,9 @@ def test_the_timeline_tells_what_the_service_has_published(risk: Stage, case: UU
     assert [(entry["what"], entry["because"][0]["rule"]) for entry in entries] == [
         ("assessment-requested", "MIL-2.tool")
     ]
+
+
+def test_the_document_of_the_api_holds_every_route_with_its_shapes(risk: Stage, worker: Actor) -> None:
+    paths = risk.get(worker, "/openapi.json").json["paths"]
+    assert "requestBody" in paths["/v1/assessments/{assessment}/completion"]["post"]
+    assert {"/v1/assessments", "/v1/tools", "/v1/levels"} <= paths.keys()
