@@ -12,6 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from commonward.cli.context import started
+from commonward.cli.sample import load_sample
 from commonward.runtime import PARTS, Part, Platform, Worker, find_service, installed_services
 from commonward.runtime.together import serve_until_stopped
 
@@ -19,12 +20,14 @@ SERVICE_VARIABLE = "COMMONWARD_API_SERVICE"
 
 
 @click.command()
-def up() -> None:
+@click.option("--sample/--no-sample", default=True, show_default=True, help="Load synthetic cases into an empty store.")
+def up(sample: bool) -> None:
     """Serve everything in one process, for development: APIs, portal, workers, sign-in and a mailbox."""
     settings = started("together")
     click.echo(f"Commonward is starting at {settings.public_url} (stop it with Ctrl-C)")
     try:
-        serve_until_stopped(settings)
+        serve_until_stopped(settings, load_sample if sample else lambda platform: None)
+        click.echo("stopped")
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -20,7 +20,7 @@ from commonward.procedure import Procedure
 from commonward.settings import Settings
 
 SERVICES = ("referral", "risk", "meetings", "notify")
-SECRET = "development"  # noqa: S105  # the development provider's ready clients all have it; it opens nothing else
+SECRET = "development"  # the development provider's ready clients all have it; it opens nothing else
 PATIENCE = 30.0
 """Seconds to wait for an event to have its effect in another service."""
 QUIET = 1.5
@@ -75,14 +75,10 @@ class Story:
     def play(self) -> dict[str, Any]:
         """Play it, and return the case with its timeline. Raises StoryFailed, TokenRefused."""
         worker = self._person(Capability.ASSESSMENT_COMPLETE)
-        manager = self._person(Capability.CASE_ALLOCATE)
-        raised = worker.post("referral", "/concerns", self._concern())
+        raised = self.begin()
         case = raised["case"]
-        self._say(f"{raised['reference']}: concern routed to {self._procedure.words.of(raised['team'])}")
-        allocation = {"role": worker.user.roles[0], "team": raised["team"], "worker": worker.id}
-        manager.post("referral", f"/cases/{case}/allocation", allocation)
-        self._assess(worker, case)
-        self._meet(manager, case)
+        self.assess(case, max(self._procedure.scale.levels, key=lambda level: level.rank).code)
+        self.meet(case)
         entries = self._at_rest(worker, case)
         return {
             "authority": self._authority,
@@ -94,12 +90,21 @@ class Story:
 
     # --- the steps
 
-    def _concern(self) -> dict[str, Any]:
+    def begin(self, name: tuple[str, str] = ("Synthetic", "Demonstration"), age: int = 15) -> dict[str, Any]:
+        """Raise a concern about a synthetic child, and allocate the case. Returns what the API answered."""
+        worker, manager = self._person(Capability.ASSESSMENT_COMPLETE), self._person(Capability.CASE_ALLOCATE)
+        raised: dict[str, Any] = worker.post("referral", "/concerns", self._concern(name, age))
+        self._say(f"{raised['reference']}: concern routed to {self._procedure.words.of(raised['team'])}")
+        allocation = {"role": worker.user.roles[0], "team": raised["team"], "worker": worker.id}
+        manager.post("referral", f"/cases/{raised['case']}/allocation", allocation)
+        return raised
+
+    def _concern(self, name: tuple[str, str], age: int) -> dict[str, Any]:
         today = london(utcnow()).date()
-        born = today.replace(year=today.year - 15, day=1)
+        born = today.replace(year=today.year - age, day=1)
         child = {
-            "given_name": "Synthetic",
-            "family_name": "Demonstration",
+            "given_name": name[0],
+            "family_name": name[1],
             "born": born.isoformat(),
             "family_area": self._procedure.authority.areas[0].code,
             "looked_after": "no",
@@ -116,10 +121,11 @@ class Story:
             "forms": ["online"],
         }
 
-    def _assess(self, worker: Person, case: str) -> None:
+    def assess(self, case: str, level: str) -> None:
+        """Complete the assessment that was asked for, at this level, with a second person where the board wants one."""
+        worker = self._person(Capability.ASSESSMENT_COMPLETE)
         asked = self._wait(lambda: worker.get("risk", "/assessments", case=case)["assessments"], "an assessment")
         id, tool = asked[0]["id"], worker.get("risk", f"/assessments/{asked[0]['id']}")["tool"]
-        level = max(self._procedure.scale.levels, key=lambda level: level.rank).code
         done = worker.post(
             "risk",
             f"/assessments/{id}/completion",
@@ -131,7 +137,9 @@ class Story:
             second.post("risk", f"/assessments/{id}/decision", {"level": level})
             self._say(f"level decided with a second person: {second.user.name}")
 
-    def _meet(self, manager: Person, case: str) -> None:
+    def meet(self, case: str) -> None:
+        """Hold every meeting that the level called for, and adopt and share its plan."""
+        manager = self._person(Capability.CASE_ALLOCATE)
         wanted = self._wait(lambda: manager.get("meetings", "/meetings", case=case)["meetings"], "a meeting")
         for meeting in wanted:
             self._hold(manager, meeting)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -62,12 +62,13 @@ def together(settings: Settings) -> Iterator[Platform]:
         yield platform
 
 
-def serve_until_stopped(settings: Settings) -> None:
-    """Serve everything until the process is told to stop."""
+def serve_until_stopped(settings: Settings, once_up: Callable[[Platform], None]) -> None:
+    """Serve everything until the process is told to stop; `once_up` is called when it answers."""
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    with together(settings):
+    with together(settings) as platform:
+        once_up(platform)
         stopped.wait()
 
 
