@@ -66,11 +66,12 @@ class Stage:
 
     # --- what happens
 
-    def open_case(self) -> UUID:
+    def open_case(self, edition: str = "1") -> UUID:
         """A case was opened elsewhere, and this service has heard of it."""
         case = new_id()
         self.tell(
-            case, events.CaseOpened(reference="MIL-2026-4F7K2M", edition="1", opened_at=utcnow(), subject_kind="child")
+            case,
+            events.CaseOpened(reference="MIL-2026-4F7K2M", edition=edition, opened_at=utcnow(), subject_kind="child"),
         )
         return case
 
