@@ -1,0 +1,119 @@
+"""Many rows of many tables in one round trip, on both databases the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlmodel import SQLModel, col
+
+from commonward.clock import utcnow
+from commonward.store import Audit, Database, Parked, Subject, new_id
+from commonward.store.writes import WriteSet
+from commonward_referral.model import Case, Child
+
+CHILD = {"given_name": "Synthetic", "family_name": "Example", "likeness": "example"}
+
+
+def write(database: Database, *rows: tuple[type[SQLModel], dict[str, Any]], upsert: bool = False) -> None:
+    writes = WriteSet()
+    for model, values in rows:
+        row = {"authority": "leeds", "id": new_id(), **values}
+        (writes.upsert if upsert else writes.insert)(model, row)
+    with database.session("leeds", writing=True) as session:
+        writes.flush(session)
+        session.commit()
+
+
+def read(database: Database, model: type[Any]) -> Any:
+    with database.session("leeds") as session:
+        return session.scalars(select(model)).one()
+
+
+def test_rows_of_several_tables_are_written_together(database: Database) -> None:
+    write(database, (Child, CHILD), (Audit, {"at": utcnow(), "actor": new_id(), "action": "concern.raise"}))
+    assert (read(database, Child).family_name, read(database, Audit).action) == ("Example", "concern.raise")
+
+
+def test_many_rows_of_one_table_are_written(database: Database) -> None:
+    write(database, *[(Child, CHILD)] * 300)
+    with database.session("leeds") as session:
+        assert len(session.scalars(select(col(Child.id))).all()) == 300
+
+
+@pytest.mark.parametrize("born", [date(2011, 2, 28), None])
+def test_a_day_comes_back_as_it_was_or_not_at_all(database: Database, born: date | None) -> None:
+    write(database, (Child, {**CHILD, "born": born}))
+    assert read(database, Child).born == born
+
+
+def test_an_instant_comes_back_as_the_same_instant_in_utc(database: Database) -> None:
+    summer = datetime.fromisoformat("2026-07-01T09:30:00.123456+01:00")
+    write(database, (Audit, {"at": summer, "actor": new_id(), "action": "case.read"}))
+    assert read(database, Audit).at.isoformat() == "2026-07-01T08:30:00.123456+00:00"
+
+
+def test_bytes_and_ids_come_back_as_they_were(database: Database) -> None:
+    sealed, subject = bytes(range(256)), new_id()
+    place = {"topic": "case-events", "partition": 1, "offset": 2**40}
+    why = {"reason": "schema", "detail": "body: missing", "parked_at": utcnow(), "state": "parked"}
+    write(database, (Parked, {**place, **why, "subject": subject, "sealed": sealed}))
+    row = read(database, Parked)
+    assert (bytes(row.sealed), row.subject, row.offset) == (sealed, subject, 2**40)
+
+
+@pytest.mark.parametrize("text", ['O\'Neill "x" \\ \n\t:rows0 %s ñ 漢', "'; DROP TABLE child; --"])
+def test_any_text_comes_back_as_it_was(database: Database, text: str) -> None:
+    write(database, (Child, {**CHILD, "given_name": text}))
+    assert read(database, Child).given_name == text
+
+
+def test_what_is_left_out_takes_the_models_default(database: Database) -> None:
+    case = {"child": new_id(), "reference": "LDS-2026-ABCDEF", "opened_at": utcnow(), "edition": "1", "team": "duty"}
+    write(database, (Case, case))
+    assert (read(database, Case).state, read(database, Case).worker) == ("open", None)
+
+
+def test_rows_with_and_without_an_optional_value_go_together(database: Database) -> None:
+    write(database, (Child, {**CHILD, "nhs_number": "9990000018"}), (Child, CHILD))
+    with database.session("leeds") as session:
+        assert set(session.scalars(select(col(Child.nhs_number)))) == {"9990000018", None}
+
+
+def test_an_upsert_adds_and_then_replaces(database: Database) -> None:
+    id = new_id()
+    for sequence in (1, 2):
+        write(database, (Subject, {"id": id, "sequence": sequence}), upsert=True)
+    assert read(database, Subject).sequence == 2
+
+
+def test_the_last_of_two_upserts_of_a_row_counts(database: Database) -> None:
+    id = new_id()
+    write(database, (Subject, {"id": id, "sequence": 1}), (Subject, {"id": id, "sequence": 2}), upsert=True)
+    assert read(database, Subject).sequence == 2
+
+
+def test_an_insert_replaces_nothing(database: Database) -> None:
+    id = new_id()
+    write(database, (Subject, {"id": id, "sequence": 1}))
+    with pytest.raises(IntegrityError):
+        write(database, (Subject, {"id": id, "sequence": 2}))
+    assert read(database, Subject).sequence == 1
+
+
+def test_a_time_without_a_zone_is_refused(database: Database) -> None:
+    naive = datetime(2026, 7, 1, 9, 30)
+    with database.session("leeds", writing=True) as session:
+        session.add(Audit(authority="leeds", at=naive, actor=new_id(), action="case.read"))
+        with pytest.raises(StatementError, match="without a zone"):
+            session.flush()
+
+
+def test_instants_are_compared_in_the_database(database: Database) -> None:
+    write(database, (Audit, {"at": datetime(2026, 7, 1, 9, tzinfo=UTC), "actor": new_id(), "action": "case.read"}))
+    earlier = col(Audit.at) < datetime.fromisoformat("2026-07-01T11:00:00+01:00")
+    with database.session("leeds") as session:
+        assert len(session.scalars(select(Audit).where(earlier)).all()) == 1
