@@ -74,7 +74,7 @@ class Work:
 
     def load(self, ids: Iterable[UUID], *, create: bool = False) -> None:
         """Lock several subjects in one query; in order of id, so that two workers can't block each other."""
-        wanted = sorted(set(ids) - self._subjects.keys())
+        wanted = sorted({id for id in ids if id not in self._subjects})
         if not wanted:
             return
         query = select(Subject).where(col(Subject.id).in_(wanted)).order_by(col(Subject.id)).with_for_update()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +46,7 @@ class Ledger:
 
     def look_up(self, work: Work, cases: Iterable[UUID]) -> None:
         """Read every obligation of these cases in one query. The cases are locked already."""
-        new = set(cases) - self.cases.keys()
+        new = {case for case in cases if case not in self.cases}
         if not new:
             return
         self.cases.update({case: {} for case in new})
@@ -60,7 +60,7 @@ class Ledger:
     def put(self, work: Work, case: UUID, obligation: Obligation, **values: Any) -> None:
         """Store an obligation; `values` are what the engine does not keep."""
         known = self.cases[case].get(obligation.id, {"case_id": case})
-        row = {**known, **asdict(obligation), "wakes_at": obligation.wakes_at, **values}
+        row = {**known, **_row(obligation), "wakes_at": obligation.wakes_at, **values}
         self.cases[case][obligation.id] = row
         work.replace(Owed, **row)
 
@@ -97,7 +97,7 @@ def _news(change: Change, facts: Facts) -> Row:
 
 def _told(change: Change) -> Event:
     """The event that tells of a change."""
-    clock, it = change.clock, asdict(change.obligation)
+    clock, it = change.clock, _row(change.obligation)
     about: Row = {"obligation": change.obligation.id, "clock": clock.id, "because": clock.because}
     match change.step:
         case Step.OPENED:
@@ -114,6 +114,12 @@ def _told(change: Change) -> Event:
             return ObligationSuperseded(**about, superseded_by=it["ended_by"])
 
 
+_KEPT = tuple(Obligation.__dataclass_fields__)
+
+
+def _row(obligation: Obligation) -> Row:
+    return {name: getattr(obligation, name) for name in _KEPT}
+
+
 def _obligation(row: Row) -> Obligation:
-    kept = {name: row[name] for name in Obligation.__dataclass_fields__ if name != "state"}
-    return Obligation(**kept, state=State(row["state"]))
+    return Obligation(**{name: row[name] for name in _KEPT if name != "state"}, state=State(row["state"]))
