@@ -33,21 +33,7 @@ def adopt_plan(work: Work, actor: Actor, meeting: UUID, wanted: AdoptPlan) -> Do
     unmet = procedure.unmet(Command.ADOPT_PLAN, facts)
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     version = next_version(facts, kind.plan)
-    id = work.write(
-        Plan,
-        case_id=row.case_id,
-        meeting=row.id,
-        kind=kind.plan,
-        version=version,
-        sections=json.dumps(wanted.sections),
-        adopted_by=actor.person,
-        adopted_at=work.now,
-        next_meeting=wanted.next_meeting,
-        override_reason=wanted.override_reason if overridden else None,
-        overridden="\n".join(overridden),
-    )
-    for action in wanted.actions:
-        work.write(Action, plan=id, **action.model_dump())
+    id = _write_plan(work, row, wanted, kind=kind.plan, version=version, overridden=overridden)
     adopted = PlanAdopted(
         plan=id,
         meeting=row.id,
@@ -85,6 +71,27 @@ def share_plan(work: Work, actor: Actor, plan: UUID, wanted: SharePlan) -> Done:
     work.audit("plan.share", held.case_id)
     version = work.subject(held.case_id).sequence
     return Done(id=held.id, version=version, state="shared", plan_version=held.version)
+
+
+def _write_plan(
+    work: Work, row: Meeting, wanted: AdoptPlan, *, kind: str, version: int, overridden: tuple[str, ...]
+) -> UUID:
+    id = work.write(
+        Plan,
+        case_id=row.case_id,
+        meeting=row.id,
+        kind=kind,
+        version=version,
+        sections=json.dumps(wanted.sections),
+        adopted_by=work.actor,
+        adopted_at=work.now,
+        next_meeting=wanted.next_meeting,
+        override_reason=wanted.override_reason if overridden else None,
+        overridden="\n".join(overridden),
+    )
+    for action in wanted.actions:
+        work.write(Action, plan=id, **action.model_dump())
+    return id
 
 
 def next_version(facts: Facts, kind: str) -> int:

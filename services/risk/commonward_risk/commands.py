@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -58,23 +59,10 @@ def complete(work: Work, actor: Actor, assessment: UUID, wanted: Complete) -> Do
     check_completion(wanted, tool, procedure.scale, work.now)
     unmet = procedure.unmet(Command.COMPLETE_ASSESSMENT, work.facts(row.case_id))
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
-    at = wanted.completed_at or work.now
-    row.state, row.answers, row.rationale = COMPLETED, ANSWERS.dump_json(wanted.answers).decode(), wanted.rationale
-    row.judgement, row.completed_by, row.completed_at = wanted.judgement, actor.person, at
+    _record(row, wanted, actor, work.now)
     if overridden:
         row.override_reason, row.overridden = wanted.override_reason, "\n".join(overridden)
-    work.publish(
-        row.case_id,
-        AssessmentCompleted(
-            assessment=row.id,
-            tool=row.tool,
-            tool_version=row.tool_version,
-            judgement=wanted.judgement,
-            completed_by=actor.person,
-            completed_at=at,
-            because=tool.because,
-        ),
-    )
+    _publish_completed(work, row, tool)
     if procedure.scale.set_by is not SetBy.TWO_PEOPLE:
         _set_level(work, row, procedure, level=wanted.judgement, people=(actor.person,))
     work.audit("assessment.complete", row.case_id)
@@ -98,6 +86,27 @@ def decide(work: Work, actor: Actor, assessment: UUID, wanted: DecideLevel) -> D
     return _done(work, row)
 
 
+def _record(row: Assessment, wanted: Complete, actor: Actor, now: datetime) -> None:
+    row.state, row.answers, row.rationale = COMPLETED, ANSWERS.dump_json(wanted.answers).decode(), wanted.rationale
+    row.judgement, row.completed_by, row.completed_at = wanted.judgement, actor.person, wanted.completed_at or now
+
+
+def _publish_completed(work: Work, row: Assessment, tool: Tool) -> None:
+    assert row.judgement is not None  # they were recorded just now
+    assert row.completed_by is not None
+    assert row.completed_at is not None
+    completed = AssessmentCompleted(
+        assessment=row.id,
+        tool=row.tool,
+        tool_version=row.tool_version,
+        judgement=row.judgement,
+        completed_by=row.completed_by,
+        completed_at=row.completed_at,
+        because=tool.because,
+    )
+    work.publish(row.case_id, completed)
+
+
 def _set_level(work: Work, row: Assessment, procedure: Procedure, *, level: str, people: tuple[UUID, ...]) -> None:
     """Record the level, and what the procedure wants at it."""
     scale = procedure.scale
@@ -115,19 +124,22 @@ def _set_level(work: Work, row: Assessment, procedure: Procedure, *, level: str,
         because=scale.because,
     )
     work.publish(row.case_id, decided)
-    response = procedure.answer_level(level, work.facts(row.case_id))
-    work.publish(
-        row.case_id,
-        ResponseCalledFor(
-            level=level,
-            plan=response.plan,
-            meetings=response.meetings,
-            consultations=response.consultations,
-            tasks=response.tasks,
-            review_months=response.review_months,
-            because=response.because,
-        ),
+    _call_for_response(work, row.case_id, procedure, level)
+
+
+def _call_for_response(work: Work, case: UUID, procedure: Procedure, level: str) -> None:
+    """Publish what the procedure wants at this level; the facts hold it already."""
+    response = procedure.answer_level(level, work.facts(case))
+    called_for = ResponseCalledFor(
+        level=level,
+        plan=response.plan,
+        meetings=response.meetings,
+        consultations=response.consultations,
+        tasks=response.tasks,
+        review_months=response.review_months,
+        because=response.because,
     )
+    work.publish(case, called_for)
 
 
 def _check_decision(row: Assessment, procedure: Procedure, wanted: DecideLevel) -> None:
