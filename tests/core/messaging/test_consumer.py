@@ -1,0 +1,204 @@
+"""The batch consumer: at least once on the wire, once in effect; what can't be taken is set aside with its reason."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from commonward.contracts.envelope import MAX_BODY
+from commonward.messaging.consumer import DEFECTS_A_MINUTE, TooManyDefects
+from commonward.messaging.embedded import EmbeddedTransport
+from commonward.messaging.transport import Outgoing
+from commonward.procedure import Procedures
+from commonward.store import UNASSIGNED, Database, DatabaseAway, Inbox, Parked, Subject, new_id
+from commonward.store.database import postgresql_engine
+from tests.core.messaging.desk import SEALER, Desk, bad
+
+
+def header(message: Outgoing, name: str, value: bytes | None) -> Outgoing:
+    """The message with another value for a header, or without it."""
+    others = tuple(pair for pair in message.headers if pair[0] != name)
+    return dataclasses.replace(message, headers=others if value is None else (*others, (name, value)))
+
+
+class TestOnceInEffect:
+    def test_an_event_that_comes_twice_in_a_batch_takes_effect_once(self, desk: Desk) -> None:
+        event = desk.event(new_id())
+        assert desk.take(event, event) == 2
+        assert len(desk.rows(Inbox)) == 1
+
+    def test_an_event_that_comes_again_later_takes_effect_once(self, desk: Desk) -> None:
+        subject = new_id()
+        event = desk.event(subject)
+        desk.take(event)
+        desk.take(event)
+        assert desk.took(subject) == ["took-1"]
+
+    def test_a_batch_that_was_not_committed_comes_again_and_takes_effect_once(self, desk: Desk) -> None:
+        subject = new_id()
+        desk.take(desk.event(subject))
+        desk.send(desk.event(subject))
+        member = desk.transport.consumer("commonward-referral", ["case-events"])
+        desk.close()
+        again = member.poll(10, 0.5)
+        member.close()
+        desk.consumer.take(again)
+        desk.consumer.take(again)
+        assert desk.took(subject) == ["took-1", "took-2"]
+
+    def test_a_partners_event_is_the_same_under_the_same_id(self, desk: Desk) -> None:
+        desk.take(desk.report(id=b"A-1"), desk.report(id=b"A-1"), desk.report(id=b"A-2"))
+        assert len(desk.rows(Inbox)) == 2
+
+    def test_events_of_a_subject_take_effect_in_their_order(self, desk: Desk) -> None:
+        subject = new_id()
+        desk.take(*(desk.event(subject) for _ in range(12)))
+        assert desk.took(subject) == [f"took-{n}" for n in range(1, 13)]
+
+    def test_each_authoritys_events_stay_with_it(self, desk: Desk) -> None:
+        desk.take(desk.event(new_id()), desk.event(new_id(), authority="bolton"))
+        assert (len(desk.rows(Inbox)), len(desk.rows(Inbox, authority="bolton"))) == (1, 1)
+
+    def test_facts_are_folded_into_the_subject(self, desk: Desk) -> None:
+        subject = new_id()
+        desk.take(desk.event(subject))
+        assert [row.id for row in desk.rows(Subject)] == [subject]
+
+
+REFUSED: dict[str, tuple[str, Callable[[Desk], Outgoing]]] = {
+    "unknown type": ("unknown-type", lambda desk: desk.report(type=b"uk.commonward.partner.nonsense.v1")),
+    "unknown version": ("unknown-version", lambda desk: desk.report(type=b"uk.commonward.partner.concern-reported.v9")),
+    "no id": ("malformed", lambda desk: desk.report(id=None)),
+    "another CloudEvents version": ("malformed", lambda desk: desk.report(specversion=b"0.3")),
+    "a time without a zone": ("malformed", lambda desk: desk.report(time=b"2026-03-01T10:00:00")),
+    "a header that is not UTF-8": ("malformed", lambda desk: desk.report(source=b"\xff")),
+    "not JSON": ("schema", lambda desk: dataclasses.replace(desk.report(), value=b"{")),
+    "a body that fails its schema": ("schema", lambda desk: dataclasses.replace(desk.report(), value=b'{"agency":1}')),
+    "too large": ("oversized", lambda desk: dataclasses.replace(desk.report(), value=b" " * (MAX_BODY + 1))),
+    "for another authority": ("foreign-authority", lambda desk: desk.report(authority=b"bolton")),
+    "a service's event from a partner": (
+        "foreign-type",
+        lambda desk: dataclasses.replace(
+            desk.report(type=b"uk.commonward.risk.assessment-requested.v1"), value=desk.event(new_id()).value
+        ),
+    ),
+    "another service's event": ("foreign-type", lambda desk: header(desk.event(new_id()), "ce_source", b"/services/x")),
+}
+
+
+class TestWhatCannotBeTaken:
+    @pytest.mark.parametrize(("reason", "message"), REFUSED.values(), ids=REFUSED)
+    def test_it_is_parked_with_its_reason_and_changes_nothing(
+        self, desk: Desk, reason: str, message: Callable[[Desk], Outgoing]
+    ) -> None:
+        desk.take(message(desk))
+        assert desk.parked() == [reason]
+        assert desk.changed() == {"Subject": 0, "Inbox": 0, "Outbox": 0, "Audit": 0}
+
+    @pytest.mark.parametrize("named", [b"kent", b"", None, b"\xff"])
+    def test_of_an_unknown_authority_it_is_parked_for_nobody(self, desk: Desk, named: bytes | None) -> None:
+        desk.take(header(desk.event(new_id()), "ce_authority", named))
+        assert (desk.parked(UNASSIGNED), desk.parked()) == (["unknown-authority"], [])
+
+    def test_a_partners_topic_of_an_unknown_authority_is_parked_for_nobody(self, desk: Desk) -> None:
+        desk.take(desk.report(topic="partners-in.kent.school-mis"))
+        assert desk.parked(UNASSIGNED) == ["unknown-authority"]
+
+    def test_what_is_parked_is_sealed(self, desk: Desk) -> None:
+        desk.take(dataclasses.replace(desk.report(), value=b'{"child": "Synthetic Secret"}'))
+        (row,) = desk.rows(Parked)
+        assert b"Secret" not in bytes(row.sealed)
+        assert b"Secret".hex().encode() in SEALER.open(bytes(row.sealed), "leeds")
+
+    def test_the_reason_repeats_nothing_of_the_body(self, desk: Desk) -> None:
+        desk.take(dataclasses.replace(desk.report(), value=b'{"Synthetic Secret": 1, "agency": "Synthetic Secret"}'))
+        assert "Secret" not in desk.rows(Parked)[0].detail
+
+    def test_the_good_ones_of_its_batch_take_effect(self, desk: Desk) -> None:
+        subject = new_id()
+        desk.take(desk.report(type=b"nonsense"), desk.event(subject), desk.report())
+        assert (desk.parked(), desk.took(subject), len(desk.rows(Inbox))) == (["unknown-type"], ["took-1"], 2)
+
+
+class TestAReactionThatFails:
+    def test_only_the_culprit_is_parked_and_the_rest_of_the_batch_takes_effect(self, desk: Desk) -> None:
+        before, culprit, after = new_id(), new_id(), new_id()
+        desk.errors[culprit] = bad()
+        desk.take(*(desk.event(subject) for subject in (before, culprit, after)))
+        assert desk.parked() == ["unacceptable"]
+        assert [desk.took(subject) for subject in (before, culprit, after)] == [["took-1"], [], ["took-1"]]
+
+    def test_what_it_had_written_is_undone(self, desk: Desk) -> None:
+        culprit = new_id()
+        desk.errors[culprit] = bad()
+        desk.take(desk.event(culprit))
+        assert desk.changed() == {"Subject": 0, "Inbox": 0, "Outbox": 0, "Audit": 0}
+
+    def test_later_events_of_its_subject_wait_and_others_go_on(self, desk: Desk) -> None:
+        culprit, other = new_id(), new_id()
+        desk.errors[culprit] = bad()
+        desk.take(desk.event(culprit))
+        desk.errors.clear()
+        desk.take(desk.event(culprit), desk.event(other))
+        assert (desk.took(culprit), desk.took(other)) == ([], ["took-1"])
+        assert sorted(row.state for row in desk.rows(Inbox)) == ["applied", "waiting"]
+
+    def test_later_events_of_its_subject_in_the_same_batch_wait_too(self, desk: Desk) -> None:
+        culprit = new_id()
+        desk.errors[culprit] = bad()
+        desk.take(desk.event(culprit), desk.event(culprit))
+        assert (desk.parked(), [row.state for row in desk.rows(Inbox)]) == (["unacceptable"], ["waiting"])
+
+    def test_an_unexpected_error_parks_a_defect_that_names_only_its_kind(self, desk: Desk) -> None:
+        culprit = new_id()
+        desk.errors[culprit] = KeyError("Synthetic Secret")
+        desk.take(desk.event(culprit))
+        (row,) = desk.rows(Parked)
+        assert (row.reason, row.detail, row.subject) == ("defect", "KeyError", culprit)
+
+    def test_more_than_a_few_defects_a_minute_stop_the_worker_and_lose_nothing(self, desk: Desk) -> None:
+        culprits = [new_id() for _ in range(DEFECTS_A_MINUTE + 1)]
+        for subject in culprits:
+            desk.errors[subject] = RuntimeError()
+            desk.send(desk.event(subject))
+        with pytest.raises(TooManyDefects):
+            desk.consumer.step(0.05)
+        desk.errors.clear()
+        desk.consumer.step(0.05)
+        assert [desk.took(subject) for subject in culprits] == [["took-1"]] * len(culprits)
+        assert desk.parked() == []
+
+    def test_bad_events_of_others_never_stop_the_worker(self, desk: Desk) -> None:
+        for _ in range(3 * DEFECTS_A_MINUTE):
+            subject = new_id()
+            desk.errors[subject] = bad()
+            desk.send(desk.event(subject))
+        desk.consumer.step(0.05)
+        assert desk.parked() == ["unacceptable"] * 3 * DEFECTS_A_MINUTE
+
+
+class TestTheDatabaseIsAway:
+    def test_in_mid_batch_nothing_is_lost_and_nothing_parked(self, desk: Desk) -> None:
+        first, second = new_id(), new_id()
+        desk.errors[second] = OperationalError("SELECT 1", None, Exception("the server closed the connection"))
+        desk.send(desk.event(first), desk.event(second))
+        with pytest.raises(DatabaseAway):
+            desk.consumer.step(0.05)
+        desk.errors.clear()
+        desk.consumer.step(0.05)
+        assert (desk.took(first), desk.took(second), desk.parked()) == (["took-1"], ["took-1"], [])
+
+    def test_from_the_start_the_batch_comes_again(self, procedures: Procedures, tmp_path: Path) -> None:
+        transport = EmbeddedTransport(tmp_path / "log.sqlite")
+        away = Database(postgresql_engine("postgresql://nobody:none@127.0.0.1:9/none", "referral"), "referral")
+        desk = Desk(away, procedures, transport)
+        desk.send(desk.event(new_id()))
+        for _ in range(2):
+            with pytest.raises(DatabaseAway):
+                desk.consumer.step(0.5)
+        desk.close()
+        transport.close()
