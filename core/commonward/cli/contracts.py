@@ -22,7 +22,10 @@ def contracts() -> None:
 @folder_option
 def export(folder: Path) -> None:
     """Write a JSON Schema for each event, and the AsyncAPI document."""
-    written = files.export(folder)
+    try:
+        written = files.export(folder)
+    except files.BrokenContract as error:
+        raise click.ClickException(str(error)) from None
     click.echo(f"{len(written)} files in {folder}")
 
 
@@ -34,5 +37,7 @@ def check(folder: Path) -> None:
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        raise click.ClickException(f"{len(faults)} differences; `commonward contracts export` writes the files anew")
+        raise click.ClickException(
+            f"{len(faults)} differences (`commonward contracts export` writes new files, if no reader would break)"
+        )
     click.echo("the contracts are true")

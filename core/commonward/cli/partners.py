@@ -28,14 +28,13 @@ def add(name: str, authority: str, agency: str) -> None:
     with platform() as made:
         chosen(made.settings, authority)
         given = made.resources("referral")
-        inbound, answers = partner_inbound(authority, name), partner_answers(authority, name)
-        made.ensure_partner_topics(inbound, answers)
+        inbound, answers = made.ensure_partner_topics(authority, name)
         actor = given.worker(authority)
         with work(given.database, authority, actor=actor, procedures=made.procedures) as unit:
             if unit.session.scalars(select(model).where(model.name == name)).first() is None:
                 unit.write(model, name=name, agency=agency)
                 unit.audit("partner.add")
-        click.echo(f"{name} writes to {made.topic(inbound)} and reads {made.topic(answers)}")
+        click.echo(f"{name} writes to {inbound} and reads {answers}")
 
 
 @partners.command("list")

@@ -15,6 +15,7 @@ from commonward.cli.context import started
 from commonward.cli.sample import load_sample
 from commonward.runtime import PARTS, Part, Platform, Worker, find_service, installed_services
 from commonward.runtime.together import serve_until_stopped
+from commonward.settings import load_settings
 
 SERVICE_VARIABLE = "COMMONWARD_API_SERVICE"
 
@@ -44,7 +45,7 @@ def up(sample: bool) -> None:
 @click.option("--workers", default=2, show_default=True, help="Server processes.")
 def api(service: str, host: str, port: int, workers: int) -> None:
     """Serve one service's API, in production shape."""
-    started(service)
+    load_settings()  # a fault is said here once, not by each server process
     find_service(service)
     os.environ[SERVICE_VARIABLE] = service
     Granian(

@@ -7,7 +7,7 @@ from functools import cached_property
 import requests
 from flask import Flask
 
-from commonward.contracts.topics import CASE_EVENTS, PARTNERS_IN
+from commonward.contracts.topics import ANSWERS, CASE, CASE_EVENTS, INBOUND, Topic, partner_answers, partner_inbound
 from commonward.identity import Directory, TokenVerifier
 from commonward.identity.keys import Fetch
 from commonward.messaging.embedded import EmbeddedTransport
@@ -19,9 +19,6 @@ from commonward.settings import Settings
 from commonward.store import Database, Sealer
 from commonward.store.migrate import migrate
 from commonward.web import Resources, create_api
-
-PARTNER_RETENTION_HOURS = 72
-"""Partners' inbound topics are the one place on the broker with personal data."""
 
 
 class Platform:
@@ -92,14 +89,20 @@ class Platform:
         return self.settings.topic_prefix + name
 
     def ensure_topics(self) -> None:
-        """Create the topics that every region has."""
-        self.transport.ensure_topics([self.topic(CASE_EVENTS)])
+        """Create the topic that every region has."""
+        self._ensure(CASE_EVENTS, CASE)
 
-    def ensure_partner_topics(self, inbound: str, answers: str) -> None:
-        """Create a partner's two topics."""
-        assert inbound.startswith(PARTNERS_IN)
-        self.transport.ensure_topics([self.topic(inbound)], partitions=3, retention_hours=PARTNER_RETENTION_HOURS)
-        self.transport.ensure_topics([self.topic(answers)], partitions=1)
+    def ensure_partner_topics(self, authority: str, partner: str) -> tuple[str, str]:
+        """Create a partner's two topics, and return their names: inbound and answers."""
+        names = partner_inbound(authority, partner), partner_answers(authority, partner)
+        for name, described in zip(names, (INBOUND, ANSWERS), strict=True):
+            self._ensure(name, described)
+        return self.topic(names[0]), self.topic(names[1])
+
+    def _ensure(self, name: str, described: Topic) -> None:
+        self.transport.ensure_topics(
+            [self.topic(name)], partitions=described.partitions, retention_hours=described.retention_hours
+        )
 
     def close(self) -> None:
         """Give back every connection."""

@@ -25,7 +25,7 @@ class SettingsError(Exception):
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Return the validated settings.
 
-    `COMMONWARD_MAIL__PORT=2525` sets `mail.port`. Raises SettingsError with one line per problem.
+    `COMMONWARD_MAIL__PORT=2525` sets `mail.port`; a blank variable sets nothing. Raises SettingsError with one line per problem.
     """
     environ = os.environ if environ is None else environ
     path = environ.get(PREFIX + "CONFIG")
@@ -50,7 +50,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _override(values: dict[str, Any], environ: Mapping[str, str]) -> None:
     for name, text in environ.items():
-        if not name.startswith(PREFIX) or name.startswith(NOT_SETTINGS):
+        if not name.startswith(PREFIX) or name.startswith(NOT_SETTINGS) or not text:
             continue
         *sections, key = name.removeprefix(PREFIX).lower().split(NESTED)
         target = values
