@@ -1,0 +1,120 @@
+"""The API: concerns raised a second, under two server processes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+from bench.figures import Figure, beside_floor, interleaved
+from bench.floor_api import THREADS, WORKERS
+from bench.processes import COMMONWARD, Running, answers, running, wait_until
+from bench.region import Region, Unusable
+from commonward.identity.recent import LIFE_SECONDS, MOST
+from commonward_stack.ports import free_port
+
+SCRIPT = Path(__file__).with_name("raise_concerns.lua")
+CONNECTIONS = 16
+WARM_UP = 2
+LEAST = 0.4
+
+
+@dataclass(frozen=True)
+class Server:
+    """Something that takes concerns."""
+
+    port: int
+    process: Running
+
+
+def measure(region: Region, seconds: int, rounds: int) -> list[Figure]:
+    """Ours beside the floor, and beside the floor that writes a single row. Raises Unusable."""
+    if shutil.which("wrk") is None:
+        raise Unusable("wrk is not installed: sudo apt-get install wrk")
+    load = Load(region, seconds)
+    with ExitStack() as stack:
+        floor = stack.enter_context(_floor(region, "rows"))
+        single = stack.enter_context(_floor(region, "single"))
+        ours = stack.enter_context(_ours(region))
+        servers = {"floor": floor, "single": single, "ours": ours}
+        for server in servers.values():
+            load.put_on(server, WARM_UP)
+        found = interleaved(rounds, **{name: load.measured(server) for name, server in servers.items()})
+    settings = {
+        "workers": WORKERS,
+        "threads": THREADS,
+        "connections": CONNECTIONS,
+        "seconds": seconds,
+        "token_cache": {"seconds": LIFE_SECONDS, "tokens": MOST},
+    }
+    figure = beside_floor("API", "concerns/s", LEAST, found, **settings)
+    alone = replace(figure, name="API, single INSERT", floor=median(found["single"]), target="", reached=None)
+    return [figure, alone]
+
+
+@contextmanager
+def _ours(region: Region) -> Iterator[Server]:
+    port = free_port()
+    command = [COMMONWARD, "api", "referral", "--workers", str(WORKERS), "--port", str(port)]
+    with _serving(command, region.environment, port) as server:
+        yield server
+
+
+@contextmanager
+def _floor(region: Region, kind: str) -> Iterator[Server]:
+    port = free_port()
+    command = [sys.executable, "-m", "bench.floor_api", str(port)]
+    with _serving(command, region.environment | {"FLOOR": kind}, port) as server:
+        yield server
+
+
+@contextmanager
+def _serving(command: Sequence[str], environment: dict[str, str], port: int) -> Iterator[Server]:
+    with running(command, environment) as process:
+        wait_until(f"an answer at port {port}", lambda: answers(f"http://127.0.0.1:{port}/health/ready"), process)
+        yield Server(port, process)
+
+
+class Load:
+    """wrk, with a script that posts concerns about distinct synthetic children."""
+
+    def __init__(self, region: Region, seconds: int) -> None:
+        self._region = region
+        self._seconds = seconds
+        self._token = region.issuer.token()
+        self._runs = count(100)
+
+    def measured(self, server: Server) -> Callable[[], float]:
+        """A measure of this server, on empty tables."""
+
+        def measure() -> float:
+            self._region.clear("referral")
+            speed = self.put_on(server, self._seconds)
+            if not self._region.count("concern"):
+                raise Unusable("no concern was written")
+            return speed
+
+        return measure
+
+    def put_on(self, server: Server, seconds: int) -> float:
+        """Requests answered a second. Raises Unusable when the server died or some were refused."""
+        environment = self._region.environment | {"BENCH_RUN": str(next(self._runs)), "BENCH_TOKEN": self._token}
+        address = f"http://127.0.0.1:{server.port}/v1/concerns"
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(SCRIPT), address]
+        said = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds + 60).stdout
+        server.process.check()
+        speed = re.search(r"Requests/sec:\s*([\d.]+)", said)
+        refused = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
+        total = re.search(r"(\d+) requests in", said)
+        if speed is None or total is None:
+            raise Unusable(f"wrk said:\n{said}")
+        if refused is not None and int(refused[1]) > int(total[1]) // 1000:
+            raise Unusable(f"{refused[1]} of {total[1]} concerns were refused:\n{said}")
+        return float(speed[1])
