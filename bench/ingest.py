@@ -14,7 +14,7 @@ from bench.figures import Figure, beside_floor, interleaved
 from bench.processes import COMMONWARD, Running, running, wait_until
 from bench.region import AUTHORITY, Region, Unusable
 from commonward.clock import utcnow
-from commonward.contracts.topics import partner_answers, partner_inbound
+from commonward.contracts.topics import partner_inbound
 from commonward.messaging.consumer import BATCH
 
 PARTNER = "bench"
@@ -47,9 +47,7 @@ class Ingest:
 
     def preload(self) -> None:
         """Put the events on the partner's topic."""
-        self._region.platform.ensure_partner_topics(
-            partner_inbound(AUTHORITY, PARTNER), partner_answers(AUTHORITY, PARTNER)
-        )
+        self._region.platform.ensure_partner_topics(AUTHORITY, PARTNER)
         producer = KafkaProducer(bootstrap_servers=self._region.servers, linger_ms=20)
         sent_at = utcnow().isoformat().encode()
         for number in range(self._events):
