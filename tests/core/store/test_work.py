@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from commonward.clock import utcnow
-from commonward.contracts import CASE_EVENTS, Event
-from commonward.contracts.events import CaseAllocated, CaseOpened
+from commonward.contracts import CASE_EVENTS, Event, Happened
+from commonward.contracts.events import CaseAllocated, CaseOpened, TimeReached
 from commonward.procedure import Procedures
 from commonward.store import (
     CORE_TABLES,
@@ -85,6 +85,14 @@ def test_facts_hold_own_events_of_this_unit(desk: Desk) -> None:
     case = desk.case()
     with desk.unit() as unit:
         unit.publish(case, allocated("cluster-west"))
+        assert unit.facts(case).team == "cluster-west"
+
+
+def test_facts_hold_own_events_of_this_unit_after_another_event_was_applied(desk: Desk) -> None:
+    case = desk.case()
+    with desk.unit() as unit:
+        unit.publish(case, allocated("cluster-west"))
+        unit.apply(Happened(new_id(), "leeds", case, 1, "notify", utcnow(), TimeReached(reached=utcnow())))
         assert unit.facts(case).team == "cluster-west"
 
 
