@@ -28,6 +28,9 @@ def create_app(platform: Platform) -> Flask:
     settings = platform.settings
     app = Flask("commonward_portal", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, **secure_cookies(settings))
+    instrumentor: Any = FlaskInstrumentor()  # it ships no types
+    # Before the guard, so that a request which the guard sends away has its span too.
+    instrumentor.instrument_app(app, excluded_urls="health/.*,assets/.*")
     app.session_interface = SealedSessions.of(settings)
     app.extensions[EXTENSION] = Parts(
         settings=settings,
@@ -43,6 +46,4 @@ def create_app(platform: Platform) -> Flask:
     harden(app, settings)
     for pages in (case_list, case_page, raise_page, entrance, asset_page, health):
         app.register_blueprint(pages.blueprint)
-    instrumentor: Any = FlaskInstrumentor()  # it ships no types
-    instrumentor.instrument_app(app, excluded_urls="health/.*,assets/.*")
     return app

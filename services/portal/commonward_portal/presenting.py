@@ -12,6 +12,7 @@ from commonward.clock import london
 from commonward.procedure import Procedure
 from commonward_portal.guards import csrf_token
 from commonward_portal.parts import parts
+from commonward_portal.timeline import in_short
 
 CLOCK_TAGS = {
     "open": ("Running", "govuk-tag--blue"),
@@ -30,7 +31,7 @@ def present(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([PackageLoader("commonward_portal"), macros])
     app.jinja_env.undefined = ChainableUndefined  # the macros read parameters that nobody gave
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"day": day, "moment": moment, "clock_time": clock_time}
+    app.jinja_env.filters |= {"day": day, "moment": moment, "clock_time": clock_time, "in_short": in_short}
     app.context_processor(_names)
 
 

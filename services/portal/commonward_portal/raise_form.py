@@ -54,8 +54,8 @@ class Form:
             "happened_on": self._day("happened_on", "The date that it happened", needed=True),
             "account": self._text("account", LONGEST_ACCOUNT, "Describe what happened"),
             "immediate_danger": self._choice("immediate_danger", TRI, "Select whether the child is in danger now"),
-            "significant_harm": self._value("significant_harm") or "unknown",
-            "sexually_active": self._value("sexually_active") or "unknown",
+            "significant_harm": self._choice("significant_harm", TRI, "Select yes, no or not known", "unknown"),
+            "sexually_active": self._choice("sexually_active", TRI, "Select yes, no or not known", "unknown"),
         }
 
     def refused(self, errors: list[dict[str, Any]]) -> None:
@@ -76,8 +76,8 @@ class Form:
             self.errors[name] = f"{_title(name)} must be {longest} characters or less; it has {len(value)}"
         return value
 
-    def _choice(self, name: str, allowed: tuple[str, ...], missing: str) -> str:
-        value = self._value(name)
+    def _choice(self, name: str, allowed: tuple[str, ...], missing: str, unanswered: str = "") -> str:
+        value = self._value(name) or unanswered
         if value not in allowed:
             self.errors[name] = missing
         return value

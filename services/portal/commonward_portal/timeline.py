@@ -31,9 +31,15 @@ _KIND_OF = {
 class Cited:
     """A rule as a person knows it."""
 
-    label: str
-    """`Bolton 10.9`, or an Act's own name."""
+    source: str
+    """The board, for a rule of its own text; empty where the paragraph names its source itself, as an Act does."""
+    paragraph: str
     summary: str
+
+    @property
+    def label(self) -> str:
+        """`Bolton 10.9`."""
+        return f"{self.source} {self.paragraph}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,17 @@ def last(entries: Iterable[Entry], what: str) -> Entry | None:
 def cite(rule: str, paragraph: str, summary: str, authority: Authority) -> Cited:
     """A rule of the board's own text goes under the board's name; any other names its source itself."""
     own = rule.startswith(f"{authority.register}-")
-    return Cited(f"{authority.name} {paragraph}" if own else paragraph or rule, summary)
+    return Cited(authority.name if own and paragraph else "", paragraph or rule, summary)
+
+
+def in_short(cited: Iterable[Cited]) -> str:
+    """`Bolton 10.9, 13.2, Care Act 2014 ...`: each rule once, the board named once."""
+    named = dict.fromkeys((one.source, one.paragraph) for one in cited)
+    words, before = [], None
+    for source, paragraph in named:
+        words.append(f"{source} {paragraph}" if source and source != before else paragraph)
+        before = source
+    return ", ".join(words)
 
 
 def _entry(raw: Mapping[str, Any], authority: Authority) -> Entry:

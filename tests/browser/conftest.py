@@ -1,0 +1,99 @@
+"""A real Chromium, Debian's, and axe-core from npm. Without them a test fails and says what to type."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+
+from tests.services.portal.place import running
+
+CHROMIUM = Path(os.environ.get("COMMONWARD_TEST_CHROMIUM", "/usr/bin/chromium"))
+AXE = Path("node_modules/axe-core/axe.min.js")
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""Without these it calls home, many times."""
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: sudo apt-get install chromium", pytrace=False)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The platform that the browser visits."""
+    with running(tmp_path_factory.mktemp("browser")) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """A fresh browser window."""
+    context = chromium.new_context(base_url=address)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page) -> None:
+    """As a Bolton social worker, through the chooser and the development provider."""
+    page.goto("/")
+    page.get_by_role("link", name="Bolton").click()
+    page.get_by_role("button", name="Bolton social worker").click()
+    page.get_by_role("heading", name="Open cases").wait_for()
+
+
+@pytest.fixture(scope="session")
+def session(chromium: Browser, address: str) -> StorageState:
+    """The cookies of somebody who has signed in."""
+    context = chromium.new_context(base_url=address)
+    sign_in(context.new_page())
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def signed_in(chromium: Browser, address: str, session: StorageState) -> Iterator[Page]:
+    """A fresh window of a Bolton social worker."""
+    context = chromium.new_context(base_url=address, storage_state=session)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[[Page], list[str]]:
+    """What axe-core finds on a page as it stands, wide and narrow, and whether it has to be scrolled sideways."""
+    if not AXE.exists():
+        pytest.fail(f"{AXE} is missing: make setup", pytrace=False)
+    script = AXE.read_text(encoding="utf-8")
+
+    def find_at(page: Page, width: int) -> list[str]:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(script)  # by the debugger, so that the page's own policy may stay strict
+        options = json.dumps({"runOnly": {"type": "tag", "values": WCAG}})
+        found = page.evaluate(f"axe.run(document, {options})")
+        assert len(found["passes"]) > 10, "axe did not look at a real page"
+        fits = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        told = [f"{width}px {one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
+        return told if fits else [*told, f"{width}px: has to be scrolled sideways"]
+
+    return lambda page: [*find_at(page, 1280), *find_at(page, 320)]

@@ -1,0 +1,125 @@
+"""The first step in a real browser: sign in, raise a concern, find it again. Each page passes axe (WCAG 2.2 AA)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.services.portal.place import CONCERN
+
+CHOICES = ("family_area", "agency")
+RADIOS = ("immediate_danger", "significant_harm", "sexually_active")
+Violations = Callable[[Page], list[str]]
+
+
+def fill_in(page: Page) -> None:
+    for name, value in CONCERN.items():
+        if name in RADIOS:
+            page.locator(f"[name={name}][value={value}]").check()
+        elif name in CHOICES:
+            page.locator(f"[name={name}]").select_option(value)
+        else:
+            page.locator(f"[name={name}]").fill(value)
+
+
+@pytest.fixture
+def case(signed_in: Page) -> Page:
+    """On the page of a case that was just opened, once the other services have told of it."""
+    signed_in.goto("/raise")
+    fill_in(signed_in)
+    signed_in.get_by_role("button", name="Raise this concern").click()
+    expect(signed_in.get_by_role("alert")).to_contain_text("Concern raised: BOL-")
+    for _ in range(100):
+        if signed_in.get_by_text("Notice to").count():
+            break
+        signed_in.wait_for_timeout(100)
+        signed_in.reload()
+    return signed_in
+
+
+def visit(page: Page, path: str) -> Page:
+    answer = page.goto(path)
+    assert answer is not None
+    assert answer.status == 200
+    return page
+
+
+def test_a_concern_that_was_raised_is_in_the_list_and_on_its_timeline(case: Page) -> None:
+    expect(
+        case.get_by_role("listitem").filter(has_text="Concern routed to Referral & Assessment, North")
+    ).to_be_visible()
+    address = case.url
+    case.get_by_role("link", name="All cases").click()
+    expect(case.get_by_role("link", name=re.compile("^BOL-")).first).to_be_visible()
+    assert address.removeprefix(case.url.rstrip("/")) in case.content()
+
+
+def test_the_rule_behind_a_decision_opens(case: Page) -> None:
+    entry = case.locator(".app-timeline__entry").filter(has_text="Concern routed")
+    entry.get_by_text("because Bolton 10.9").click()
+    expect(entry.get_by_role("definition").first).to_be_visible()
+
+
+def test_the_case_passes_axe_with_every_rule_open(case: Page, violations: Violations) -> None:
+    case.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert violations(case) == []
+
+
+def test_the_list_of_cases_passes_axe(case: Page, violations: Violations) -> None:
+    assert violations(visit(case, "/")) == []
+
+
+def test_the_empty_list_passes_axe(signed_in: Page, violations: Violations) -> None:
+    assert violations(visit(signed_in, "/?state=closed")) == []
+
+
+def test_the_form_passes_axe(signed_in: Page, violations: Violations) -> None:
+    assert violations(visit(signed_in, "/raise")) == []
+
+
+def test_a_faulty_form_passes_axe_and_its_summary_has_the_focus(signed_in: Page, violations: Violations) -> None:
+    visit(signed_in, "/raise")
+    with signed_in.expect_response("**/raise") as answer:
+        signed_in.get_by_role("button", name="Raise this concern").click()
+    assert answer.value.status == 422
+    expect(signed_in.locator(".govuk-error-summary")).to_be_focused()
+    assert violations(signed_in) == []
+
+
+def test_the_choice_of_an_authority_passes_axe(page: Page, violations: Violations) -> None:
+    assert violations(visit(page, "/login")) == []
+
+
+def test_the_page_for_nothing_found_passes_axe(signed_in: Page, violations: Violations) -> None:
+    answer = signed_in.goto("/nowhere")
+    assert answer is not None
+    assert answer.status == 404
+    assert violations(signed_in) == []
+
+
+def test_no_page_asks_anything_of_another_host_or_breaks_its_own_policy(signed_in: Page, address: str) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    signed_in.on("request", lambda request: asked.append(request.url))
+    signed_in.on("console", lambda message: said.append(message.text))
+    for path in ("/", "/raise"):
+        visit(signed_in, path)
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert said == []
+
+
+def test_signing_out_ends_the_session(signed_in: Page) -> None:
+    visit(signed_in, "/")
+    signed_in.get_by_role("button", name="Sign out").click()
+    expect(signed_in.get_by_role("heading", name="Choose your authority")).to_be_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(signed_in: Page) -> None:
+    visit(signed_in, "/")
+    signed_in.keyboard.press("Tab")
+    expect(signed_in.get_by_role("link", name="Skip to main content")).to_be_focused()
+    signed_in.keyboard.press("Enter")
+    expect(signed_in.locator("#main-content")).to_be_focused()

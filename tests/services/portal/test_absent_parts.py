@@ -1,0 +1,84 @@
+"""A page shows what it has, and says what it has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commonward_portal.assets import MissingAssets, load_assets
+from tests.services.portal.place import Visitor, running
+
+NOBODY = "http://127.0.0.1:1"
+UNKNOWN = "/cases/0190a5a0-0000-7000-8000-000000000000"
+
+
+@pytest.fixture(scope="module")
+def without_notify(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """A worker at a portal that does not reach the notify service."""
+    with running(tmp_path_factory.mktemp("half"), services={"notify": NOBODY}) as address:
+        visitor = Visitor(address)
+        visitor.sign_in()
+        yield visitor
+
+
+@pytest.fixture(scope="module")
+def without_referral(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
+    """A worker at a portal that does not reach the referral service."""
+    with running(tmp_path_factory.mktemp("none"), services={"referral": NOBODY}) as address:
+        visitor = Visitor(address)
+        visitor.sign_in()
+        yield visitor
+
+
+def test_a_case_shows_the_rest_when_a_service_is_away(without_notify: Visitor) -> None:
+    page = without_notify.raise_concern()
+    assert page.status_code == 200
+    assert "What is due, clocks and notices: unavailable" in page.text
+    assert "Concern routed to Referral &amp; Assessment, North" in page.text
+
+
+def test_what_is_due_is_never_called_nothing_while_it_is_not_known(without_notify: Visitor) -> None:
+    page = without_notify.raise_concern()
+    assert "Not known at the moment" in page.text
+    assert "Nothing is due" not in page.text
+
+
+def test_the_list_says_that_it_is_away_and_not_that_it_is_empty(without_referral: Visitor) -> None:
+    page = without_referral.get("/")
+    assert page.status_code == 200
+    assert "The list of cases: unavailable" in page.text
+    assert "No case is open" not in page.text
+
+
+def test_a_form_that_may_or_may_not_have_arrived_says_so_and_is_kept(without_referral: Visitor) -> None:
+    page = without_referral.raise_concern(family_name="In-Doubt")
+    assert page.status_code == 503
+    assert "We do not know whether your concern was received" in page.text
+    assert 'value="In-Doubt"' in page.text
+
+
+def test_a_case_of_nobody_is_not_found(worker: Visitor) -> None:
+    assert worker.get(UNKNOWN).status_code == 404
+
+
+def test_a_role_without_cases_is_told_so(visitor: Visitor) -> None:
+    provider = visitor.get("/login/bolton")
+    page = visitor.http.post(provider.url, data={"sub": "operator"}, timeout=20)
+    assert "Your role does not show you any case" in page.text
+    assert visitor.get(UNKNOWN).status_code == 403
+
+
+def test_without_govuk_frontend_the_portal_says_what_to_type(tmp_path: Path) -> None:
+    with pytest.raises(MissingAssets, match="make setup"):
+        load_assets(None, {"GOVUK_FRONTEND_DIST": str(tmp_path)})  # type: ignore[arg-type]  # never reached
+
+
+def test_styles_come_squeezed_without_the_font_and_may_be_kept(visitor: Visitor) -> None:
+    page = visitor.get("/login").text
+    address = next(part for part in page.split('"') if part.startswith("/assets/govuk.") and part.endswith(".css"))
+    style = visitor.get(address)
+    assert style.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in style.headers["Cache-Control"]
+    assert "GDS Transport" not in style.text
