@@ -25,7 +25,8 @@ class SettingsError(Exception):
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Return the validated settings.
 
-    `COMMONWARD_MAIL__PORT=2525` sets `mail.port`; a blank variable sets nothing. Raises SettingsError with one line per problem.
+    `COMMONWARD_MAIL__PORT=2525` sets `mail.port`; a blank variable sets nothing. Raises SettingsError with a line for
+    each problem.
     """
     environ = os.environ if environ is None else environ
     path = environ.get(PREFIX + "CONFIG")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonward.store.database import Database, DatabaseAway
+from commonward.store.refusals import FieldError, NotReady, NotYours, Unacceptable, pass_gates, refuse
 from commonward.store.sealing import BrokenSeal, Sealer
 from commonward.store.tables import CORE_TABLES, UNASSIGNED, Audit, Inbox, Outbox, Parked, Subject
 from commonward.store.types import Instant, Tenant, instant, new_id
@@ -16,18 +17,24 @@ __all__ = [
     "Conflict",
     "Database",
     "DatabaseAway",
+    "FieldError",
     "Inbox",
     "Instant",
+    "NotReady",
+    "NotYours",
     "Outbox",
     "Parked",
     "Sealer",
     "Subject",
     "SubjectState",
     "Tenant",
+    "Unacceptable",
     "UnknownSubject",
     "Work",
     "happened_of",
     "instant",
     "new_id",
+    "pass_gates",
+    "refuse",
     "work",
 ]

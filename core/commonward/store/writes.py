@@ -75,7 +75,9 @@ def _statement(shape: tuple[tuple[type[SQLModel], tuple[str, ...], bool], ...]) 
 @cache
 def _identities(model: type[SQLModel]) -> frozenset[str]:
     """Columns whose values PostgreSQL gives."""
-    return frozenset(c.name for c in SQLModel.metadata.tables[str(model.__tablename__)].columns if c.identity is not None)
+    return frozenset(
+        c.name for c in SQLModel.metadata.tables[str(model.__tablename__)].columns if c.identity is not None
+    )
 
 
 def _conflict(columns: tuple[str, ...]) -> str:

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from commonward.web.app import create_api
-from commonward.web.operations import ANYBODY, EXTENSION, Operation, caller, holds, operation, procedure, resources
-from commonward.web.problems import FieldError, Problem, ProblemDocument, invalid, not_found
+from commonward.web.operations import (
+    ANYBODY,
+    EXTENSION,
+    Operation,
+    caller,
+    holds,
+    may_override,
+    operation,
+    procedure,
+    resources,
+    transaction,
+)
+from commonward.web.problems import Problem, ProblemDocument, invalid, not_found
 from commonward.web.resources import Resources
 from commonward.web.timeline import Citation, Entry, Timeline
 
@@ -13,7 +24,6 @@ __all__ = [
     "EXTENSION",
     "Citation",
     "Entry",
-    "FieldError",
     "Operation",
     "Problem",
     "ProblemDocument",
@@ -23,8 +33,10 @@ __all__ = [
     "create_api",
     "holds",
     "invalid",
+    "may_override",
     "not_found",
     "operation",
     "procedure",
     "resources",
+    "transaction",
 ]

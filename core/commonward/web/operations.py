@@ -6,7 +6,8 @@ into the first of January 1970.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import wraps
@@ -19,6 +20,7 @@ from spectree import SpecTree
 
 from commonward.identity import Actor, Capability, allowed
 from commonward.procedure import Procedure
+from commonward.store import Work
 from commonward.web.problems import Problem, ProblemDocument, parse_json
 from commonward.web.resources import Resources
 
@@ -69,6 +71,19 @@ def procedure() -> Procedure:
 def holds(capability: Capability) -> bool:
     """Whether the caller has a further capability."""
     return allowed(capability, procedure().core_roles(caller().roles) | _system_roles(caller()))
+
+
+@contextmanager
+def transaction() -> Iterator[Work]:
+    """The caller's transaction: committed at the end, and nothing is changed when it is refused."""
+    with resources().work(caller()) as unit:
+        yield unit
+
+
+def may_override(reason: str | None) -> None:
+    """Raise Problem when a reason to override is given by somebody who may not."""
+    if reason is not None and not holds(Capability.CASE_OVERRIDE):
+        raise Problem(403, "not-allowed", "Only a manager overrides what should be there")
 
 
 def operation(

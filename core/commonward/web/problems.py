@@ -7,25 +7,16 @@ from typing import Any
 
 from flask import Flask, Response, request
 from opentelemetry import trace
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from commonward.identity import InvalidToken
-from commonward.store import Conflict, DatabaseAway, UnknownSubject
+from commonward.store import Conflict, DatabaseAway, FieldError, NotReady, NotYours, Unacceptable, UnknownSubject
 from commonward.telemetry import logger
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
-
-
-class FieldError(BaseModel):
-    """What is wrong in one field, and what would be right."""
-
-    model_config = ConfigDict(frozen=True)
-
-    field: str
-    message: str
-    allowed: tuple[str, ...] = ()
 
 
 class ProblemDocument(BaseModel):
@@ -133,7 +124,26 @@ def handle_problems(app: Flask, service: str) -> None:
         headers = {"Retry-After": str(RETRY_SECONDS)}
         return Problem(503, "unavailable", "Try again in a moment; nothing was changed", headers=headers).response()
 
+    _handle_refusals(app)
     _handle_the_rest(app, log)
+
+
+def _handle_refusals(app: Flask) -> None:
+    @app.errorhandler(Unacceptable)
+    def _unacceptable(refusal: Unacceptable) -> Response:
+        return invalid(refusal.errors).response()
+
+    @app.errorhandler(NotReady)
+    def _not_ready(refusal: NotReady) -> Response:
+        return Problem(409, "not-ready", "Something must be there first", errors=refusal.errors).response()
+
+    @app.errorhandler(NotYours)
+    def _not_yours(refusal: NotYours) -> Response:
+        return Problem(403, "not-yours", "This is for another person to do", str(refusal)).response()
+
+    @app.errorhandler(IntegrityError)
+    def _same_meanwhile(_error: IntegrityError) -> Response:
+        return Problem(409, "changed-meanwhile", "Somebody recorded the same meanwhile; look again").response()
 
 
 def _handle_the_rest(app: Flask, log: Any) -> None:

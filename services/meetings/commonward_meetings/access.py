@@ -10,14 +10,8 @@ from sqlmodel import col
 
 from commonward.identity import Actor, Capability, allowed
 from commonward.procedure import MeetingKind, Procedure
-from commonward.store import UnknownSubject, Work
-from commonward.web import FieldError
+from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work
 from commonward_meetings.model import Meeting
-from commonward_meetings.rules import Unacceptable
-
-
-class NotYours(Exception):
-    """The procedure gives this to another role than those of the one who asks."""
 
 
 def locked(work: Work, meeting: UUID, version: int | None = None) -> Meeting:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from flask import Blueprint
-from sqlalchemy.exc import IntegrityError
 
 from commonward.identity import Capability
-from commonward.store import Work
-from commonward.web import Problem, caller, holds, invalid, operation, procedure, resources
+from commonward.web import caller, may_override, operation, procedure, transaction
 from commonward_meetings import commands, plans, queries
-from commonward_meetings.access import NotYours
-from commonward_meetings.rules import NotReady, Unacceptable
 from commonward_meetings.schemas import (
     AdoptPlan,
     Call,
@@ -31,27 +25,6 @@ from commonward_meetings.schemas import (
 blueprint = Blueprint("meetings", __name__, url_prefix="/v1")
 
 
-@contextmanager
-def _work() -> Iterator[Work]:
-    """A transaction whose refusals become problems."""
-    try:
-        with resources().work(caller()) as unit:
-            yield unit
-    except Unacceptable as refused:
-        raise invalid(refused.errors) from None
-    except NotReady as refused:
-        raise Problem(409, "not-ready", "Something must be there first", errors=refused.errors) from None
-    except NotYours as refused:
-        raise Problem(403, "not-yours", "This is for another person to do", str(refused)) from None
-    except IntegrityError:
-        raise Problem(409, "changed-meanwhile", "Somebody recorded the same meanwhile; look again") from None
-
-
-def _may_override(reason: str | None) -> None:
-    if reason is not None and not holds(Capability.CASE_OVERRIDE):
-        raise Problem(403, "not-allowed", "Only a manager overrides what should be there")
-
-
 @operation(
     blueprint,
     "/meetings",
@@ -62,7 +35,7 @@ def _may_override(reason: str | None) -> None:
 )
 def list_meetings(query: MeetingFilter) -> Meetings:
     """Meetings of a case, or of the whole authority; the newest first."""
-    with _work() as unit:
+    with transaction() as unit:
         if query.case is not None:
             unit.subject(query.case)
         unit.audit("meetings.list", query.case)
@@ -78,7 +51,7 @@ def list_meetings(query: MeetingFilter) -> Meetings:
 )
 def read_meeting(meeting: UUID) -> MeetingPage:
     """One meeting, what the procedure wants of it, and what is recorded."""
-    with _work() as unit:
+    with transaction() as unit:
         row = queries.meeting_of(unit, meeting)
         unit.audit("meeting.read", row.case_id)
         return queries.meeting_page(unit, row)
@@ -95,7 +68,7 @@ def read_meeting(meeting: UUID) -> MeetingPage:
 )
 def call_meeting(case: UUID, body: Call) -> Done:
     """Call a meeting that no level calls for; the procedure says who may."""
-    with _work() as unit:
+    with transaction() as unit:
         return commands.call(unit, caller(), case, body)
 
 
@@ -110,7 +83,7 @@ def call_meeting(case: UUID, body: Call) -> Done:
 )
 def convene(meeting: UUID, body: Convene) -> Done:
     """Give the meeting its time, chair and guests; the procedure says who may."""
-    with _work() as unit:
+    with transaction() as unit:
         return commands.convene(unit, caller(), meeting, body)
 
 
@@ -125,8 +98,8 @@ def convene(meeting: UUID, body: Convene) -> Done:
 )
 def hold(meeting: UUID, body: Hold) -> Done:
     """Record that it took place: who was there, and the views of those who were not."""
-    _may_override(body.override_reason)
-    with _work() as unit:
+    may_override(body.override_reason)
+    with transaction() as unit:
         return commands.hold(unit, caller(), meeting, body)
 
 
@@ -141,8 +114,8 @@ def hold(meeting: UUID, body: Hold) -> Done:
 )
 def adopt_plan(meeting: UUID, body: AdoptPlan) -> Done:
     """Record the plan that the meeting agreed. 409 says what is missing, such as a quorum."""
-    _may_override(body.override_reason)
-    with _work() as unit:
+    may_override(body.override_reason)
+    with transaction() as unit:
         return plans.adopt_plan(unit, caller(), meeting, body)
 
 
@@ -157,7 +130,7 @@ def adopt_plan(meeting: UUID, body: AdoptPlan) -> Done:
 )
 def share_plan(plan: UUID, body: SharePlan) -> Done:
     """Share the plan with those whom the procedure or the caller names."""
-    with _work() as unit:
+    with transaction() as unit:
         return plans.share_plan(unit, caller(), plan, body)
 
 

@@ -7,20 +7,10 @@ from uuid import UUID
 from commonward.contracts.events import MeetingConvened, MeetingHeld, MeetingRequired
 from commonward.identity import Actor, Capability
 from commonward.procedure import Command, MeetingKind, Procedure
-from commonward.store import Work
-from commonward.web import FieldError
+from commonward.store import FieldError, NotReady, Unacceptable, Work, pass_gates, refuse
 from commonward_meetings.access import kind_of, locked, only_for, open_case
 from commonward_meetings.model import CONVENED, HELD, REQUIRED, Attendance, Meeting, View
-from commonward_meetings.rules import (
-    NotReady,
-    Unacceptable,
-    check,
-    convening_errors,
-    holding_errors,
-    missing_agencies,
-    pass_gates,
-    still_to_be_held,
-)
+from commonward_meetings.rules import convening_errors, holding_errors, missing_agencies, still_to_be_held
 from commonward_meetings.schemas import Call, Convene, Done, Hold
 
 
@@ -54,7 +44,7 @@ def convene(work: Work, actor: Actor, meeting: UUID, wanted: Convene) -> Done:
     if row.state == HELD:
         raise NotReady(FieldError(field="meeting", message="was held already; call a new one"))
     chair = kind.chair_for(facts)
-    check(convening_errors(wanted, chair, tuple(role.code for role in procedure.roles), work.now))
+    refuse(convening_errors(wanted, chair, tuple(role.code for role in procedure.roles), work.now))
     chair_role = wanted.chair_role or chair
     invited = kind.invited if wanted.invited is None else wanted.invited
     row.state, row.planned_for, row.invited = CONVENED, wanted.planned_for, "\n".join(invited)
@@ -83,7 +73,7 @@ def hold(work: Work, actor: Actor, meeting: UUID, wanted: Hold) -> Done:
     if row.state != CONVENED:
         missing = "was held already" if row.state == HELD else "is not convened yet: it has no time and no chair"
         raise NotReady(FieldError(field="meeting", message=missing))
-    check(holding_errors(wanted, kind, work.now))
+    refuse(holding_errors(wanted, kind, work.now))
     unmet = procedure.unmet(Command.HOLD_MEETING, work.facts(row.case_id))
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     if overridden:

@@ -11,11 +11,10 @@ from sqlmodel import col
 from commonward.contracts.events import PlanAdopted, PlanShared
 from commonward.identity import Actor, Capability
 from commonward.procedure import Command, Facts, MeetingKind, Procedure
-from commonward.store import UnknownSubject, Work
-from commonward.web import FieldError
+from commonward.store import FieldError, NotReady, Unacceptable, UnknownSubject, Work, pass_gates, refuse
 from commonward_meetings.access import kind_of, locked, only_for
 from commonward_meetings.model import Action, Meeting, Plan, Sharing
-from commonward_meetings.rules import NotReady, Unacceptable, check, pass_gates, plan_errors
+from commonward_meetings.rules import plan_errors
 from commonward_meetings.schemas import AdoptPlan, Done, SharePlan
 
 
@@ -29,7 +28,7 @@ def adopt_plan(work: Work, actor: Actor, meeting: UUID, wanted: AdoptPlan) -> Do
         raise Unacceptable(FieldError(field="meeting", message=f"{kind.title} adopts no plan"))
     _can_adopt(work, row, kind)
     assert row.held_at is not None  # as just checked
-    check(plan_errors(wanted, kind, row.held_at))
+    refuse(plan_errors(wanted, kind, row.held_at))
     unmet = procedure.unmet(Command.ADOPT_PLAN, facts)
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     version = next_version(facts, kind.plan)

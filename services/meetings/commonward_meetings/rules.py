@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from commonward.clock import london
-from commonward.procedure import Facts, Force, MeetingKind, Unmet
-from commonward.web import FieldError
+from commonward.procedure import Facts, MeetingKind
+from commonward.store import FieldError
 from commonward_meetings.schemas import AdoptPlan, Convene, Hold
-
-
-class Unacceptable(Exception):
-    """The input can't be taken; every field says why."""
-
-    def __init__(self, *errors: FieldError) -> None:
-        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
-        self.errors = errors
-
-
-class NotReady(Exception):
-    """Something must be there first; every error says what is missing, and who can supply it."""
-
-    def __init__(self, *errors: FieldError) -> None:
-        super().__init__("; ".join(error.message for error in errors))
-        self.errors = errors
-
-
-def check(errors: Iterator[FieldError]) -> None:
-    """Raise Unacceptable with all of these errors, if there are any."""
-    found = tuple(errors)
-    if found:
-        raise Unacceptable(*found)
 
 
 def still_to_be_held(facts: Facts, kind: str) -> bool:
@@ -95,17 +72,3 @@ def plan_errors(wanted: AdoptPlan, kind: MeetingKind, held_at: datetime) -> Iter
 def _not_before(field: str, day: date, met: date) -> Iterator[FieldError]:
     if day < met:
         yield FieldError(field=field, message="is before the meeting", allowed=(f"from {met.isoformat()}",))
-
-
-def pass_gates(unmet: Iterable[Unmet], *, overridden: bool) -> tuple[str, ...]:
-    """The *should* gates that an override passes. Raises NotReady with everything that still blocks."""
-    binding = [u for u in unmet if u.force in (Force.MUST, Force.SHOULD)]
-    blocking = [u for u in binding if u.force is Force.MUST or not overridden]
-    if blocking:
-        raise NotReady(*map(_missing, blocking))
-    return tuple(u.gate for u in binding)
-
-
-def _missing(unmet: Unmet) -> FieldError:
-    message = f"{unmet.missing} ({unmet.force}; {unmet.supplied_by} can supply it)"
-    return FieldError(field=unmet.gate, message=message)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from flask import Blueprint
-from sqlalchemy.exc import IntegrityError
 
 from commonward.clock import london, utcnow
 from commonward.identity import Capability
-from commonward.store import Work
-from commonward.web import Problem, caller, holds, invalid, operation, resources
+from commonward.web import caller, may_override, operation, resources, transaction
 from commonward_referral import commands, queries
 from commonward_referral.concerns import Source, raise_concern
 from commonward_referral.model import PENDING
-from commonward_referral.rules import Unacceptable
 from commonward_referral.schemas import (
     Allocation,
     Authorise,
@@ -37,20 +32,6 @@ PATIENCE = 2.0
 """Seconds that a caller waits for a request's outcome before being given a link to it."""
 
 
-@contextmanager
-def _work() -> Iterator[Work]:
-    """A transaction whose refusals become problems."""
-    try:
-        with resources().work(caller()) as unit:
-            yield unit
-    except Unacceptable as refused:
-        raise invalid(refused.errors) from None
-    except commands.NotYours as refused:
-        raise Problem(403, "not-yours", "This is for another person to do", str(refused)) from None
-    except IntegrityError:
-        raise Problem(409, "changed-meanwhile", "Somebody recorded the same meanwhile; look again") from None
-
-
 @operation(
     blueprint,
     "/concerns",
@@ -62,14 +43,14 @@ def _work() -> Iterator[Work]:
 )
 def raise_a_concern(body: Report) -> Routed:
     """Raise a concern about a child; the answer says where it went and why."""
-    with _work() as unit:
+    with transaction() as unit:
         return raise_concern(unit, body, Source("practitioner", caller().person))
 
 
 @operation(blueprint, "/cases", guard=Capability.CASE_READ, query=CaseFilter, answers={200: Cases}, tags=["cases"])
 def list_cases(query: CaseFilter) -> Cases:
     """The authority's cases, the newest first."""
-    with _work() as unit:
+    with transaction() as unit:
         unit.audit("cases.list")
         return queries.cases(unit.session, query)
 
@@ -77,7 +58,7 @@ def list_cases(query: CaseFilter) -> Cases:
 @operation(blueprint, "/cases/<uuid:case>", guard=Capability.CASE_READ, answers={200: CasePage}, tags=["cases"])
 def read_case(case: UUID) -> CasePage:
     """One case: concerns, decisions, and what its closing would still miss."""
-    with _work() as unit:
+    with transaction() as unit:
         unit.audit("case.read", case)
         return queries.case_page(unit, case, unit.procedure(case))
 
@@ -95,7 +76,7 @@ def allocate_case(case: UUID, body: Allocation) -> Done:
     """Give the case to a worker or a team."""
     given, authority = resources(), caller().authority
     today = london(utcnow()).date()
-    with _work() as unit:
+    with transaction() as unit:
         return commands.allocate(
             unit, case, body, lambda worker: given.directory.person_exists(authority, worker, today)
         )
@@ -112,7 +93,7 @@ def allocate_case(case: UUID, body: Allocation) -> Done:
 )
 def decide(case: UUID, body: Decide) -> Done:
     """Decide at a decision point; the procedure says which role may."""
-    with _work() as unit:
+    with transaction() as unit:
         return commands.decide(unit, caller(), case, body)
 
 
@@ -127,7 +108,7 @@ def decide(case: UUID, body: Decide) -> Done:
 )
 def authorise(decision: UUID, body: Authorise) -> Done:
     """A second person agrees or refuses."""
-    with _work() as unit:
+    with transaction() as unit:
         return commands.authorise(unit, caller(), decision, agree=body.agree)
 
 
@@ -142,9 +123,8 @@ def authorise(decision: UUID, body: Authorise) -> Done:
 )
 def close_case(case: UUID, body: CloseCase) -> tuple[ClosingOutcome, int]:
     """Ask to close the case. 409 says everything that is missing; 202 that the answer is still to come."""
-    if body.override_reason is not None and not holds(Capability.CASE_OVERRIDE):
-        raise Problem(403, "not-allowed", "Only a manager overrides what should be there")
-    with _work() as unit:
+    may_override(body.override_reason)
+    with transaction() as unit:
         request = commands.request_closing(unit, caller(), case, body)
         procedure = unit.procedure(case)
     until = time.monotonic() + PATIENCE

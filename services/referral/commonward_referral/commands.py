@@ -14,15 +14,9 @@ from commonward.contracts.events import (
 )
 from commonward.identity import Actor
 from commonward.procedure import Command, DecisionPoint, Facts, Force, Procedure, Unmet
-from commonward.store import UnknownSubject, Work
-from commonward.web import FieldError
+from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work
 from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
-from commonward_referral.rules import Unacceptable
 from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
-
-
-class NotYours(Exception):
-    """The procedure gives this to another role, or to another person than the one who asks."""
 
 
 def allocate(work: Work, case: UUID, wanted: Allocation, exists: Callable[[UUID], bool]) -> Done:

@@ -11,11 +11,10 @@ from commonward.contracts import Tri
 from commonward.contracts.events import CaseOpened, ConcernRaised, ConcernRouted
 from commonward.contracts.events.partner import ReportedChild
 from commonward.procedure import Procedure
-from commonward.store import Work, new_id
-from commonward.web import FieldError
+from commonward.store import FieldError, Unacceptable, Work, new_id
 from commonward_referral.children import Children, Known
 from commonward_referral.model import Case, Child, Concern
-from commonward_referral.rules import Unacceptable, age_on, check_report, likeness, new_reference
+from commonward_referral.rules import age_on, check_report, likeness, new_reference
 from commonward_referral.schemas import Report, Routed
 
 CHILD = "child"

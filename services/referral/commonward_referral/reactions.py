@@ -11,11 +11,10 @@ from commonward.contracts.events import ClosingRequested, ConcernReceived, Conce
 from commonward.contracts.topics import partner_answers
 from commonward.procedure import Facts
 from commonward.runtime import Reactions
-from commonward.store import Work
+from commonward.store import Unacceptable, Work
 from commonward_referral.children import Children
 from commonward_referral.commands import settle_closing
 from commonward_referral.concerns import Source, raise_concern
-from commonward_referral.rules import Unacceptable
 from commonward_referral.schemas import Report
 
 _SHARED = tuple(ConcernReported.model_fields)

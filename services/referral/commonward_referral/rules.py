@@ -10,19 +10,11 @@ from datetime import date, datetime
 from commonward.clock import london
 from commonward.contracts.events.partner import ReportedChild
 from commonward.procedure import Authority, Scope
-from commonward.web import FieldError
+from commonward.store import FieldError, Unacceptable
 from commonward_referral.schemas import Report
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I or O: a reference is read out on the telephone."""
-
-
-class Unacceptable(Exception):
-    """The input can't be taken; every field says why."""
-
-    def __init__(self, *errors: FieldError) -> None:
-        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
-        self.errors = errors
 
 
 def age_on(born: date | None, day: date) -> int | None:

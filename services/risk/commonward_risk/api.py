@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from flask import Blueprint
-from sqlalchemy.exc import IntegrityError
 
 from commonward.identity import Capability
-from commonward.store import Work
-from commonward.web import Problem, caller, holds, invalid, operation, procedure, resources
+from commonward.web import caller, may_override, operation, procedure, transaction
 from commonward_risk import commands, queries
-from commonward_risk.rules import NotReady, Unacceptable
 from commonward_risk.schemas import (
     Ask,
     AssessmentFilter,
@@ -29,22 +24,6 @@ from commonward_risk.schemas import (
 blueprint = Blueprint("risk", __name__, url_prefix="/v1")
 
 
-@contextmanager
-def _work() -> Iterator[Work]:
-    """A transaction whose refusals become problems."""
-    try:
-        with resources().work(caller()) as unit:
-            yield unit
-    except Unacceptable as refused:
-        raise invalid(refused.errors) from None
-    except NotReady as refused:
-        raise Problem(409, "not-ready", "The procedure wants something first", errors=refused.errors) from None
-    except commands.NotYours as refused:
-        raise Problem(403, "not-yours", "This is for another person to do", str(refused)) from None
-    except IntegrityError:
-        raise Problem(409, "changed-meanwhile", "Somebody recorded the same meanwhile; look again") from None
-
-
 @operation(
     blueprint,
     "/assessments",
@@ -55,7 +34,7 @@ def _work() -> Iterator[Work]:
 )
 def list_assessments(query: AssessmentFilter) -> Assessments:
     """Assessments of a case, or of the whole authority; the newest first."""
-    with _work() as unit:
+    with transaction() as unit:
         if query.case is not None:
             unit.subject(query.case)
         unit.audit("assessments.list", query.case)
@@ -71,7 +50,7 @@ def list_assessments(query: AssessmentFilter) -> Assessments:
 )
 def read_assessment(assessment: UUID) -> AssessmentPage:
     """One assessment, the tool it is made with, and what was answered the time before."""
-    with _work() as unit:
+    with transaction() as unit:
         row = queries.assessment_of(unit, assessment)
         unit.audit("assessment.read", row.case_id)
         return queries.assessment_page(unit, row)
@@ -88,7 +67,7 @@ def read_assessment(assessment: UUID) -> AssessmentPage:
 )
 def ask(case: UUID, body: Ask) -> Done:
     """Ask for a new assessment of a case."""
-    with _work() as unit:
+    with transaction() as unit:
         return commands.ask(unit, case, body)
 
 
@@ -103,9 +82,8 @@ def ask(case: UUID, body: Ask) -> Done:
 )
 def complete(assessment: UUID, body: Complete) -> Done:
     """Complete the tool and judge. Every fault of the answers is named at once."""
-    if body.override_reason is not None and not holds(Capability.CASE_OVERRIDE):
-        raise Problem(403, "not-allowed", "Only a manager overrides what should be there")
-    with _work() as unit:
+    may_override(body.override_reason)
+    with transaction() as unit:
         return commands.complete(unit, caller(), assessment, body)
 
 
@@ -120,7 +98,7 @@ def complete(assessment: UUID, body: Complete) -> Done:
 )
 def decide(assessment: UUID, body: DecideLevel) -> Done:
     """The second person decides the level; the procedure says which role."""
-    with _work() as unit:
+    with transaction() as unit:
         return commands.decide(unit, caller(), assessment, body)
 
 

@@ -11,16 +11,11 @@ from sqlmodel import col
 from commonward.contracts.events import AssessmentCompleted, AssessmentRequested, LevelDecided, ResponseCalledFor
 from commonward.identity import Actor
 from commonward.procedure import Command, Procedure, SetBy, Tool
-from commonward.store import UnknownSubject, Work
-from commonward.web import FieldError
+from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work, pass_gates
 from commonward_risk.model import COMPLETED, DECIDED, REQUESTED, Assessment
 from commonward_risk.queries import ANSWERS, open_tools, tool_of
-from commonward_risk.rules import Unacceptable, check_completion, last_used, level_errors, pass_gates
+from commonward_risk.rules import check_completion, last_used, level_errors
 from commonward_risk.schemas import Ask, Complete, DecideLevel, Done
-
-
-class NotYours(Exception):
-    """The procedure gives this to another role, or to another person than the one who asks."""
 
 
 def request(work: Work, case: UUID, tool: Tool) -> UUID:

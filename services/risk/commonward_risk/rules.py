@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from commonward.procedure import Facts, Force, Scale, Tool, Unmet, problems
-from commonward.web import FieldError
+from commonward.procedure import Facts, Scale, Tool, problems
+from commonward.store import FieldError, Unacceptable
 from commonward_risk.schemas import Complete
-
-
-class Unacceptable(Exception):
-    """The input can't be taken; every field says why."""
-
-    def __init__(self, *errors: FieldError) -> None:
-        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors))
-        self.errors = errors
-
-
-class NotReady(Exception):
-    """The procedure wants something first; every error names the gate, what it misses and who can supply it."""
-
-    def __init__(self, *errors: FieldError) -> None:
-        super().__init__("; ".join(error.message for error in errors))
-        self.errors = errors
 
 
 def check_completion(wanted: Complete, tool: Tool, scale: Scale, now: datetime) -> None:
@@ -46,20 +30,6 @@ def level_errors(field: str, level: str, scale: Scale) -> Iterator[FieldError]:
     if scale.find(level) is None:
         known = tuple(step.code for step in scale.levels)
         yield FieldError(field=field, message="is not a level of this board", allowed=known)
-
-
-def pass_gates(unmet: Iterable[Unmet], *, overridden: bool) -> tuple[str, ...]:
-    """The *should* gates that an override passes. Raises NotReady with everything that still blocks."""
-    binding = [u for u in unmet if u.force in (Force.MUST, Force.SHOULD)]
-    blocking = [u for u in binding if u.force is Force.MUST or not overridden]
-    if blocking:
-        raise NotReady(*map(_missing, blocking))
-    return tuple(u.gate for u in binding)
-
-
-def _missing(unmet: Unmet) -> FieldError:
-    message = f"{unmet.missing} ({unmet.force}; {unmet.supplied_by} can supply it)"
-    return FieldError(field=unmet.gate, message=message)
 
 
 def last_used(facts: Facts, tools: Sequence[Tool]) -> str | None:
