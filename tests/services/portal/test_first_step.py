@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from html import unescape
 
+import pytest
+
+from commonward_portal import case_list
 from tests.services.portal.place import Visitor
 
 
@@ -37,3 +41,21 @@ def test_what_the_other_services_did_appears_on_the_case(worker: Visitor) -> Non
             return
         time.sleep(0.1)
     raise AssertionError("risk or notify never told of the case")
+
+
+def test_the_timeline_shows_one_kind_alone(worker: Visitor) -> None:
+    address = worker.raise_concern(family_name="One-Kind").url.removeprefix(worker.address)
+    page = worker.get(f"{address}?show=decisions").text
+    assert "Concern routed to" in page
+    assert "Concern raised by School" not in page
+
+
+def test_older_cases_are_a_link_away(worker: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(case_list, "A_PAGE", 1)  # the platform runs in this process
+    older = worker.raise_concern(family_name="Older").url.rpartition("/")[2]
+    worker.raise_concern(family_name="Newer")
+    first = worker.get("/").text
+    link = re.search(r'rel="next" href="([^"]+)"', first)
+    assert link
+    assert older not in first
+    assert older in worker.get(unescape(link[1])).text

@@ -13,10 +13,10 @@ def cases_of(worker: Visitor, name: str) -> int:
 
 
 def test_a_faulty_form_says_so_at_the_field_and_keeps_what_was_typed(worker: Visitor) -> None:
-    page = worker.raise_concern(account="", family_name="<b>'Kept\u202e' 𝔛</b>")
+    page = worker.raise_concern(account="", family_name="<b>'Kept\u202e' \U0001d51b</b>")
     assert page.status_code == 422
     assert 'href="#account"' in page.text
-    assert "&lt;b&gt;&#39;Kept\u202e&#39; 𝔛&lt;/b&gt;" in page.text
+    assert "&lt;b&gt;&#39;Kept\u202e&#39; \U0001d51b&lt;/b&gt;" in page.text
 
 
 def test_what_the_service_finds_wrong_stands_at_the_field(worker: Visitor) -> None:
