@@ -46,7 +46,8 @@ class Provider:
 def test_keys_are_found_by_discovery_and_asked_for_once() -> None:
     provider = Provider(key("a"))
     keys = provider.keys(jwks_url=None)
-    assert keys.find("a", "ES256") and keys.find("a", "ES256")
+    assert keys.find("a", "ES256")
+    assert keys.find("a", "ES256")
     assert provider.asked == [f"{ISSUER}/.well-known/openid-configuration", f"{ISSUER}/keys"]
 
 
