@@ -77,13 +77,13 @@ class Database:
         self.engine.dispose()
 
 
-_SET_AUTHORITY = text("SELECT set_config('app.authority', :authority, true)")
+_SET_AUTHORITY = "SELECT set_config('app.authority', %(authority)s, true)"
 
 
 @event.listens_for(Session, "after_begin")
 def _set_authority(session: Session, transaction: SessionTransaction, connection: Any) -> None:
     if connection.dialect.name == "postgresql":
-        connection.execute(_SET_AUTHORITY, {"authority": session.info.get("authority", "")})
+        connection.exec_driver_sql(_SET_AUTHORITY, {"authority": session.info.get("authority", "")})
 
 
 @event.listens_for(Session, "do_orm_execute")

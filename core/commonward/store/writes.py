@@ -6,14 +6,13 @@ row-level security and defaults hold as ever. SQLite runs in the process, so a s
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from pydantic_core import to_json
+from sqlalchemy import LargeBinary
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
@@ -54,9 +53,15 @@ Groups = list[tuple[type[SQLModel], list[Row], bool]]
 
 
 def _write_postgresql(session: Session, groups: Groups) -> None:
-    statement = text(_statement(tuple((model, tuple(rows[0]), upsert) for model, rows, upsert in groups)))
-    values = {f"rows{n}": json.dumps(rows, default=_plain) for n, (_, rows, _) in enumerate(groups)}
-    session.connection().execute(statement, values)
+    statement = _statement(tuple((model, tuple(rows[0]), upsert) for model, rows, upsert in groups))
+    values = {f"rows{n}": _as_json(model, rows) for n, (model, rows, _) in enumerate(groups)}
+    session.connection().exec_driver_sql(statement, values)
+
+
+def _as_json(model: type[SQLModel], rows: list[Row]) -> str:
+    for name in _binary(model):
+        rows = [{**row, name: "\\x" + row[name].hex()} for row in rows]
+    return to_json(rows).decode()
 
 
 @cache
@@ -66,7 +71,7 @@ def _statement(shape: tuple[tuple[type[SQLModel], tuple[str, ...], bool], ...]) 
         table = str(model.__tablename__)
         columns = tuple(column for column in columns if column not in _identities(model))
         names = ", ".join(f'"{column}"' for column in columns)
-        source = f'json_populate_recordset(NULL::"{table}", CAST(:rows{n} AS json))'
+        source = f'json_populate_recordset(NULL::"{table}", CAST(%(rows{n})s AS json))'
         conflict = _conflict(columns) if upsert else ""
         parts.append(f'w{n} AS (INSERT INTO "{table}" ({names}) SELECT {names} FROM {source}{conflict})')
     return f"WITH {', '.join(parts)} SELECT 1"
@@ -78,6 +83,13 @@ def _identities(model: type[SQLModel]) -> frozenset[str]:
     return frozenset(
         c.name for c in SQLModel.metadata.tables[str(model.__tablename__)].columns if c.identity is not None
     )
+
+
+@cache
+def _binary(model: type[SQLModel]) -> tuple[str, ...]:
+    """Columns of bytes, which JSON has not: they travel as PostgreSQL writes them."""
+    columns = SQLModel.metadata.tables[str(model.__tablename__)].columns
+    return tuple(column.name for column in columns if isinstance(column.type, LargeBinary))
 
 
 def _conflict(columns: tuple[str, ...]) -> str:
@@ -102,17 +114,3 @@ def _defaults(model: type[SQLModel]) -> Mapping[str, Any]:
         for name, field in model.model_fields.items()
         if not field.is_required() and field.default_factory is None
     }
-
-
-def _plain(value: object) -> object:
-    for kind, convert in _CONVERSIONS.items():
-        if isinstance(value, kind):
-            return convert(value)
-    raise TypeError(f"a {type(value).__name__} can't be stored")
-
-
-_CONVERSIONS: Mapping[type, Callable[[Any], object]] = {
-    UUID: str,
-    date: lambda value: value.isoformat(),
-    bytes: lambda value: "\\x" + value.hex(),
-}

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
-from sqlmodel import col
+from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlmodel import SQLModel
 
 from commonward.contracts.events.partner import ReportedChild
 from commonward.store import Work
@@ -54,16 +54,18 @@ class Children:
             return
         numbers = [child.nhs_number for child in new if child.nhs_number]
         names = [likeness(child) for child in new]
-        match = or_(col(Child.likeness).in_(names), col(Child.nhs_number).in_(numbers))
-        for child, number, name, born, case, reference in work.session.execute(_known().where(match)):
-            self.remember(Known(child, born, case, reference), number, name)
+        self._take(work, _ALIKE, names=names, numbers=numbers)
         self.looked_up.update(names)
 
     def look_up_id(self, work: Work, child: UUID) -> Known | None:
         """The record of that id."""
-        for id, number, name, born, case, reference in work.session.execute(_known().where(col(Child.id) == child)):
-            self.remember(Known(id, born, case, reference), number, name)
+        self._take(work, _BY_ID, child=child)
         return self.by_id.get(child)
+
+    def _take(self, work: Work, query: Select[Any], **wanted: Any) -> None:
+        rows = work.session.connection().execute(query, {"authority": work.authority, **wanted})
+        for child, number, name, born, case, reference in rows:
+            self.remember(Known(child, born, case, reference), number, name)
 
     def remember(self, known: Known, number: str | None, name: str) -> None:
         """Keep a record for the rest of the unit of work."""
@@ -85,9 +87,19 @@ class Children:
 
 
 def _known() -> Select[Any]:
-    is_open = and_(
-        col(Case.authority) == col(Child.authority), col(Case.child) == col(Child.id), col(Case.state) == OPEN
+    is_open = and_(_CASE.authority == _CHILD.authority, _CASE.child == _CHILD.id, _CASE.state == OPEN)
+    columns = _CHILD.id, _CHILD.nhs_number, _CHILD.likeness, _CHILD.born, _CASE.id, _CASE.reference
+    joined = _CHILD.id.table.outerjoin(_CASE.id.table, is_open)
+    return select(*columns).select_from(joined).where(_CHILD.authority == bindparam("authority"))
+
+
+# Made once: building these took longer than PostgreSQL takes to answer them. They go past the ORM, where nothing
+# narrows a query on SQLite, so they name the authority themselves.
+_CHILD, _CASE = (SQLModel.metadata.tables[str(model.__tablename__)].c for model in (Child, Case))
+_ALIKE = _known().where(
+    or_(
+        _CHILD.likeness.in_(bindparam("names", expanding=True)),
+        _CHILD.nhs_number.in_(bindparam("numbers", expanding=True)),
     )
-    return select(
-        col(Child.id), col(Child.nhs_number), col(Child.likeness), col(Child.born), col(Case.id), col(Case.reference)
-    ).outerjoin(Case, is_open)
+)
+_BY_ID = _known().where(_CHILD.id == bindparam("child"))
