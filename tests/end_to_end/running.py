@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,7 +83,7 @@ def start(environment: Environment, log: Path, *arguments: str) -> subprocess.Po
     """Start `commonward` and let it run."""
     with log.open("ab") as output:
         return subprocess.Popen(
-            [COMMONWARD, *arguments],
+            [*_dies_with_us(), COMMONWARD, *arguments],
             env={**_inherited(), **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -123,6 +124,12 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise AssertionError(f"{url} does not answer:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def _dies_with_us() -> list[str]:
+    """Should the tests be killed, the kernel kills what they started (Linux)."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
 
 
 def _inherited() -> dict[str, str]:
