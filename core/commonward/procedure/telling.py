@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from commonward.clock import end_of_day, last_day, london
 from commonward.contracts import Event
 from commonward.contracts import events as e
 from commonward.procedure.authority import Words
+from commonward.procedure.procedure import Procedure
 
 
-def tell(event: Event, words: Words) -> str:
-    """One sentence."""
+def tell(event: Event, procedure: Procedure) -> str:
+    """One sentence. Times are London's."""
+    if isinstance(event, _ABOUT_CLOCKS):
+        return _about_clock(event, procedure)
     teller = _TELLERS.get(type(event))
-    return teller(event, words) if teller else words.of(event.type.rsplit(".", 2)[1])
+    return teller(event, procedure.words) if teller else procedure.words.of(event.type.rsplit(".", 2)[1])
 
 
 def _list(codes: tuple[str, ...], words: Words) -> str:
@@ -40,9 +45,39 @@ def _held(event: e.MeetingHeld, words: Words) -> str:
     return f"{words.of(event.kind)} held, inquorate: {_list(event.missing_agencies, words)} missing"
 
 
-def _opened(event: e.ObligationOpened, words: Words) -> str:
-    due = f"due before {event.due:%Y-%m-%d %H:%M} UTC" if event.due else "no time stated"
-    return f"Clock started for {words.of(event.by)}: {due}"
+_ABOUT_CLOCKS = (
+    e.ObligationOpened,
+    e.ObligationReminded,
+    e.ObligationDischarged,
+    e.ObligationBreached,
+    e.ObligationSuperseded,
+)
+
+
+def _about_clock(event: Any, procedure: Procedure) -> str:
+    """What happened to a clock, by the clock's own title."""
+    clock = next((clock for clock in procedure.clocks if clock.id == event.clock), None)
+    title, words = clock.title if clock else event.clock, procedure.words
+    match event:
+        case e.ObligationOpened():
+            return f"To do: {title} ({words.of(event.by)}, {_by(event.due)})"
+        case e.ObligationReminded():
+            return f"{words.of(event.by)} reminded: {title}"
+        case e.ObligationBreached():
+            return f"Overdue: {title}; {words.of(event.escalated_to)} told"
+        case e.ObligationDischarged():
+            return f"Done{'' if event.in_time else ', late'}: {title}"
+        case _:
+            return f"No longer to do: {title}"
+
+
+def _by(due: datetime | None) -> str:
+    """A deadline as people say it: the whole last day, or a day and time."""
+    if due is None:
+        return "no time stated"
+    if due == end_of_day(last_day(due)):
+        return f"by the end of {last_day(due):%-d %B %Y}"
+    return f"by {london(due):%-d %B %Y, %H:%M}"
 
 
 def _delivered(event: e.NoticeDelivered, words: Words) -> str:
@@ -68,12 +103,7 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.MeetingHeld: _held,
     e.PlanAdopted: lambda event, words: f"{words.of(event.kind)} adopted, version {event.plan_version}",
     e.PlanShared: lambda event, words: f"Plan shared with {_list(event.recipients, words)}",
-    e.ObligationOpened: _opened,
-    e.ObligationReminded: lambda event, words: f"{words.of(event.by)} reminded",
-    e.ObligationDischarged: lambda event, words: "Clock met" + ("" if event.in_time else ", late"),
-    e.ObligationBreached: lambda event, words: f"Clock run out: {words.of(event.escalated_to)} told",
-    e.ObligationSuperseded: lambda event, words: "Clock no longer needed",
     e.NoticeRaised: lambda event, words: f"Notice to {words.of(event.to)}: {words.of(event.about)}",
     e.NoticeDelivered: _delivered,
-    e.TimeReached: lambda event, words: f"Time reached: {event.reached:%Y-%m-%d %H:%M} UTC",
+    e.TimeReached: lambda event, words: f"Time reached: {london(event.reached):%-d %B %Y, %H:%M}",
 }

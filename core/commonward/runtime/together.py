@@ -95,6 +95,7 @@ def _serving(settings: Settings, app: Any) -> Iterator[None]:
     try:
         yield
     finally:
+        server.task_dispatcher.shutdown(timeout=5)  # let requests end before their sockets do
         server.close()
         thread.join(timeout=5)
 

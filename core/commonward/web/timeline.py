@@ -73,7 +73,7 @@ def _entry(row: Outbox, procedure: Procedure) -> Entry:
         at=row.at,
         service=service,
         what=event.type.rsplit(".", 2)[1],
-        says=tell(event, procedure.words),
+        says=tell(event, procedure),
         because=tuple(_citation(procedure, rule) for rule in cited),
         facts=event.model_dump(mode="json", exclude={"because"}),
     )

@@ -86,7 +86,7 @@ CLOCKS: tuple[Clock, ...] = (
     ),
     clock(
         "BOL-10.15.plan",
-        "Adopt a CSE Specific Safeguarding Plan",
+        "Adopt a Specific Safeguarding Plan",
         opens_on=events.MeetingHeld,
         when=when.held("strategy-meeting"),
         within=None,

@@ -8,7 +8,7 @@ from commonward_bolton.edition_4_4_1 import conditions as when
 NOTICES: tuple[Notice, ...] = (
     notice(
         "exploitation-suspected",
-        "A concern about child sexual exploitation was received.",
+        "A concern about a child was received.",
         on=events.ConcernRouted,
         when=when.outcome("refer", "assess"),
         to="exit-worker",

@@ -30,7 +30,7 @@ def review(rule: str, level: str, every: int) -> Clock:
 CLOCKS = (
     clock(
         "LDS-3.coord-24h",
-        "Tell the CSE & Missing Coordinator of the concern",
+        "Tell the coordinator of the concern",
         opens_on=events.ConcernRaised,
         starts=when.received,
         within=hours(24),
@@ -43,7 +43,7 @@ CLOCKS = (
     ),
     clock(
         "LDS-3.form-24h",
-        "Send the completed form to the CSE & Missing Coordinator",
+        "Send the completed form to the coordinator",
         opens_on=events.AssessmentCompleted,
         starts=when.fact_time,
         within=hours(24),

@@ -11,7 +11,7 @@ WORKER = "allocated-social-worker"
 TO_THE_COORDINATOR = (
     notice(
         "referral-received",
-        "A concern about child sexual exploitation was received.",
+        "A concern about a child was received.",
         on=events.ConcernRaised,
         to=COORDINATOR,
         because=("LDS-3.coord-24h", "LDS-2.coord-initial"),
@@ -85,7 +85,7 @@ TO_THE_WORKER = (
 TO_OTHERS = (
     notice(
         "cluster-referral",
-        "A concern was referred to your team: a Child and Family Assessment and the CSE form are wanted.",
+        "A concern was referred to your team: a Child and Family Assessment and the information report are wanted.",
         on=events.ConcernRouted,
         when=when.outcome("refer"),
         to="team-manager",
@@ -93,7 +93,7 @@ TO_OTHERS = (
     ),
     notice(
         "assessment-shared",
-        "A CSE risk assessment was completed and is shared with the ISU.",
+        "An assessment was completed and is shared with the ISU.",
         on=events.AssessmentCompleted,
         to="isu",
         because=("LDS-4.share-isu",),
@@ -108,7 +108,7 @@ TO_OTHERS = (
     ),
     notice(
         "strategy-discussion-wanted",
-        "The level of risk calls for a CSE strategy discussion.",
+        "A strategy discussion is called for.",
         on=events.ResponseCalledFor,
         when=when.wants_meeting("strategy-discussion"),
         to="team-manager",
