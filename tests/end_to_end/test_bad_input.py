@@ -98,6 +98,26 @@ def bolton(settings: Settings) -> Caller:
     return Caller.of(settings, "bolton")
 
 
+@pytest.fixture(scope="module")
+def case(leeds: Caller) -> str:
+    answer = leeds.post("referral", "/concerns", json=concern())
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["case"])
+
+
+@pytest.fixture(scope="module")
+def assessment(bolton: Caller) -> dict[str, Any]:
+    case = bolton.post("referral", "/concerns", json=concern(child__family_area="bolton-north")).json()["case"]
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        found = bolton.get("risk", f"/assessments?case={case}").json().get("assessments", ())
+        if found:
+            page: dict[str, Any] = bolton.get("risk", f"/assessments/{found[0]['id']}").json()
+            return page
+        time.sleep(0.1)
+    raise AssertionError("no assessment was asked for")
+
+
 def refused(answer: requests.Response, status: int) -> dict[str, Any]:
     """The problem document, which every refusal is."""
     assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json"), answer.text
@@ -198,12 +218,6 @@ class TestWhoAsks:
 
 
 class TestAnotherAuthoritysCase:
-    @pytest.fixture(scope="class")
-    def case(self, leeds: Caller) -> str:
-        answer = leeds.post("referral", "/concerns", json=concern())
-        assert answer.status_code == 201, answer.text
-        return str(answer.json()["case"])
-
     def test_it_is_not_there(self, bolton: Caller, case: str) -> None:
         missing = bolton.get("referral", "/cases/0198c0de-0000-7000-8000-000000000000")
         there = bolton.get("referral", f"/cases/{case}")
@@ -218,18 +232,6 @@ class TestAnotherAuthoritysCase:
 
 
 class TestTheRiskTool:
-    @pytest.fixture(scope="class")
-    def assessment(self, bolton: Caller) -> dict[str, Any]:
-        case = bolton.post("referral", "/concerns", json=concern(child__family_area="bolton-north")).json()["case"]
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            found = bolton.get("risk", f"/assessments?case={case}").json().get("assessments", ())
-            if found:
-                page: dict[str, Any] = bolton.get("risk", f"/assessments/{found[0]['id']}").json()
-                return page
-            time.sleep(0.1)
-        raise AssertionError("no assessment was asked for")
-
     def completion(self, assessment: dict[str, Any], change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         tool = assessment["tool"]
         choice = tool["choices"][0]["code"]
@@ -252,7 +254,7 @@ class TestTheRiskTool:
     def test_a_completion_that_does_not_fit_names_its_field_and_changes_nothing(
         self, bolton: Caller, assessment: dict[str, Any], place: str, change: Callable[[dict[str, Any]], None]
     ) -> None:
-        id = assessment["id"]
+        id = assessment["assessment"]["id"]
         answer = bolton.post("risk", f"/assessments/{id}/completion", json=self.completion(assessment, change))
         errors = [error for error in refused(answer, 422)["errors"] if error["field"].startswith(place)]
         assert errors

@@ -73,7 +73,6 @@ def worker(service: str, only: tuple[Part, ...]) -> None:
     """Run one service's worker: it takes events, sends the outbox, keeps the time."""
     settings = started(service)
     platform = Platform(settings)
-    platform.ensure_topics()
     running = Worker(platform, find_service(service), only or PARTS)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: running.stop())

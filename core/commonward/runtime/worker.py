@@ -20,6 +20,8 @@ PARTS: tuple[Part, ...] = ("consumer", "relay", "timers")
 RELAY_PAUSE = 0.03
 """Seconds between looks into an empty outbox."""
 LONGEST_PAUSE = 10.0
+BROKER_PAUSE = 1.0
+"""Seconds between looks for a broker that is away at the start."""
 
 
 class Worker:
@@ -79,7 +81,17 @@ class Worker:
 
     # --- the parts
 
+    def _ensure_topics(self) -> None:
+        """A broker that is away when the worker starts is waited for, as at any other time."""
+        while not self._stop.is_set():
+            try:
+                return self._platform.ensure_topics()
+            except TransportAway as error:
+                self._log.warning("waiting", reason=type(error).__name__, seconds=BROKER_PAUSE)
+                self._stop.wait(BROKER_PAUSE)
+
     def _consume(self) -> None:
+        self._ensure_topics()
         settings = self._platform.settings
         topics = [self._platform.topic(topic) for topic in self._service.topics]
         group = f"{settings.topic_prefix}commonward-{self._service.name}"
