@@ -85,7 +85,8 @@ class Worker:
         """A broker that is away when the worker starts is waited for, as at any other time."""
         while not self._stop.is_set():
             try:
-                return self._platform.ensure_topics()
+                self._platform.ensure_topics()
+                return
             except TransportAway as error:
                 self._log.warning("waiting", reason=type(error).__name__, seconds=BROKER_PAUSE)
                 self._stop.wait(BROKER_PAUSE)
