@@ -78,8 +78,9 @@ class BatchConsumer:
     def take(self, messages: Sequence[Received]) -> None:
         """Record and apply these messages, each authority's in one transaction."""
         parts: dict[str, list[Taken]] = defaultdict(list)
+        authorities = frozenset(self._procedures.authorities)
         for message in messages:
-            understood = read(message, self._procedures.authorities, self._prefix)
+            understood = read(message, authorities, self._prefix)
             if isinstance(understood, Refused):
                 self._refuse(understood)
             else:
