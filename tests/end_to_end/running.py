@@ -105,7 +105,7 @@ def stop(process: subprocess.Popen[bytes], seconds: float = 15) -> None:
 def up(environment: Environment, folder: Path) -> Iterator[Settings]:
     """`commonward up` until the context ends."""
     log = folder / "up.log"
-    process = start(environment, log, "up")
+    process = start(environment, log, "up", "--no-sample")
     try:
         wait_for(f"{environment['COMMONWARD_PUBLIC_URL']}/referral/health/ready", process, log)
         yield settings_of(environment)

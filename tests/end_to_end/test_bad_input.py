@@ -22,6 +22,7 @@ from commonward.identity.client import client_credentials_token
 from commonward.identity.development import issuer_url, with_development_issuers
 from commonward.identity.development.issuer import signing_key
 from commonward.messaging.relay import Relay
+from commonward.procedure import Procedures
 from commonward.runtime import Platform, find_service
 from commonward.settings import Settings
 from commonward_stack.ports import free_port
@@ -235,9 +236,10 @@ class TestTheRiskTool:
     def completion(self, assessment: dict[str, Any], change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         tool = assessment["tool"]
         choice = tool["choices"][0]["code"]
+        level = Procedures({"bolton": ("national", "bolton")}).of("bolton").scale.levels[0].code
         items = [item["code"] for section in tool["sections"] for item in section["items"]]
         answers = [{"item": item, "choice": choice, "text": "A synthetic analysis."} for item in items]
-        body = {"answers": answers, "judgement": "", "rationale": "A synthetic rationale."}
+        body = {"answers": answers, "judgement": level, "rationale": "A synthetic rationale."}
         change(wanted := deepcopy(body))
         return wanted
 
@@ -245,9 +247,9 @@ class TestTheRiskTool:
         ("place", "change"),
         [
             ("judgement", lambda body: body.update(judgement="catastrophic")),
-            ("answers", lambda body: body["answers"].append({**body["answers"][0]})),
-            ("answers", lambda body: body["answers"][0].update(choice="catastrophic")),
-            ("answers", lambda body: body["answers"].pop()),
+            ("the first item", lambda body: body["answers"].append({**body["answers"][0]})),
+            ("the first item", lambda body: body["answers"][0].update(choice="catastrophic")),
+            ("the first item", lambda body: body["answers"].pop(0)),
         ],
         ids=["an unknown level", "two levels for one indicator", "a level the tool does not know", "one left out"],
     )
@@ -256,7 +258,9 @@ class TestTheRiskTool:
     ) -> None:
         id = assessment["assessment"]["id"]
         answer = bolton.post("risk", f"/assessments/{id}/completion", json=self.completion(assessment, change))
-        errors = [error for error in refused(answer, 422)["errors"] if error["field"].startswith(place)]
+        if place == "the first item":
+            place = assessment["tool"]["sections"][0]["items"][0]["code"]
+        errors = [error for error in refused(answer, 422)["errors"] if place in error["field"]]
         assert errors
         assert errors[0].get("allowed") or "answer" in errors[0]["message"]
         assert bolton.get("risk", f"/assessments/{id}").json() == assessment
