@@ -29,14 +29,14 @@ class TestOnceInEffect:
     def test_an_event_that_comes_twice_in_a_batch_takes_effect_once(self, desk: Desk) -> None:
         event = desk.event(new_id())
         assert desk.take(event, event) == 2
-        assert len(desk.rows(Inbox)) == 1
+        assert (len(desk.rows(Inbox)), desk.parked()) == (1, [])
 
     def test_an_event_that_comes_again_later_takes_effect_once(self, desk: Desk) -> None:
         subject = new_id()
         event = desk.event(subject)
         desk.take(event)
         desk.take(event)
-        assert desk.took(subject) == ["took-1"]
+        assert (desk.took(subject), desk.parked()) == (["took-1"], [])
 
     def test_a_batch_that_was_not_committed_comes_again_and_takes_effect_once(self, desk: Desk) -> None:
         subject = new_id()
@@ -48,11 +48,11 @@ class TestOnceInEffect:
         member.close()
         desk.consumer.take(again)
         desk.consumer.take(again)
-        assert desk.took(subject) == ["took-1", "took-2"]
+        assert (desk.took(subject), desk.parked()) == (["took-1", "took-2"], [])
 
     def test_a_partners_event_is_the_same_under_the_same_id(self, desk: Desk) -> None:
         desk.take(desk.report(id=b"A-1"), desk.report(id=b"A-1"), desk.report(id=b"A-2"))
-        assert len(desk.rows(Inbox)) == 2
+        assert (len(desk.rows(Inbox)), desk.parked()) == (2, [])
 
     def test_events_of_a_subject_take_effect_in_their_order(self, desk: Desk) -> None:
         subject = new_id()
