@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID, uuid5
 
 from pydantic import ValidationError
@@ -56,11 +56,35 @@ Headers = tuple[tuple[str, bytes], ...]
 
 def encode(happened: Happened[Event]) -> tuple[Headers, bytes]:
     """Return the Kafka headers and body of an event."""
+    return headers_of(happened, happened.event.type), happened.event.model_dump_json().encode()
+
+
+class Enveloped(Protocol):
+    """Whatever has an event's attributes: the event itself, or the outbox row that holds it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def authority(self) -> str: ...
+    @property
+    def subject(self) -> UUID: ...
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def publisher(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def trace(self) -> str | None: ...
+
+
+def headers_of(happened: Enveloped, type: str) -> Headers:
+    """The headers of an event, whose body need not be read for them."""
     headers = [
         ("ce_specversion", "1.0"),
         ("ce_id", str(happened.id)),
         ("ce_source", f"/services/{happened.publisher}"),
-        ("ce_type", happened.event.type),
+        ("ce_type", type),
         ("ce_subject", str(happened.subject)),
         ("ce_time", happened.at.isoformat()),
         ("ce_authority", happened.authority),
@@ -69,7 +93,7 @@ def encode(happened: Happened[Event]) -> tuple[Headers, bytes]:
     ]
     if happened.trace:
         headers.append(("traceparent", happened.trace))
-    return tuple((name, value.encode()) for name, value in headers), happened.event.model_dump_json().encode()
+    return tuple((name, value.encode()) for name, value in headers)
 
 
 def decode(headers: Headers, body: bytes | None) -> Happened[Event]:

@@ -13,17 +13,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlmodel import col
 
 from commonward.contracts import BadEvent
 from commonward.messaging.applying import APPLIED, WAITING, Refused, Taken, apply, read, record
-from commonward.messaging.parking import DEFECT, blocked, park
+from commonward.messaging.parking import DEFECT, park, seen
 from commonward.messaging.reactions import Reactions
 from commonward.messaging.transport import Consumer, Received
 from commonward.procedure import Procedures
-from commonward.store import Database, DatabaseAway, Inbox, Sealer, Work, work
+from commonward.store import Database, DatabaseAway, Sealer, Work, work
 from commonward.telemetry import METRICS
 
 BATCH = 500
@@ -137,9 +135,9 @@ class BatchConsumer:
         self._defects.append(now)
 
     def _apply_all(self, unit: Work, part: Sequence[Taken]) -> None:
-        fresh = self._fresh(unit, part)
+        known, waiting = seen(unit, [taken.happened for taken in part])
+        fresh = _each_once(part, known)
         METRICS.duplicates.add(len(part) - len(fresh), {"service": unit.service})
-        waiting = blocked(unit.session, (taken.happened.subject for taken in fresh))
         applied = [taken for taken in fresh if taken.happened.subject not in waiting]
         unit.load((taken.happened.subject for taken in applied if taken.happened.sequence), create=True)
         self._reactions.prepare_for(unit, [taken.happened for taken in applied])
@@ -149,12 +147,6 @@ class BatchConsumer:
         for taken in applied:
             apply(unit, taken.happened, self._reactions)
         METRICS.applied.add(len(applied), {"service": unit.service})
-
-    def _fresh(self, unit: Work, part: Sequence[Taken]) -> list[Taken]:
-        """Those that are not in the inbox yet, each once."""
-        once = {taken.happened.id: taken for taken in reversed(part)}
-        known = set(unit.session.scalars(select(col(Inbox.id)).where(col(Inbox.id).in_(list(once)))))
-        return [taken for taken in part if taken.happened.id not in known and once[taken.happened.id] is taken]
 
     def _work(self, authority: str) -> Any:
         return work(self._database, authority, actor=self._actor(authority), procedures=self._procedures)
@@ -167,6 +159,12 @@ class BatchConsumer:
             actor=self._actor(authority),
             procedures=self._procedures,
         )
+
+
+def _each_once(part: Sequence[Taken], known: set[UUID]) -> list[Taken]:
+    """Those that are new, and of those that came twice the first."""
+    once = {taken.happened.id: taken for taken in reversed(part)}
+    return [taken for taken in part if taken.happened.id not in known and once[taken.happened.id] is taken]
 
 
 def _transient(error: Exception) -> bool:

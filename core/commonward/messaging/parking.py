@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, literal, select, union_all
+from sqlmodel import col
 
 from commonward.clock import utcnow
+from commonward.contracts import Happened
 from commonward.contracts.envelope import Headers
 from commonward.messaging.transport import Position, Received
-from commonward.store import Parked, Sealer, Work
+from commonward.store import Inbox, Parked, Sealer, Work
 from commonward.telemetry import METRICS, logger
 
 PARKED = "parked"
@@ -43,13 +45,27 @@ def park(
     (log.error if reason == DEFECT else log.warning)("event parked", reason=reason, authority=work.authority)
 
 
-def blocked(session: Session, subjects: Iterable[UUID]) -> set[UUID]:
-    """Those of the subjects that have a parked event in front."""
-    wanted = set(subjects)
-    if not wanted:
-        return set()
-    query = select(col(Parked.subject)).where(col(Parked.subject).in_(wanted), col(Parked.state) == PARKED)
-    return {subject for subject in session.scalars(query) if subject}
+def seen(work: Work, happenings: Sequence[Happened[Any]]) -> tuple[set[UUID], set[UUID]]:
+    """Which of these events are in the inbox already, and which of their subjects wait behind a parked event."""
+    wanted = {
+        "authority": work.authority,
+        "ids": [happened.id for happened in happenings],
+        "subjects": list({happened.subject for happened in happenings}),
+    }
+    found = work.session.connection().execute(_SEEN, wanted).all()
+    return {id for id, parked in found if not parked}, {id for id, parked in found if parked}
+
+
+_SEEN: Any = union_all(
+    select(col(Inbox.id), literal(False)).where(
+        col(Inbox.authority) == bindparam("authority"), col(Inbox.id).in_(bindparam("ids", expanding=True))
+    ),
+    select(col(Parked.subject), literal(True)).where(
+        col(Parked.authority) == bindparam("authority"),
+        col(Parked.subject).in_(bindparam("subjects", expanding=True)),
+        col(Parked.state) == PARKED,
+    ),
+)
 
 
 def unpack(parked: Parked, sealer: Sealer) -> Received:

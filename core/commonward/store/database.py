@@ -12,6 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, SessionTransaction, with_loader_criteria
@@ -82,8 +85,22 @@ _SET_AUTHORITY = "SELECT set_config('app.authority', %(authority)s, true)"
 
 @event.listens_for(Session, "after_begin")
 def _set_authority(session: Session, transaction: SessionTransaction, connection: Any) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_SET_AUTHORITY, {"authority": session.info.get("authority", "")})
+    if connection.dialect.name != "postgresql":
+        return
+    authority = session.info.get("authority", "")
+    if not _begin_for(connection.connection.driver_connection, authority):
+        connection.exec_driver_sql(_SET_AUTHORITY, {"authority": authority})
+
+
+def _begin_for(raw: psycopg.Connection[Any], authority: str) -> bool:
+    """Begin a transaction and set its authority in one round trip, where psycopg would take two.
+
+    False when a transaction is open already, or the server refuses: the caller then asks in the ordinary way.
+    """
+    if raw.pgconn.transaction_status != TransactionStatus.IDLE:
+        return False
+    setting = sql.SQL("BEGIN; SELECT set_config('app.authority', {}, true)").format(authority)
+    return raw.pgconn.exec_(setting.as_bytes(raw)).status == ExecStatus.TUPLES_OK
 
 
 @event.listens_for(Session, "do_orm_execute")

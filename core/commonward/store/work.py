@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, SQLModel, col
 
 from commonward.clock import utcnow
@@ -77,10 +77,9 @@ class Work:
         wanted = sorted({id for id in ids if id not in self._subjects})
         if not wanted:
             return
-        query = select(Subject).where(col(Subject.id).in_(wanted)).order_by(col(Subject.id)).with_for_update()
-        for row in self.session.scalars(query):
-            facts = Facts.model_validate_json(row.facts)
-            self._subjects[row.id] = SubjectState(row.id, row.sequence, row.applied, facts)
+        found = self.session.connection().execute(_LOCKED, {"authority": self.authority, "ids": wanted})
+        for id, sequence, applied, facts in found:
+            self._subjects[id] = SubjectState(id, sequence, applied, Facts.model_validate_json(facts))
         if create:
             for id in wanted:
                 if id not in self._subjects:
@@ -115,8 +114,8 @@ class Work:
     def apply(self, happened: Happened[Event]) -> Facts:
         """Fold an event that was read from the topic, and return the facts after it."""
         state = self._subjects[happened.subject]
-        state.facts = fold(state.facts, happened)
-        state.changed = True
+        before, state.facts = state.facts, fold(state.facts, happened)
+        state.changed = state.changed or state.facts is not before or happened.publisher == self.service
         state.ahead = None
         if happened.publisher == self.service:
             state.applied = max(state.applied, happened.sequence)
@@ -204,6 +203,14 @@ class Work:
                 self._writes.upsert(Subject, {**row, "applied": state.applied, "facts": facts})
                 state.changed = False
         self._writes.flush(self.session)
+
+
+_LOCKED = (
+    select(col(Subject.id), col(Subject.sequence), col(Subject.applied), col(Subject.facts))
+    .where(col(Subject.authority) == bindparam("authority"), col(Subject.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Subject.id))
+    .with_for_update()
+)
 
 
 def happened_of(row: Outbox, service: str) -> Happened[Event]:
