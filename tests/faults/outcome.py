@@ -79,6 +79,7 @@ def look(region: Region, accepted: Accepted) -> Outcome:
         parked = _parked(connection)
         missing = _not_taken(connection)
         otherwise = _noticed_otherwise(connection, notices)
+        attempts = _attempts(connection)
     taken = Counter(id for id, _ in concerns) + Counter(reporter for _, reporter in concerns)
     wanted = accepted.raised | accepted.reported
     by_message = {f"<{row[0]}@{region.settings.mail.domain}>": row for row in notices}
@@ -95,7 +96,11 @@ def look(region: Region, accepted: Accepted) -> Outcome:
         noticed_again=_texts(key for key, count in Counter(row[1:] for row in notices).items() if count > 1),
         mail_missing=_texts(by_message.keys() - mails.keys()),
         mail_unknown=_texts(mails.keys() - by_message.keys()),
-        repeated_without_a_kill=[id for id, times in mails.items() if _unexplained(times, region.kills)],
+        repeated_without_a_kill=[
+            f"{id}: {_story(times, region.kills)}; attempts {attempts[by_message[id][0]]}"
+            for id, times in mails.items()
+            if id in by_message and _unexplained(times, region.kills)
+        ],
         parked=parked,
         refused=accepted.refused,
     )
@@ -151,6 +156,21 @@ def _unexplained(times: list[float], kills: list[Kill]) -> bool:
     """Whether a message came again although the worker that sent it was not killed soon after."""
     hits = [kill.at for kill in kills if kill.what == "notify"]
     return any(not any(0 <= hit - before <= LONGEST_ROUND + 1 for hit in hits) for before in times[:-1])
+
+
+def _story(times: list[float], kills: list[Kill]) -> str:
+    """When it was accepted and when the worker was killed, in seconds from the first time."""
+    first = times[0]
+    hits = [round(kill.at - first, 1) for kill in kills if kill.what == "notify" and -60 < kill.at - first < 120]
+    return f"accepted at {[round(at - first, 1) for at in times]}, killed at {hits}"
+
+
+def _attempts(connection: psycopg.Connection[Any]) -> dict[UUID, list[str]]:
+    """What the worker itself recorded of each notice's attempts."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for notice, at, outcome in connection.execute("SELECT notice, at, outcome FROM notify.attempt ORDER BY at"):
+        found[notice].append(f"{outcome} {at:%H:%M:%S}")
+    return found
 
 
 def _texts(found: Iterable[object]) -> list[str]:
