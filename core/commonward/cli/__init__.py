@@ -13,13 +13,25 @@ from commonward.cli.parked import parked
 from commonward.cli.partners import partners
 from commonward.cli.rules import authorities, questions, rules
 from commonward.cli.serve import api, migrate, up, worker
+from commonward.messaging.consumer import TooManyDefects
+from commonward.messaging.replay import UnknownParked
 from commonward.messaging.transport import TransportAway
 from commonward.procedure import UnknownAuthority, UnusableProcedure
 from commonward.runtime import UnknownService
 from commonward.settings import SettingsError
-from commonward.store import DatabaseAway
+from commonward.store import BrokenSeal, DatabaseAway
 
-EXPECTED = (SettingsError, UnknownAuthority, UnknownService, UnusableProcedure, TransportAway, DatabaseAway)
+EXPECTED = (
+    SettingsError,
+    UnknownAuthority,
+    UnknownService,
+    UnusableProcedure,
+    TransportAway,
+    DatabaseAway,
+    TooManyDefects,
+    UnknownParked,
+    BrokenSeal,
+)
 """What can be wrong outside this program: said in a line, without a traceback."""
 
 

@@ -31,6 +31,7 @@ def parked() -> None:
 @as_json
 def list_(service: str, authority: str | None, as_json: bool) -> None:
     """List what waits, with reasons; bodies stay sealed."""
+    find_service(service)
     with platform() as made:
         rows = []
         for code in (authority,) if authority else (*made.procedures.authorities, UNASSIGNED):
@@ -81,8 +82,11 @@ def discard_(id: UUID, service: str, authority: str | None, because: str) -> Non
     """Give a parked event up, and take those of its subject that waited behind it."""
     with platform() as made:
         owner = _owner(made, service, id, authority)
-        with _unit(made, service, owner) as unit:
-            settled = discard(unit, id, find_service(service).reactions, because=because)
+        try:
+            with _unit(made, service, owner) as unit:
+                settled = discard(unit, id, find_service(service).reactions, because=because)
+        except BadEvent as fault:
+            raise click.ClickException(f"what waits behind it can't be taken, so it stays parked: {fault}") from None
         click.echo(f"discarded; {settled.released} that waited behind it were taken")
 
 
@@ -93,6 +97,7 @@ def _unit(made: Platform, service: str, authority: str) -> AbstractContextManage
 
 def _owner(made: Platform, service: str, id: UUID, authority: str | None) -> str:
     """The authority that it is parked for."""
+    find_service(service)
     for code in (authority,) if authority else (*made.procedures.authorities, UNASSIGNED):
         with made.resources(service).database.session(code) as session:
             if any(row["id"] == id for row in listed(session)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -27,6 +28,8 @@ def add(name: str, authority: str, agency: str) -> None:
     model = _partner_model()
     with platform() as made:
         chosen(made.settings, authority)
+        _must_be_code(name, "NAME")
+        _must_be_code(agency, "--agency")
         given = made.resources("referral")
         inbound, answers = made.ensure_partner_topics(authority, name)
         actor = given.worker(authority)
@@ -58,6 +61,11 @@ def list_(authority: str | None, as_json: bool) -> None:
                     for row in session.scalars(select(model).order_by(model.name))
                 ]
     show(rows, ("authority", "name", "agency", "inbound", "answers"), as_json=as_json)
+
+
+def _must_be_code(text: str, which: str) -> None:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise click.BadParameter("use lower-case letters, digits and single hyphens", param_hint=which)
 
 
 def _partner_model() -> Any:

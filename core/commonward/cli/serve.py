@@ -77,7 +77,10 @@ def worker(service: str, only: tuple[Part, ...]) -> None:
     """Run one service's worker: it takes events, sends the outbox, keeps the time."""
     settings = started(service)
     platform = Platform(settings)
-    running = Worker(platform, find_service(service), only or PARTS)
+    found = find_service(service)
+    if found.app is not None:
+        raise click.ClickException(f"{service} has no worker; it only serves pages (commonward api {service})")
+    running = Worker(platform, found, only or PARTS)
     sys.setswitchinterval(SWITCH_SECONDS)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: running.stop())

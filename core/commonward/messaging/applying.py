@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from commonward.contracts import BadEvent, Happened, decode, decode_report
 from commonward.contracts.topics import owner_of_inbound
@@ -14,7 +15,8 @@ from commonward.procedure import Facts
 from commonward.store import UNASSIGNED, Inbox, Work
 from commonward.telemetry import span
 
-APPLIED, WAITING = "applied", "waiting"
+APPLIED, WAITING, PARKED = "applied", "waiting", "parked"
+"""What has become of an event in the inbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Refused:
     received: Received
     authority: str
     fault: BadEvent
+    subject: UUID | None = None
+    """Whose later events wait behind it, if that much could be read."""
 
 
 def read(message: Received, authorities: Collection[str], prefix: str = "") -> Taken | Refused:
@@ -49,7 +53,14 @@ def read(message: Received, authorities: Collection[str], prefix: str = "") -> T
             raise BadEvent("foreign-type", f"{happened.event.type} is not {happened.publisher}'s to publish")
         return Taken(message, happened)
     except BadEvent as fault:
-        return Refused(message, authority if known else UNASSIGNED, fault)
+        return Refused(message, authority if known else UNASSIGNED, fault, None if owner else _subject(message))
+
+
+def _subject(message: Received) -> UUID | None:
+    try:
+        return UUID(dict(message.headers).get("ce_subject", b"").decode())
+    except ValueError:
+        return None
 
 
 def apply(unit: Work, happened: Happened[Any], reactions: Reactions) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from commonward.contracts import BadEvent
-from commonward.messaging.applying import APPLIED, WAITING, Refused, Taken, apply, read, record
+from commonward.messaging.applying import APPLIED, PARKED, WAITING, Refused, Taken, apply, read, record
 from commonward.messaging.parking import DEFECT, park, seen
 from commonward.messaging.reactions import Reactions
 from commonward.messaging.transport import Consumer, Received
@@ -80,18 +80,32 @@ class BatchConsumer:
         for message in messages:
             understood = read(message, authorities, self._prefix)
             if isinstance(understood, Refused):
+                self._apply_parts(parts)  # what came before it does not wait behind it
                 self._refuse(understood)
             else:
                 parts[understood.happened.authority].append(understood)
-        for authority, part in parts.items():
-            self._apply(authority, part)
+        self._apply_parts(parts)
 
     def _refuse(self, refused: Refused) -> None:
         with self._work(refused.authority) as unit:
+            if refused.subject is not None:
+                unit.load([refused.subject])
             fault = refused.fault
-            park(unit, self._sealer, refused.received, reason=fault.reason, detail=fault.detail)
+            park(
+                unit,
+                self._sealer,
+                refused.received,
+                reason=fault.reason,
+                detail=fault.detail,
+                subject=refused.subject,
+            )
 
     # --- applying
+
+    def _apply_parts(self, parts: dict[str, list[Taken]]) -> None:
+        for authority, part in parts.items():
+            self._apply(authority, part)
+        parts.clear()
 
     def _apply(self, authority: str, part: Sequence[Taken]) -> None:
         try:
@@ -114,32 +128,35 @@ class BatchConsumer:
                     if _transient(error):
                         raise
                     self._park(session, authority, taken, error)
+                    if self._too_many_defects():
+                        break  # what was parked stays parked: the next start goes on behind it
             session.commit()
+        if self._too_many_defects():
+            raise TooManyDefects(f"{DEFECTS_A_MINUTE} events within a minute hit unexpected errors; the worker stops")
 
     def _park(self, session: Any, authority: str, taken: Taken, error: Exception) -> None:
         reason, detail = DEFECT, type(error).__name__
         if isinstance(error, BadEvent):
             reason, detail = error.reason, error.detail
         else:
-            self._count_defect()
+            self._defects.append(time.monotonic())
         unit = self._unit(session, authority)
+        unit.load([taken.happened.subject])
+        record(unit, taken, PARKED)
         park(unit, self._sealer, taken.received, reason=reason, detail=detail, subject=taken.happened.subject)
         unit.flush()
 
-    def _count_defect(self) -> None:
-        now = time.monotonic()
-        if len(self._defects) == DEFECTS_A_MINUTE and now - self._defects[0] < 60:
-            raise TooManyDefects(
-                f"more than {DEFECTS_A_MINUTE} events a minute hit unexpected errors; the worker stops"
-            )
-        self._defects.append(now)
+    def _too_many_defects(self) -> bool:
+        return len(self._defects) == DEFECTS_A_MINUTE and time.monotonic() - self._defects[0] < 60
 
     def _apply_all(self, unit: Work, part: Sequence[Taken]) -> None:
+        # Locked before it is asked what waits, so that nothing is settled in between.
+        unit.load(taken.happened.subject for taken in part if taken.happened.sequence)
         known, waiting = seen(unit, [taken.happened for taken in part])
         fresh = _each_once(part, known)
         METRICS.duplicates.add(len(part) - len(fresh), {"service": unit.service})
         applied = [taken for taken in fresh if taken.happened.subject not in waiting]
-        unit.load((taken.happened.subject for taken in applied if taken.happened.sequence), create=True)
+        unit.begin_missing(taken.happened.subject for taken in applied if taken.happened.sequence)
         self._reactions.prepare_for(unit, [taken.happened for taken in applied])
         for taken in fresh:
             state = WAITING if taken.happened.subject in waiting else APPLIED

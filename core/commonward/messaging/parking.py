@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import bindparam, literal, select, union_all
 from sqlmodel import col
@@ -13,11 +14,12 @@ from sqlmodel import col
 from commonward.clock import utcnow
 from commonward.contracts import Happened
 from commonward.contracts.envelope import Headers
+from commonward.messaging.applying import PARKED
 from commonward.messaging.transport import Position, Received
 from commonward.store import Inbox, Parked, Sealer, Work
 from commonward.telemetry import METRICS, logger
 
-PARKED = "parked"
+_MESSAGES = UUID("0198c0de-0b11-5a7e-8000-c0ffee000004")
 DEFECT = "defect"
 """The reason of an event that hit an unexpected error: ours to mend, not the sender's."""
 
@@ -25,10 +27,14 @@ DEFECT = "defect"
 def park(
     work: Work, sealer: Sealer, received: Received, *, reason: str, detail: str, subject: UUID | None = None
 ) -> None:
-    """Set a message aside in the work's transaction."""
+    """Set a message aside in the work's transaction. The same message again changes nothing."""
+    id = _id(received)
+    if work.session.get(Parked, (work.authority, id)) is not None:
+        return
     named = dict(received.headers).get("ce_type", b"")[:120].decode("utf-8", "replace")
     work.write(
         Parked,
+        id=id,
         topic=received.position.topic,
         partition=received.position.partition,
         offset=received.position.offset,
@@ -43,6 +49,13 @@ def park(
     METRICS.parked.add(1, {"service": work.service, "reason": reason})
     log = logger(work.service)
     (log.error if reason == DEFECT else log.warning)("event parked", reason=reason, authority=work.authority)
+
+
+def _id(received: Received) -> UUID:
+    """The same for the same message, also after its position was forgotten; not for another one in its place."""
+    at = received.position
+    digest = hashlib.sha256(received.value or b"").hexdigest()
+    return uuid5(_MESSAGES, f"{at.topic}|{at.partition}|{at.offset}|{digest}")
 
 
 def seen(work: Work, happenings: Sequence[Happened[Any]]) -> tuple[set[UUID], set[UUID]]:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from commonward.contracts import BadEvent, Happened, event_types
-from commonward.messaging.applying import APPLIED, WAITING, Refused, Taken, apply, read, record
-from commonward.messaging.parking import PARKED, unpack
+from commonward.messaging.applying import APPLIED, PARKED, WAITING, Refused, Taken, apply, read, record
+from commonward.messaging.parking import unpack
 from commonward.messaging.reactions import Reactions
 from commonward.store import Inbox, Parked, Sealer, Work
 
@@ -38,9 +38,14 @@ def listed(session: Session) -> list[dict[str, Any]]:
 
 
 def find(unit: Work, id: UUID) -> Parked:
-    """The parked event. Raises UnknownParked."""
+    """The parked event, its subject locked: nothing more comes to wait behind it meanwhile. Raises UnknownParked."""
     row = unit.session.get(Parked, (unit.authority, id))
-    if row is None or row.state != PARKED:
+    if row is None:
+        raise UnknownParked(str(id))
+    if row.subject is not None:
+        unit.load([row.subject])
+        unit.session.refresh(row)
+    if row.state != PARKED:
         raise UnknownParked(str(id))
     return row
 
@@ -71,9 +76,14 @@ def _settle(unit: Work, row: Parked, state: str, because: str) -> None:
 
 
 def _take(unit: Work, taken: Taken, reactions: Reactions) -> None:
-    if unit.session.get(Inbox, (unit.authority, taken.happened.id)) is None:
+    row = unit.session.get(Inbox, (unit.authority, taken.happened.id))
+    if row is None:
         record(unit, taken, APPLIED)
-        _apply(unit, [taken.happened], reactions)
+    elif row.state == PARKED:
+        row.state = APPLIED
+    else:
+        return
+    _apply(unit, [taken.happened], reactions)
 
 
 def _release(unit: Work, row: Parked, reactions: Reactions) -> int:
@@ -97,7 +107,9 @@ def _release(unit: Work, row: Parked, reactions: Reactions) -> int:
 
 
 def _apply(unit: Work, happenings: Sequence[Happened[Any]], reactions: Reactions) -> None:
-    unit.load((happened.subject for happened in happenings if happened.sequence), create=True)
+    subjects = {happened.subject for happened in happenings if happened.sequence}
+    unit.load(subjects)
+    unit.begin_missing(subjects)
     reactions.prepare_for(unit, happenings)
     for happened in happenings:
         apply(unit, happened, reactions)

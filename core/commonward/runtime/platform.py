@@ -27,6 +27,8 @@ class Platform:
     def __init__(self, settings: Settings, fetch: Fetch = requests.get) -> None:
         self.settings = settings
         self._fetch = fetch
+        self.failures: list[Exception] = []
+        """Why workers of this process stopped by themselves."""
         self._databases: dict[str, Database] = {}
 
     @cached_property

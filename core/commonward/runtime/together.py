@@ -63,13 +63,18 @@ def together(settings: Settings) -> Iterator[Platform]:
 
 
 def serve_until_stopped(settings: Settings, once_up: Callable[[Platform], None]) -> None:
-    """Serve everything until the process is told to stop; `once_up` is called when it answers."""
+    """Serve everything until the process is told to stop; `once_up` is called when it answers.
+
+    Raises what made a worker stop by itself: nothing goes on in silence without it.
+    """
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     with together(settings) as platform:
         once_up(platform)
-        stopped.wait()
+        while not stopped.wait(0.5):
+            if platform.failures:
+                raise platform.failures[0]
 
 
 def _app(platform: Platform, services: tuple[Service, ...], provider: Flask, mailbox: Mailbox) -> Any:

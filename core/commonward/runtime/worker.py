@@ -75,6 +75,7 @@ class Worker:
                 body()
             except Exception as error:
                 self.failure = error
+                self._platform.failures.append(error)
                 self._log.error("worker stopped", reason=name, defect=type(error).__name__)
                 self._stop.set()
                 if not isinstance(error, TooManyDefects):

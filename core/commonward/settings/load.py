@@ -35,7 +35,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        source = path or "environment"
+        source = path or "COMMONWARD_CONFIG is not set; deploy/regions/development.toml is for a first try"
         lines = [f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsError(f"configuration ({source}) is not usable:\n  " + "\n  ".join(lines)) from None
 

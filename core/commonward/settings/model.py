@@ -90,7 +90,7 @@ class Settings(_Section):
     topic_prefix: Annotated[str, Field(pattern=r"^[a-z0-9.-]*$")] = ""
     seal_key: SecretStr | None = None
     """32 random bytes, base64: seals parked events."""
-    public_url: str = "http://127.0.0.1:8080"
+    public_url: Annotated[str, Field(pattern=r"^https?://[^/\s:]+(:[0-9]{1,5})?(/[^\s]*)?$")] = "http://127.0.0.1:8080"
     """Where people reach the portal; links in notices start with it."""
     services: dict[Slug, str] = {}
     """Where the portal and the command line reach each service; by default `{public_url}/{service}`."""

@@ -17,6 +17,7 @@ from psycopg import sql
 from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import ORMExecuteState, SessionTransaction, with_loader_criteria
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.base import ExecutableOption
@@ -61,6 +62,8 @@ class Database:
                 yield session
         except OperationalError as error:
             raise DatabaseAway(str(error.orig)) from error
+        except PoolTimeout as error:
+            raise DatabaseAway("every connection is in use") from error
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise DatabaseAway(str(error.orig)) from error

@@ -72,7 +72,13 @@ class Work:
         """Start the life of a subject that is new."""
         self._subjects[id] = SubjectState(id, 0, 0, Facts(), changed=True)
 
-    def load(self, ids: Iterable[UUID], *, create: bool = False) -> None:
+    def begin_missing(self, ids: Iterable[UUID]) -> None:
+        """Start the lives of those that `load` did not find."""
+        for id in ids:
+            if id not in self._subjects:
+                self.begin_subject(id)
+
+    def load(self, ids: Iterable[UUID]) -> None:
         """Lock several subjects in one query; in order of id, so that two workers can't block each other."""
         wanted = sorted({id for id in ids if id not in self._subjects})
         if not wanted:
@@ -80,10 +86,6 @@ class Work:
         found = self.session.connection().execute(_LOCKED, {"authority": self.authority, "ids": wanted})
         for id, sequence, applied, facts in found:
             self._subjects[id] = SubjectState(id, sequence, applied, Facts.model_validate_json(facts))
-        if create:
-            for id in wanted:
-                if id not in self._subjects:
-                    self.begin_subject(id)
 
     def subject(self, id: UUID, *, expected: int | None = None) -> SubjectState:
         """Lock a subject. Raises UnknownSubject, or Conflict when it is not at the expected version."""

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from commonward.contracts.envelope import MAX_BODY
 from commonward.messaging.consumer import DEFECTS_A_MINUTE, TooManyDefects
 from commonward.messaging.embedded import EmbeddedTransport
-from commonward.messaging.transport import Outgoing
+from commonward.messaging.transport import Outgoing, Position, Received
 from commonward.procedure import Procedures
 from commonward.store import UNASSIGNED, Database, DatabaseAway, Inbox, Parked, Subject, new_id
 from commonward.store.database import postgresql_engine
@@ -124,6 +124,20 @@ class TestWhatCannotBeTaken:
         assert (desk.parked(), desk.took(subject), len(desk.rows(Inbox))) == (["unknown-type"], ["took-1"], 2)
 
 
+def test_later_events_wait_also_behind_one_that_was_no_event_and_earlier_ones_do_not(desk: Desk) -> None:
+    subject = new_id()
+    broken = dataclasses.replace(desk.event(subject), value=b"{}")
+    desk.take(desk.event(subject), broken, desk.event(subject))
+    assert (desk.parked(), desk.took(subject)) == (["schema"], ["took-1"])
+
+
+def test_what_was_no_event_is_parked_once_however_often_it_comes(desk: Desk) -> None:
+    message = Received(Position("case-events", 0, 7), b"", b"{}", desk.event(new_id()).headers)
+    desk.consumer.take([message])
+    desk.consumer.take([message])
+    assert desk.parked() == ["schema"]
+
+
 class TestAReactionThatFails:
     def test_only_the_culprit_is_parked_and_the_rest_of_the_batch_takes_effect(self, desk: Desk) -> None:
         before, culprit, after = new_id(), new_id(), new_id()
@@ -136,7 +150,16 @@ class TestAReactionThatFails:
         culprit = new_id()
         desk.errors[culprit] = bad()
         desk.take(desk.event(culprit))
-        assert desk.changed() == {"Subject": 0, "Inbox": 0, "Outbox": 0, "Audit": 0}
+        assert desk.changed() == {"Subject": 0, "Inbox": 1, "Outbox": 0, "Audit": 0}
+        assert [row.state for row in desk.rows(Inbox)] == ["parked"]
+
+    def test_delivered_again_it_does_not_wait_behind_itself(self, desk: Desk) -> None:
+        culprit = new_id()
+        desk.errors[culprit] = bad()
+        again = desk.event(culprit)
+        desk.take(again)
+        desk.take(again)
+        assert (desk.parked(), [row.state for row in desk.rows(Inbox)]) == (["unacceptable"], ["parked"])
 
     def test_later_events_of_its_subject_wait_and_others_go_on(self, desk: Desk) -> None:
         culprit, other = new_id(), new_id()
@@ -145,13 +168,13 @@ class TestAReactionThatFails:
         desk.errors.clear()
         desk.take(desk.event(culprit), desk.event(other))
         assert (desk.took(culprit), desk.took(other)) == ([], ["took-1"])
-        assert sorted(row.state for row in desk.rows(Inbox)) == ["applied", "waiting"]
+        assert sorted(row.state for row in desk.rows(Inbox)) == ["applied", "parked", "waiting"]
 
     def test_later_events_of_its_subject_in_the_same_batch_wait_too(self, desk: Desk) -> None:
         culprit = new_id()
         desk.errors[culprit] = bad()
         desk.take(desk.event(culprit), desk.event(culprit))
-        assert (desk.parked(), [row.state for row in desk.rows(Inbox)]) == (["unacceptable"], ["waiting"])
+        assert (desk.parked(), [row.state for row in desk.rows(Inbox)]) == (["unacceptable"], ["parked", "waiting"])
 
     def test_an_unexpected_error_parks_a_defect_that_names_only_its_kind(self, desk: Desk) -> None:
         culprit = new_id()
@@ -167,10 +190,19 @@ class TestAReactionThatFails:
             desk.send(desk.event(subject))
         with pytest.raises(TooManyDefects):
             desk.consumer.step(0.05)
+        assert desk.parked() == ["defect"] * DEFECTS_A_MINUTE
+
+    def test_started_again_the_worker_goes_on_behind_what_was_parked(self, desk: Desk) -> None:
+        culprits = [new_id() for _ in range(DEFECTS_A_MINUTE + 1)]
+        for subject in culprits:
+            desk.errors[subject] = RuntimeError()
+            desk.send(desk.event(subject))
+        with pytest.raises(TooManyDefects):
+            desk.consumer.step(0.05)
         desk.errors.clear()
+        desk.consumer._defects.clear()  # as in a new process
         desk.consumer.step(0.05)
-        assert [desk.took(subject) for subject in culprits] == [["took-1"]] * len(culprits)
-        assert desk.parked() == []
+        assert [desk.took(subject) for subject in culprits] == [[]] * DEFECTS_A_MINUTE + [["took-1"]]
 
     def test_bad_events_of_others_never_stop_the_worker(self, desk: Desk) -> None:
         for _ in range(3 * DEFECTS_A_MINUTE):

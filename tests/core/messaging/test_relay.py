@@ -32,7 +32,8 @@ def publish(database: Database, procedures: Procedures) -> Publish:
     def commit(*subjects: UUID, times: int = 1, authority: str = "leeds") -> None:
         for _ in range(times):
             with work(database, authority, actor=UUID(int=7), procedures=procedures) as unit:
-                unit.load(subjects, create=True)
+                unit.load(subjects)
+                unit.begin_missing(subjects)
                 for subject in subjects:
                     unit.publish(subject, CaseAllocated(worker=None, role="social-worker", team="cluster-east"))
 
