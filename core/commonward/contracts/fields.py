@@ -6,30 +6,44 @@ A bare `str` in an event would be a door for a name or an address; `tests/archit
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 from pydantic import AwareDatetime, BeforeValidator, Field, ValidationInfo
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-# Our own reading of JSON's text: pydantic takes "0" for a Unix time, which makes it 1970-01-01.
+# Our own reading of the text in JSON and in queries: pydantic takes "0" for a Unix time, which makes it 1970-01-01.
+# Python's own messages repeat what was sent, so they are not passed on.
 def _read_moment(value: object, info: ValidationInfo) -> object:
-    if info.mode != "json" or not isinstance(value, str):
+    if info.mode == "python" or not isinstance(value, str):
         return value
-    if not _DAY.match(value):
-        raise ValueError("not an instant in ISO 8601")
-    return datetime.fromisoformat(value.upper())
+    try:
+        return _in_range(datetime.fromisoformat(value.upper())) if _DAY.match(value) else _refused("an instant")
+    except (ValueError, OverflowError):
+        return _refused("an instant")
 
 
 def _read_day(value: object, info: ValidationInfo) -> object:
-    if info.mode != "json" or not isinstance(value, str):
+    if info.mode == "python" or not isinstance(value, str):
         return value
-    if not _DAY.fullmatch(value):
-        raise ValueError("not a date in ISO 8601")
-    return date.fromisoformat(value)
+    try:
+        return date.fromisoformat(value) if _DAY.fullmatch(value) else _refused("a date")
+    except ValueError:
+        return _refused("a date")
+
+
+def _in_range(moment: datetime) -> datetime:
+    """The instant, if UTC can express it; else OverflowError."""
+    if moment.tzinfo is not None:
+        moment.astimezone(UTC)
+    return moment
+
+
+def _refused(kind: str) -> NoReturn:
+    raise ValueError(f"not {kind} in ISO 8601") from None
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]

@@ -107,9 +107,9 @@ def operation(
         def call(**parts: Any) -> Response:
             _admit(guard)
             if body is not None:
-                parts["body"] = parse_json(body, request.get_data())
+                parts["body"] = parse_json(body, _json_data())
             if query is not None:
-                parts["query"] = query.model_validate(request.args.to_dict())
+                parts["query"] = query.model_validate_strings(request.args.to_dict(), strict=True)
             return _answer(view(**parts), next(iter(answers)))
 
         documented = SPEC.validate(json=body, query=query, resp=_documented(answers), tags=tags, skip_validation=True)
@@ -136,6 +136,13 @@ def _admit(guard: Guard) -> None:
         raise Problem(403, "not-allowed", "Your role does not allow this", f"It needs the capability {guard.value}.")
 
 
+def _json_data() -> bytes:
+    if request.mimetype != "application/json":
+        detail = "Send it with the header Content-Type: application/json."
+        raise Problem(415, "not-json", "The body must be a JSON document", detail)
+    return request.get_data()
+
+
 def _system_roles(actor: Actor) -> frozenset[str]:
     return frozenset({"partner"}) if actor.kind == "system" else frozenset()
 
@@ -149,5 +156,5 @@ def _answer(result: Any, status: int) -> Response:
 
 
 def _documented(answers: Mapping[int, type[BaseModel]]) -> Documented:
-    problems = {f"HTTP_{status}": ProblemDocument for status in (400, 401, 403, 404, 409, 422, 503)}
+    problems = {f"HTTP_{status}": ProblemDocument for status in (400, 401, 403, 404, 409, 415, 422, 503)}
     return Documented(**problems | {f"HTTP_{status}": model for status, model in answers.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -87,9 +88,22 @@ def field_errors(error: ValidationError) -> list[FieldError]:
     ]
 
 
+_LIMITS = {
+    "pattern": "{}",
+    "ge": "{} or more",
+    "gt": "more than {}",
+    "le": "{} or less",
+    "lt": "less than {}",
+    "min_length": "{} long or longer",
+    "max_length": "{} long or shorter",
+}
+"""What pydantic says was wanted of a value, in words."""
+
+
 def _allowed(context: dict[str, Any]) -> tuple[str, ...]:
-    wanted = context.get("expected") or context.get("pattern")
-    return (str(wanted),) if wanted else ()
+    if "expected" in context:  # pydantic writes "'yes', 'no' or 'unknown'"
+        return tuple(re.findall(r"'([^']*)'", context["expected"])) or (str(context["expected"]),)
+    return tuple(words.format(context[name]) for name, words in _LIMITS.items() if name in context)
 
 
 def handle_problems(app: Flask, service: str) -> None:

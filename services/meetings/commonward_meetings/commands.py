@@ -10,7 +10,13 @@ from commonward.procedure import Command, MeetingKind, Procedure
 from commonward.store import FieldError, NotReady, Unacceptable, Work, pass_gates, refuse
 from commonward_meetings.access import kind_of, locked, only_for, open_case
 from commonward_meetings.model import CONVENED, HELD, REQUIRED, Attendance, Meeting, View
-from commonward_meetings.rules import convening_errors, holding_errors, missing_agencies, still_to_be_held
+from commonward_meetings.rules import (
+    attendance_errors,
+    convening_errors,
+    holding_errors,
+    missing_agencies,
+    still_to_be_held,
+)
 from commonward_meetings.schemas import Call, Convene, Done, Hold
 
 
@@ -73,7 +79,8 @@ def hold(work: Work, actor: Actor, meeting: UUID, wanted: Hold) -> Done:
     if row.state != CONVENED:
         missing = "was held already" if row.state == HELD else "is not convened yet: it has no time and no chair"
         raise NotReady(FieldError(field="meeting", message=missing))
-    refuse(holding_errors(wanted, kind, work.now))
+    known = attendance_errors(wanted, kind, row.invited.splitlines(), procedure.words)
+    refuse([*holding_errors(wanted, kind, row.required_at, work.now), *known])
     unmet = procedure.unmet(Command.HOLD_MEETING, work.facts(row.case_id))
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     if overridden:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from commonward.clock import london
-from commonward.procedure import Facts, MeetingKind
+from commonward.procedure import Facts, MeetingKind, Words
 from commonward.store import FieldError
 from commonward_meetings.schemas import AdoptPlan, Convene, Hold
 
@@ -29,10 +29,13 @@ def convening_errors(wanted: Convene, chair: str, roles: tuple[str, ...], now: d
         yield FieldError(field="chair_reason", message=message)
 
 
-def holding_errors(wanted: Hold, kind: MeetingKind, now: datetime) -> Iterator[FieldError]:
-    """Not in the future; and views, or the reason why there are none, of everybody wanted who was not there."""
+def holding_errors(wanted: Hold, kind: MeetingKind, required_at: datetime, now: datetime) -> Iterator[FieldError]:
+    """Held after it was required; and views, or why there are none, of everybody wanted who was not there."""
     if wanted.held_at > now:
         yield FieldError(field="held_at", message="is in the future", allowed=(f"up to {now.isoformat()}",))
+    if wanted.held_at < required_at.replace(second=0, microsecond=0):  # people write down the minute
+        message, earliest = "is before the meeting was required", f"from {required_at.isoformat(timespec='minutes')}"
+        yield FieldError(field="held_at", message=message, allowed=(earliest,))
     if not wanted.attendance:
         yield FieldError(field="attendance", message="say who was there")
     for view in wanted.views:
@@ -44,6 +47,16 @@ def holding_errors(wanted: Hold, kind: MeetingKind, now: datetime) -> Iterator[F
         if person not in here and person not in heard:
             message = "did not attend: record their views, or the reason why there are none"
             yield FieldError(field=f"views.{person}", message=message)
+
+
+def attendance_errors(wanted: Hold, kind: MeetingKind, invited: Iterable[str], words: Words) -> Iterator[FieldError]:
+    """Who was there is somebody whom the procedure, the invitation or the board's own words know."""
+    known = dict.fromkeys((*kind.invited, *invited, *kind.quorum, *kind.views_of))
+    board = {code for code, _ in words.terms}
+    for number, present in enumerate(wanted.attendance):
+        if present.agency not in known and present.agency not in board:
+            message = "is not known to this meeting; invite it first"
+            yield FieldError(field=f"attendance.{number}.agency", message=message, allowed=tuple(known))
 
 
 def missing_agencies(wanted: Hold, kind: MeetingKind) -> tuple[str, ...]:

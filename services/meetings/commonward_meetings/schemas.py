@@ -9,10 +9,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from commonward.contracts import Code, Day, Moment
+from commonward.contracts.text import ONE_LINE, PROSE, VISIBLE
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000), PROSE, VISIBLE]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE, VISIBLE]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000), PROSE, VISIBLE]
 
 
 class _Input(BaseModel):
@@ -82,7 +83,7 @@ class ActionInput(_Input):
 class AdoptPlan(_Input):
     """The plan that the meeting agreed."""
 
-    sections: dict[Code, Annotated[str, Field(max_length=20000)]]
+    sections: dict[Code, Annotated[str, Field(max_length=20000), PROSE]]
     actions: tuple[ActionInput, ...] = ()
     next_meeting: Day | None = None
     override_reason: Reason | None = None

@@ -33,6 +33,8 @@ blueprint = Blueprint("notify", __name__, url_prefix="/v1")
 def list_obligations(query: ObligationFilter) -> Obligations:
     """What is owed, and what was; the first due first."""
     with resources().work(caller()) as unit:
+        if query.case is not None:
+            unit.subject(query.case)
         unit.audit("obligations.list", query.case)
         return queries.obligations(unit.session, query)
 
@@ -81,6 +83,7 @@ def acknowledge_breach(obligation: UUID, body: Acknowledgement) -> ObligationLin
 def list_notices(query: NoticeFilter) -> Notices:
     """Who was told of what about a case, with each attempt to tell them."""
     with resources().work(caller()) as unit:
+        unit.subject(query.case)
         unit.audit("notices.list", query.case)
         return queries.notices(unit.session, query.case)
 

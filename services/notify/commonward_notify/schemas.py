@@ -9,9 +9,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from commonward.contracts import Code
+from commonward.contracts.text import PROSE, VISIBLE
 from commonward.procedure import State
 
-Words = Annotated[str, Field(min_length=3, max_length=4000)]
+Words = Annotated[str, Field(min_length=3, max_length=4000), PROSE, VISIBLE]
 
 
 class _Query(BaseModel):
@@ -19,7 +20,7 @@ class _Query(BaseModel):
 
 
 class _Page(_Query):
-    page: Annotated[int, Field(ge=1)] = 1
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 

@@ -141,6 +141,7 @@ def close_case(case: UUID, body: CloseCase) -> tuple[ClosingOutcome, int]:
 )
 def read_closing(request: UUID) -> ClosingOutcome:
     """What became of a request to close."""
-    with resources().reading(caller()) as session:
-        procedure = resources().procedures.of(caller().authority)
-        return queries.closing(session, caller().authority, request, procedure)
+    with transaction() as unit:
+        case = queries.closing_of(unit.session, unit.authority, request).case_id
+        unit.audit("closing.read", case)
+        return queries.closing(unit.session, unit.authority, request, unit.procedure(case))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
 
 from commonward.contracts.events import (
     CaseAllocated,
@@ -16,6 +19,7 @@ from commonward.identity import Actor
 from commonward.procedure import Command, DecisionPoint, Facts, Force, Procedure, Unmet
 from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work
 from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
+from commonward_referral.rules import NEWER_CONCERN, WAITING_DECISION
 from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
 
 
@@ -60,9 +64,7 @@ def decide(work: Work, actor: Actor, case: UUID, wanted: Decide) -> Done:
 
 def authorise(work: Work, actor: Actor, decision: UUID, *, agree: bool) -> Done:
     """A second person agrees or refuses. Raises NotYours for the first person and for other roles."""
-    row = work.session.get(Decision, (work.authority, decision))
-    if row is None or row.state != WAITING:
-        raise UnknownSubject(str(decision))
+    row = _locked(work, decision)
     state = work.subject(row.case_id)
     point = work.procedure(row.case_id).decision(row.decision)
     assert point is not None  # it was decided under this edition
@@ -106,9 +108,10 @@ def settle_closing(work: Work, case: UUID, request: ClosingRequested, facts: Fac
     row = work.session.get(Closing, (work.authority, request.request))
     if row is None or row.state != PENDING:
         return
-    if missing:
-        row.state, row.missing = REFUSED, "\n".join(unmet.gate for unmet in missing)
-        work.publish(case, ClosingRefused(request=request.request, missing=tuple(u.gate for u in missing)))
+    gates, core = tuple(unmet.gate for unmet in missing), tuple(_core_reasons(work, case, facts))
+    if gates or core:
+        row.state, row.missing = REFUSED, "\n".join((*gates, *core))
+        work.publish(case, ClosingRefused(request=request.request, missing=gates))
         return
     row.state = CLOSED
     held = work.session.get(Case, (work.authority, case))
@@ -117,9 +120,31 @@ def settle_closing(work: Work, case: UUID, request: ClosingRequested, facts: Fac
     work.publish(case, CaseClosed(request=request.request, reason=request.reason, because=request.overrides))
 
 
+def _core_reasons(work: Work, case: UUID, facts: Facts) -> Iterator[str]:
+    """A concern that came in behind the request would be buried by closing, and a waiting decision lost."""
+    if set(work.facts(case).concerns) - set(facts.concerns):
+        yield NEWER_CONCERN
+    waiting = select(col(Decision.decision)).where(col(Decision.case_id) == case, col(Decision.state) == WAITING)
+    for decision in work.session.scalars(waiting.order_by(col(Decision.id))):
+        yield f"{WAITING_DECISION} {decision}"
+
+
 def blocking(unmet: list[Unmet], overrides: tuple[str, ...]) -> list[Unmet]:
     """What still blocks: every *must*, and each *should* that no manager has overridden."""
     return [u for u in unmet if u.force is Force.MUST or (u.force is Force.SHOULD and u.gate not in overrides)]
+
+
+def _locked(work: Work, decision: UUID) -> Decision:
+    """A waiting decision, as it stands under its open case's lock. Raises UnknownSubject, or Unacceptable."""
+    case = work.session.scalar(select(col(Decision.case_id)).where(col(Decision.id) == decision))
+    if case is None:
+        raise UnknownSubject(str(decision))
+    work.subject(case)
+    _open_case(work, case)
+    row = work.session.get(Decision, (work.authority, decision))
+    if row is None or row.state != WAITING:
+        raise UnknownSubject(str(decision))
+    return row
 
 
 def _open_case(work: Work, case: UUID) -> Case:

@@ -14,7 +14,7 @@ from commonward.procedure import Procedure
 from commonward.store import FieldError, Unacceptable, Work, new_id
 from commonward_referral.children import Children, Known
 from commonward_referral.model import Case, Child, Concern
-from commonward_referral.rules import age_on, check_report, likeness, new_reference
+from commonward_referral.rules import age_on, before_birth, check_report, likeness, new_reference
 from commonward_referral.schemas import Report, Routed
 
 CHILD = "child"
@@ -33,8 +33,9 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
     current = work.procedures.current(work.authority, london(work.now).date())
     check_report(report, current.authority, current.scope, london(work.now).date())
     known, matches = _child(work, report)
-    opened = known.case is None
-    case, reference = _case(work, known, current)
+    if known.born is not None and report.happened_on < known.born:
+        raise Unacceptable(before_birth())
+    case, reference, opened = _case(work, known, current)
     raised = _raised(work, report, known, source, current, matches)
     work.publish(case, raised)
     procedure = current if opened else work.procedure(case)
@@ -104,16 +105,18 @@ def _new_child(work: Work, children: Children, child: ReportedChild) -> Known:
     return known
 
 
-def _case(work: Work, known: Known, procedure: Procedure) -> tuple[UUID, str]:
-    """The child's open case, or a new one."""
-    if known.case is not None and known.reference is not None:
-        work.load([known.case])
-        return known.case, known.reference
+def _case(work: Work, known: Known, procedure: Procedure) -> tuple[UUID, str, bool]:
+    """The child's open case or a new one, and whether it is new.
+
+    Whether a case is open is asked under its lock: it may have been closed since it was looked up.
+    """
+    if known.case is not None and known.reference is not None and not work.facts(known.case).closed:
+        return known.case, known.reference, False
     known.case, known.reference = new_id(), new_reference(procedure.authority.register, work.now)
     work.begin_subject(known.case)
     opened = CaseOpened(reference=known.reference, edition=procedure.edition, opened_at=work.now, subject_kind=CHILD)
     work.publish(known.case, opened)
-    return known.case, known.reference
+    return known.case, known.reference, True
 
 
 def _raised(

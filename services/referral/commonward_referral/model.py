@@ -96,7 +96,7 @@ class Closing(Tenant, table=True):
     override_reason: str | None = Field(default=None, sa_type=Text)
     state: str = Field(default=PENDING, max_length=10)
     missing: str = Field(default="", sa_type=Text)
-    """Ids of the gates that were unmet, a line each."""
+    """Ids of the gates that were unmet, and of the core's own reasons; a line each."""
 
 
 class Partner(Tenant, table=True):

@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col
 from commonward.procedure import Command, Facts, Procedure, Unmet
 from commonward.store import Subject, UnknownSubject, Work
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
+from commonward_referral.rules import core_reason
 from commonward_referral.schemas import (
     CaseFilter,
     CasePage,
@@ -48,17 +49,23 @@ def case_page(work: Work, case: UUID, procedure: Procedure) -> CasePage:
 
 def closing(session: Session, authority: str, request: UUID, procedure: Procedure) -> ClosingOutcome:
     """What became of a request to close. Raises UnknownSubject."""
-    row = session.get(Closing, (authority, request))
-    if row is None:
-        raise UnknownSubject(str(request))
-    session.refresh(row)
+    row = closing_of(session, authority, request)
     gates = {gate.id: gate for gate in procedure.gates}
     still = [
         Missing(gate=id, force=gates[id].force, missing=gates[id].missing, supplied_by=gates[id].supplied_by)
         for id in row.missing.splitlines()
         if id in gates
     ]
-    return ClosingOutcome(request=request, state=row.state, missing=tuple(still))
+    core = filter(None, map(core_reason, row.missing.splitlines()))
+    return ClosingOutcome(request=request, state=row.state, missing=tuple(still), because=tuple(core))
+
+
+def closing_of(session: Session, authority: str, request: UUID) -> Closing:
+    """The row of a request to close. Raises UnknownSubject."""
+    row = session.get(Closing, (authority, request))
+    if row is None:
+        raise UnknownSubject(str(request))
+    return row
 
 
 def missing(unmet: Unmet) -> Missing:

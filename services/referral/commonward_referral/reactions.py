@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from commonward.contracts import BadEvent, Happened
 from commonward.contracts.events import ClosingRequested, ConcernReceived, ConcernReported
 from commonward.contracts.topics import partner_answers
@@ -27,6 +29,9 @@ def take_report(work: Work, happened: Happened[ConcernReported], _facts: Facts) 
         routed = raise_concern(work, report, Source("partner", happened.id))
     except Unacceptable as refused:
         raise BadEvent("unacceptable", "; ".join(f"{e.field}: {e.message}" for e in refused.errors)) from None
+    except ValidationError as unfit:  # not chained: its text repeats what was sent
+        places = (".".join(map(str, fault["loc"])) for fault in unfit.errors(include_input=False, include_url=False))
+        raise BadEvent("unacceptable", "; ".join(places)) from None
     answer = ConcernReceived(reported=happened.id, reference=routed.reference, received_at=work.now, team=routed.team)
     work.answer(partner_answers(work.authority, happened.reporter or "unknown"), happened.id, answer)
 

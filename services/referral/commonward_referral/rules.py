@@ -17,6 +17,20 @@ _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I or O: a reference is read out on the telephone."""
 
 
+NEWER_CONCERN, WAITING_DECISION = "newer-concern", "waiting-decision"
+_CORE_REASONS = {
+    NEWER_CONCERN: "A newer concern came in since this was asked for: look at it first",
+    WAITING_DECISION: "The decision {} waits for a second person",
+}
+"""What keeps a case open whatever the board; the gates are the board's."""
+
+
+def core_reason(line: str) -> str | None:
+    """What a line of a refused closing says in words, if it is the core's own reason."""
+    reason, _, what = line.partition(" ")
+    return _CORE_REASONS[reason].format(what) if reason in _CORE_REASONS else None
+
+
 def age_on(born: date | None, day: date) -> int | None:
     """Whole years on a day; a child born on 29 February has the birthday on 1 March."""
     if born is None:
@@ -44,6 +58,21 @@ def check_report(report: Report, authority: Authority, scope: Scope, today: date
         raise Unacceptable(*errors)
 
 
+def before_birth() -> FieldError:
+    """The child was not born yet; the date of birth is not repeated, as it may be on record only."""
+    return FieldError(field="happened_on", message="is before the child was born")
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether the tenth digit checks the nine before it.
+
+    Modulus 11: weights 10 to 2; the check digit is 11 less the remainder; 11 counts as 0, and 10 is never issued.
+    Source: NHS Data Dictionary, attribute NHS NUMBER.
+    """
+    total = sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), digits, strict=False))
+    return (11 - total % 11) % 11 == int(digits[9])
+
+
 def _errors(report: Report, authority: Authority, scope: Scope, today: date) -> Iterator[FieldError]:
     if report.happened_on > today:
         yield FieldError(field="happened_on", message="is in the future", allowed=(f"up to {today.isoformat()}",))
@@ -52,8 +81,14 @@ def _errors(report: Report, authority: Authority, scope: Scope, today: date) -> 
         return
     if child.born is not None and child.born > today:
         yield FieldError(field="child.born", message="is in the future", allowed=(f"up to {today.isoformat()}",))
+    elif child.born is not None and report.happened_on < child.born:
+        yield before_birth()
     elif (age := age_on(child.born, report.happened_on)) is not None and age >= scope.under_age:
         yield FieldError(field="child.born", message="is not a child's", allowed=(f"under {scope.under_age} years",))
+    if child.nhs_number is not None and not is_nhs_number(child.nhs_number):
+        yield FieldError(
+            field="child.nhs_number", message="is not an NHS number: its last digit does not fit the others"
+        )
     areas = tuple(area.code for area in authority.areas)
     if child.family_area is not None and child.family_area not in areas:
         yield FieldError(field="child.family_area", message="is not an area of this authority", allowed=areas)

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from commonward.contracts import Code, Reference, Tri
+from commonward.contracts import Code, Day, Moment, Reference, Tri
 from commonward.contracts.events.partner import ReportedChild, Text
+from commonward.contracts.text import PROSE, VISIBLE
 
-Reason = Annotated[str, Field(min_length=3, max_length=4000)]
+Reason = Annotated[str, Field(min_length=3, max_length=4000), PROSE, VISIBLE]
 
 
 class _Input(BaseModel):
@@ -24,7 +25,7 @@ class Report(_Input):
     child: ReportedChild | None = None
     child_id: UUID | None = None
     agency: Code
-    happened_on: date
+    happened_on: Day
     account: Text
     immediate_danger: Tri = Tri.UNKNOWN
     significant_harm: Tri = Tri.UNKNOWN
@@ -81,7 +82,7 @@ class CaseFilter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     state: Annotated[str, Field(pattern="^(open|closed)$")] = "open"
-    before: datetime | None = None
+    before: Moment | None = None
     """Cases opened before this moment."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -168,6 +169,8 @@ class ClosingOutcome(BaseModel):
     request: UUID
     state: str
     missing: tuple[Missing, ...] = ()
+    because: tuple[str, ...] = ()
+    """In words: what keeps it open whatever the board, such as a newer concern."""
 
 
 class Done(BaseModel):

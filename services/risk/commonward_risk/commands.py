@@ -51,7 +51,7 @@ def complete(work: Work, actor: Actor, assessment: UUID, wanted: Complete) -> Do
     _in_state(row, REQUESTED, "is completed already")
     procedure = work.procedure(row.case_id)
     tool = tool_of(procedure, row)
-    check_completion(wanted, tool, procedure.scale, work.now)
+    check_completion(wanted, tool, procedure.scale, row.requested_at, work.now)
     unmet = procedure.unmet(Command.COMPLETE_ASSESSMENT, work.facts(row.case_id))
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     _record(row, wanted, actor, work.now)

@@ -6,23 +6,27 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from commonward.procedure import Facts, Scale, Tool, problems
-from commonward.store import FieldError, Unacceptable
+from commonward.store import FieldError, refuse
 from commonward_risk.schemas import Complete
 
 
-def check_completion(wanted: Complete, tool: Tool, scale: Scale, now: datetime) -> None:
+def check_completion(wanted: Complete, tool: Tool, scale: Scale, requested_at: datetime, now: datetime) -> None:
     """Raise Unacceptable with everything that keeps an assessment from being complete."""
-    errors = tuple(_errors(wanted, tool, scale, now))
-    if errors:
-        raise Unacceptable(*errors)
+    refuse([*_errors(wanted, tool, scale), *_time_errors(wanted.completed_at or now, requested_at, now)])
 
 
-def _errors(wanted: Complete, tool: Tool, scale: Scale, now: datetime) -> Iterator[FieldError]:
+def _errors(wanted: Complete, tool: Tool, scale: Scale) -> Iterator[FieldError]:
     for problem in problems(tool, wanted.answers):
         yield FieldError(field=problem.field, message=problem.message, allowed=problem.allowed)
     yield from level_errors("judgement", wanted.judgement, scale)
-    if wanted.completed_at is not None and wanted.completed_at > now:
+
+
+def _time_errors(completed_at: datetime, requested_at: datetime, now: datetime) -> Iterator[FieldError]:
+    if completed_at > now:
         yield FieldError(field="completed_at", message="is in the future", allowed=(f"up to {now.isoformat()}",))
+    if completed_at < requested_at.replace(second=0, microsecond=0):  # people write down the minute
+        message, earliest = "is before it was asked for", f"from {requested_at.isoformat(timespec='minutes')}"
+        yield FieldError(field="completed_at", message=message, allowed=(earliest,))
 
 
 def level_errors(field: str, level: str, scale: Scale) -> Iterator[FieldError]:

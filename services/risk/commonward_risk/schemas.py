@@ -9,10 +9,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from commonward.contracts import Code, Moment
+from commonward.contracts.text import PROSE, VISIBLE
 from commonward.procedure import Answer, SetBy, Tool
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000), PROSE, VISIBLE]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000), PROSE, VISIBLE]
 
 
 class _Input(BaseModel):

@@ -126,8 +126,8 @@ class TestWhatCannotBeTaken:
 
 def test_later_events_wait_also_behind_one_that_was_no_event_and_earlier_ones_do_not(desk: Desk) -> None:
     subject = new_id()
-    broken = dataclasses.replace(desk.event(subject), value=b"{}")
-    desk.take(desk.event(subject), broken, desk.event(subject))
+    earlier, middle, later = (desk.event(subject) for _ in range(3))
+    desk.take(earlier, dataclasses.replace(middle, value=b"{}"), later)
     assert (desk.parked(), desk.took(subject)) == (["schema"], ["took-1"])
 
 
@@ -202,7 +202,7 @@ class TestAReactionThatFails:
         desk.errors.clear()
         desk.consumer._defects.clear()  # as in a new process
         desk.consumer.step(0.05)
-        assert [desk.took(subject) for subject in culprits] == [[]] * DEFECTS_A_MINUTE + [["took-1"]]
+        assert sorted(desk.took(subject) for subject in culprits) == [[]] * DEFECTS_A_MINUTE + [["took-1"]]
 
     def test_bad_events_of_others_never_stop_the_worker(self, desk: Desk) -> None:
         for _ in range(3 * DEFECTS_A_MINUTE):

@@ -12,7 +12,7 @@ from commonward.clock import utcnow
 from commonward.identity import Actor
 from commonward.procedure import Command, Force, Gate, events, gate
 from tests.services.boards import PANEL, Board
-from tests.services.meetings.bodies import holding
+from tests.services.meetings.bodies import convening, holding
 from tests.services.meetings.conftest import path_of_last
 from tests.services.stage import Stage, errors_of
 
@@ -50,7 +50,7 @@ def test_a_quorate_meeting_calls_for_no_other(meetings: Stage, case: UUID, held:
 def test_a_kind_without_a_quorum_is_always_quorate(
     meetings: Stage, case: UUID, convened: str, worker: Actor, board: Board
 ) -> None:
-    meetings.post(worker, f"{convened}/holding", holding("school"))
+    meetings.post(worker, f"{convened}/holding", holding("police"))
     assert meetings.published(case, events.MeetingHeld)[0].quorate
 
 
@@ -85,6 +85,24 @@ def test_a_meeting_was_not_held_in_the_future(meetings: Stage, convened: str, wo
     later = (utcnow() + timedelta(hours=1)).isoformat()
     answer = meetings.post(worker, f"{convened}/holding", holding(held_at=later))
     assert errors_of(answer)["held_at"]["message"] == "is in the future"
+
+
+def test_a_meeting_was_not_held_before_it_was_required(meetings: Stage, convened: str, worker: Actor) -> None:
+    earlier = (utcnow() - timedelta(hours=1)).isoformat()
+    error = errors_of(meetings.post(worker, f"{convened}/holding", holding(held_at=earlier)))["held_at"]
+    assert error["message"] == "is before the meeting was required"
+    assert error["allowed"]
+
+
+def test_who_attended_is_of_an_agency_that_is_known(meetings: Stage, convened: str, worker: Actor) -> None:
+    answer = meetings.post(worker, f"{convened}/holding", holding("police", "heatlh"))
+    assert errors_of(answer)["attendance.1.agency"]["allowed"] == ["police", "health", "child"]
+
+
+def test_an_agency_that_was_invited_besides_may_attend(meetings: Stage, required: str, worker: Actor) -> None:
+    meetings.post(worker, f"{required}/convening", convening(invited=["police", "school"]))
+    answer = meetings.post(worker, f"{required}/holding", holding("police", "health", "school"))
+    assert answer.status_code == 200
 
 
 def test_who_attended_says_what_they_contributed(meetings: Stage, convened: str, worker: Actor) -> None:

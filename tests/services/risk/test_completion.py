@@ -77,10 +77,17 @@ def test_nobody_completes_an_assessment_in_the_future(risk: Stage, asked: str, a
 def test_an_assessment_recorded_later_keeps_the_time_at_which_it_was_made(
     risk: Stage, case: UUID, asked: str, actor: ActorOf
 ) -> None:
-    yesterday = utcnow() - timedelta(days=1)
-    risk.post(actor("social-worker"), f"{asked}/completion", completion(completed_at=yesterday.isoformat()))
-    assert risk.published(case, events.AssessmentCompleted)[0].completed_at == yesterday
-    assert risk.published(case, events.LevelDecided)[0].decided_at == yesterday
+    earlier = utcnow()
+    risk.post(actor("social-worker"), f"{asked}/completion", completion(completed_at=earlier.isoformat()))
+    assert risk.published(case, events.AssessmentCompleted)[0].completed_at == earlier
+    assert risk.published(case, events.LevelDecided)[0].decided_at == earlier
+
+
+def test_an_assessment_was_not_completed_before_it_was_asked_for(risk: Stage, asked: str, actor: ActorOf) -> None:
+    yesterday = (utcnow() - timedelta(days=1)).isoformat()
+    error = errors_of(risk.post(actor("social-worker"), f"{asked}/completion", completion(completed_at=yesterday)))
+    assert error["completed_at"]["message"] == "is before it was asked for"
+    assert error["completed_at"]["allowed"]
 
 
 def test_an_assessment_is_completed_once(risk: Stage, asked: str, actor: ActorOf) -> None:

@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from commonward.contracts.event import Event, event
 from commonward.contracts.events.examples import AT, ID
 from commonward.contracts.fields import Code, Day, Moment, Reference, Tri
+from commonward.contracts.text import ONE_LINE, PROSE, VISIBLE
 
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
+Text = Annotated[str, Field(min_length=1, max_length=4000), PROSE, VISIBLE]
+Name = Annotated[str, Field(min_length=1, max_length=120), ONE_LINE, VISIBLE]
 
 
 class ReportedChild(BaseModel):
@@ -28,7 +29,7 @@ class ReportedChild(BaseModel):
     family_name: Name
     born: Day | None = None
     nhs_number: Annotated[str, Field(pattern=r"^[0-9]{10}$")] | None = None
-    address: Annotated[str, Field(max_length=400)] | None = None
+    address: Annotated[str, Field(max_length=400), PROSE] | None = None
     family_area: Code | None = None
     placement_area: Code | None = None
     looked_after: Tri = Tri.UNKNOWN
