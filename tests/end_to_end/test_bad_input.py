@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.timeout(180)
 TODAY = london(utcnow()).date()
 TOMORROW = (TODAY + timedelta(days=1)).isoformat()
+JSON = {"Content-Type": "application/json"}
 WORKERS = {"leeds": "leeds-social-worker", "bolton": "bolton-social-worker"}
 
 
@@ -74,9 +77,9 @@ class Caller:
     def get(self, service: str, path: str) -> requests.Response:
         return requests.get(f"{self.settings.service_url(service)}/v1{path}", headers=self.headers, timeout=10)
 
-    def post(self, service: str, path: str, **body: Any) -> requests.Response:
+    def post(self, service: str, path: str, headers: Mapping[str, str] | None = None, **body: Any) -> requests.Response:
         url = f"{self.settings.service_url(service)}/v1{path}"
-        return requests.post(url, **{"timeout": 10, **body}, headers={**self.headers, **body.pop("headers", {})})
+        return requests.post(url, **{"timeout": 10, **body}, headers={**self.headers, **(headers or {})})
 
     def cases(self) -> list[Any]:
         return list(self.get("referral", "/cases").json()["cases"])
@@ -133,11 +136,19 @@ FIELDS: dict[str, tuple[dict[str, Any], str, str]] = {
     "somebody of age": (concern(child__born="1980-01-01"), "child.born", "under"),
     "a number for a day": (concern(happened_on=0), "happened_on", ""),
     "not a day": (concern(happened_on="31/12/2025"), "happened_on", ""),
-    "a word that is not one of three": (concern(immediate_danger="maybe"), "immediate_danger", "'unknown'"),
+    "a day on no calendar": (concern(happened_on="2025-02-30"), "happened_on", ""),
+    "a word that is not one of three": (concern(immediate_danger="maybe"), "immediate_danger", "unknown"),
     "an NHS number of nine digits": (concern(child__nhs_number="999000001"), "child.nhs_number", "[0-9]{10}"),
+    "an NHS number with a slip": (concern(child__nhs_number="9990000081"), "child.nhs_number", ""),
+    "a day before the birth": (concern(happened_on="2001-01-01"), "happened_on", ""),
     "no account": (concern(account=...), "account", ""),
-    "an empty account": (concern(account=""), "account", ""),
-    "an account that is too long": (concern(account="x" * 4001), "account", ""),
+    "an empty account": (concern(account=""), "account", "1 long"),
+    "an account of blanks": (concern(account=" \u200b\n"), "account", ""),
+    "an account with NUL": (concern(account="A\0B"), "account", ""),
+    "a name with NUL": (concern(child__given_name="A\0B"), "child.given_name", ""),
+    "a name of two lines": (concern(child__given_name="A\nB"), "child.given_name", ""),
+    "an address with NUL": (concern(child__address="A\0B"), "child.address", ""),
+    "an account that is too long": (concern(account="x" * 4001), "account", "4000"),
     "an unknown field": (concern(severity="high"), "severity", ""),
     "a code with a space": (concern(agency="a school"), "agency", "a-z"),
     "no child": (concern(child=...), "body", ""),
@@ -171,16 +182,32 @@ def test_a_refusal_repeats_nothing_that_was_sent(leeds: Caller) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"given_name=Synthetic"])
 def test_what_is_not_json_is_said_so(leeds: Caller, body: bytes) -> None:
-    assert refused(leeds.post("referral", "/concerns", data=body), 400)["type"] == "urn:commonward:problem:not-json"
+    assert refused(leeds.post("referral", "/concerns", data=body, headers=JSON), 400)["type"].endswith("not-json")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_another_media_type_is_refused(leeds: Caller, kind: str) -> None:
+    headers = {"Content-Type": kind}
+    answer = leeds.post("referral", "/concerns", data=json.dumps(concern()), headers=headers)
+    assert "application/json" in refused(answer, 415)["detail"]
+
+
+@pytest.mark.parametrize(
+    "before", ["2026-01-01T00:00:00", "0", "yesterday", "0001-01-01T00:00:00+01:00", "2026-01-01x"]
+)
+def test_a_page_before_what_is_no_instant_is_refused(leeds: Caller, before: str) -> None:
+    answer = leeds.get("referral", f"/cases?before={quote(before)}")
+    assert refused(answer, 422)["errors"][0]["field"] == "before"
+    assert before not in answer.text or before == "0"
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b'"text"'])
 def test_json_of_another_shape_does_not_fit(leeds: Caller, body: bytes) -> None:
-    assert refused(leeds.post("referral", "/concerns", data=body), 422)["errors"]
+    assert refused(leeds.post("referral", "/concerns", data=body, headers=JSON), 422)["errors"]
 
 
 def test_a_body_that_is_too_large_is_not_read(leeds: Caller) -> None:
-    refused(leeds.post("referral", "/concerns", data=b" " * (1024 * 1024 + 1)), 413)
+    refused(leeds.post("referral", "/concerns", data=b" " * (1024 * 1024 + 1), headers=JSON), 413)
 
 
 class TestWhoAsks:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from commonward.procedure import events
+from commonward.store import new_id
 from tests.services.conftest import ActorOf
 from tests.services.notify.conftest import NotifyStage
 from tests.services.notify.happenings import allocated, concern, happened, like
@@ -34,10 +35,21 @@ def test_obligations_are_listed_by_case_state_and_role_the_first_due_first(
     assert notify.get(person, "/v1/obligations?page=2").json == {"obligations": []}
 
 
+@pytest.mark.parametrize("path", ["obligations", "notices"])
+def test_a_case_of_nobody_is_not_found(notify: NotifyStage, actor: ActorOf, path: str) -> None:
+    assert notify.get(actor("social-worker"), f"/v1/{path}?case={new_id()}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=1e3", f"page={10**30}", "limit=201", "case=1", "role=A"])
+def test_a_query_that_does_not_fit_names_its_field(notify: NotifyStage, actor: ActorOf, query: str) -> None:
+    refused = notify.get(actor("social-worker"), f"/v1/obligations?{query}")
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, query.partition("=")[0])
+
+
 def test_an_unknown_state_is_named_with_what_is_allowed(notify: NotifyStage, actor: ActorOf) -> None:
     refused = notify.get(actor("social-worker"), "/v1/obligations?state=late")
     assert refused.status_code == 422
-    assert "'breached'" in refused.json["errors"][0]["allowed"][0]
+    assert "breached" in refused.json["errors"][0]["allowed"]
 
 
 def test_a_manager_acknowledges_a_breach_with_reason_and_effect(
