@@ -10,6 +10,7 @@ from typing import Any
 
 from commonward.procedure import (
     Authority,
+    DecisionPoint,
     Edition,
     Facts,
     Force,
@@ -89,6 +90,7 @@ class Board:
     tools: tuple[Tool, ...] = (TOOL,)
     meetings: tuple[MeetingKind, ...] = (PANEL,)
     gates: tuple[Gate, ...] = ()
+    decisions: tuple[DecisionPoint, ...] = ()
     called_for: tuple[str, ...] = ("panel",)
     code: str = field(default="mill")
 
@@ -133,6 +135,10 @@ class Board:
     @impl
     def commonward_meeting_kinds(self) -> Sequence[MeetingKind]:
         return self.meetings
+
+    @impl
+    def commonward_decisions(self) -> Sequence[DecisionPoint]:
+        return self.decisions
 
     @impl
     def commonward_gates(self) -> Sequence[Gate]:

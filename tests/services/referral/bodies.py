@@ -1,0 +1,35 @@
+"""What the referral service's tests send."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from commonward.clock import london, utcnow
+
+NHS_NUMBER = "9990000018"
+"""Synthetic: the 999 range is never issued."""
+CLOSE = {"reason": "safeguarded"}
+
+
+def today() -> date:
+    return london(utcnow()).date()
+
+
+def child(**changes: Any) -> dict[str, Any]:
+    """A synthetic child of fourteen whom the same NHS number finds again."""
+    born = today().replace(year=today().year - 14, day=1).isoformat()
+    known = {"given_name": "Synthetic", "family_name": "Example", "born": born, "nhs_number": NHS_NUMBER}
+    return {**known, **changes}
+
+
+def report(**changes: Any) -> dict[str, Any]:
+    """A body that raises a concern."""
+    happened_on = (today() - timedelta(days=1)).isoformat()
+    return {
+        "child": child(),
+        "agency": "school",
+        "happened_on": happened_on,
+        "account": "A synthetic account.",
+        **changes,
+    }

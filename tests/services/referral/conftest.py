@@ -1,0 +1,43 @@
+"""The referral service on the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from commonward.identity import Actor
+from commonward.runtime import Service
+from commonward_referral import api, service
+from tests.services.conftest import ActorOf
+from tests.services.referral.bodies import report
+from tests.services.stage import Stage
+
+
+@pytest.fixture
+def referral(stage_of: Callable[[Service], Stage], monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """The referral service; nobody waits for its worker, as the test moves it itself."""
+    monkeypatch.setattr(api, "PATIENCE", 0.0)
+    return stage_of(service)
+
+
+@pytest.fixture
+def worker(actor: ActorOf) -> Actor:
+    """Who raises concerns."""
+    return actor("social-worker")
+
+
+@pytest.fixture
+def manager(actor: ActorOf) -> Actor:
+    """Who closes cases."""
+    return actor("team-manager")
+
+
+@pytest.fixture
+def case(referral: Stage, worker: Actor) -> str:
+    """The path of a child's open case, settled."""
+    opened = referral.post(worker, "/v1/concerns", report())
+    assert opened.status_code == 201, opened.text
+    referral.settle()
+    assert opened.json is not None
+    return f"/v1/cases/{opened.json['case']}"

@@ -1,0 +1,96 @@
+"""Closing a case: settled behind all that came before the request, and never against what came after it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from werkzeug.test import TestResponse
+
+from commonward.identity import Actor
+from commonward.procedure import DecisionPoint
+from tests.services.boards import Board
+from tests.services.conftest import ActorOf
+from tests.services.referral.bodies import CLOSE, report
+from tests.services.stage import Stage, errors_of
+
+EXIT = DecisionPoint("exit", "Exit", ("team-manager",), ("accept", "exclude"), second_role="head-of-service")
+DECIDED = {"decision": "exit", "option": "accept", "reason": "A synthetic reason."}
+with_a_decision = pytest.mark.parametrize("board", [Board(decisions=(EXIT,))])
+
+
+def ask(referral: Stage, manager: Actor, case: str) -> str:
+    """The path of a request to close that is still to be settled."""
+    answer = referral.post(manager, f"{case}/closing", CLOSE)
+    assert answer.status_code == 202, answer.text
+    return f"/v1/closings/{answer.json['request']}"
+
+
+def closing(referral: Stage, manager: Actor, case: str) -> dict[str, Any]:
+    """What becomes of a request to close."""
+    asked = ask(referral, manager, case)
+    referral.settle()
+    outcome: dict[str, Any] = referral.get(manager, asked).json
+    return outcome
+
+
+def authorise(referral: Stage, head: Actor, decision: TestResponse) -> TestResponse:
+    return referral.post(head, f"/v1/decisions/{decision.json['id']}/authorisation", {"agree": True})
+
+
+def test_a_case_that_misses_nothing_is_closed(referral: Stage, case: str, manager: Actor) -> None:
+    assert closing(referral, manager, case)["state"] == "closed"
+
+
+def test_a_concern_raised_while_the_closing_waits_keeps_the_case_open(
+    referral: Stage, case: str, worker: Actor, manager: Actor
+) -> None:
+    asked = ask(referral, manager, case)
+    referral.post(worker, "/v1/concerns", report())
+    referral.settle()
+    outcome = referral.get(manager, asked).json
+    assert (outcome["state"], outcome["missing"]) == ("refused", [])
+    assert "newer concern" in outcome["because"][0]
+    assert referral.get(manager, case).json["case"]["state"] == "open"
+
+
+def test_once_the_newer_concern_is_known_the_case_may_be_closed(
+    referral: Stage, case: str, worker: Actor, manager: Actor
+) -> None:
+    referral.post(worker, "/v1/concerns", report())
+    assert closing(referral, manager, case)["state"] == "closed"
+
+
+def test_the_reading_of_an_outcome_is_in_the_audit_trail(referral: Stage, case: str, manager: Actor) -> None:
+    closing(referral, manager, case)
+    assert "closing.read" in referral.audited(UUID(case.rpartition("/")[2]))
+
+
+@with_a_decision
+def test_a_decision_that_waits_for_a_second_person_keeps_the_case_open(
+    referral: Stage, case: str, manager: Actor, board: Board
+) -> None:
+    referral.post(manager, f"{case}/decisions", DECIDED)
+    outcome = closing(referral, manager, case)
+    assert (outcome["state"], outcome["because"]) == ("refused", ["The decision exit waits for a second person"])
+
+
+@with_a_decision
+def test_a_decision_is_authorised_once(
+    referral: Stage, case: str, manager: Actor, actor: ActorOf, board: Board
+) -> None:
+    decision = referral.post(manager, f"{case}/decisions", DECIDED)
+    head = actor("head-of-service")
+    assert [authorise(referral, head, decision).status_code for _ in range(2)] == [200, 404]
+
+
+@with_a_decision
+def test_nothing_is_authorised_on_a_closed_case(
+    referral: Stage, case: str, manager: Actor, actor: ActorOf, board: Board
+) -> None:
+    decision = referral.post(manager, f"{case}/decisions", DECIDED)
+    authorise(referral, actor("head-of-service"), decision)
+    closing(referral, manager, case)
+    answer = authorise(referral, actor("head-of-service"), decision)
+    assert errors_of(answer)["case"]["message"] == "is closed"

@@ -1,0 +1,88 @@
+"""Raising a concern: what is refused, and which case it goes to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from commonward.clock import utcnow
+from commonward.contracts import BadEvent, Happened, Tri
+from commonward.identity import Actor
+from commonward.procedure import Facts, events
+from commonward.store import new_id
+from commonward_referral.children import Children
+from commonward_referral.commands import settle_closing
+from commonward_referral.concerns import Source, raise_concern
+from commonward_referral.reactions import take_report
+from commonward_referral.rules import is_nhs_number
+from commonward_referral.schemas import Report
+from tests.services.referral.bodies import CLOSE, child, report
+from tests.services.stage import Stage, errors_of
+
+
+def from_partner(**changes: Any) -> Happened[events.ConcernReported]:
+    event = events.ConcernReported.model_validate_json(json.dumps(report(**changes)))
+    id = new_id()
+    return Happened(id, "mill", id, 0, "partner", utcnow(), event, reporter="school")
+
+
+def unborn(place: str) -> dict[str, Any]:
+    """A report about a day before the child was born; the date of birth is in the report, or only on record."""
+    return report(happened_on="2001-01-01", child=child() if place == "report" else child(born=None))
+
+
+@pytest.mark.parametrize("place", ["report", "record"])
+def test_nothing_happened_to_a_child_before_their_birth(referral: Stage, case: str, worker: Actor, place: str) -> None:
+    answer = referral.post(worker, "/v1/concerns", unborn(place))
+    assert errors_of(answer)["happened_on"]["message"] == "is before the child was born"
+
+
+@pytest.mark.parametrize("place", ["report", "record"])
+def test_a_partner_is_told_the_same(referral: Stage, case: str, worker: Actor, place: str) -> None:
+    with pytest.raises(BadEvent, match="happened_on: is before"), referral.acting(worker) as unit:
+        take_report(unit, from_partner(**unborn(place)), Facts())
+
+
+def test_a_report_that_makes_no_event_is_the_reports_fault_and_is_not_repeated(
+    referral: Stage, worker: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("commonward_referral.concerns.age_on", lambda *_: -1)
+    with pytest.raises(BadEvent) as refused, referral.acting(worker) as unit:
+        take_report(unit, from_partner(), Facts())
+    assert (refused.value.reason, refused.value.detail) == ("unacceptable", "age_at_event; age_at_referral")
+
+
+@pytest.mark.parametrize("digits", ["9990000018", "9990000026", "9990000034", "9990000042"])
+def test_the_last_digit_of_an_nhs_number_fits_the_others(digits: str) -> None:
+    assert is_nhs_number(digits)
+    assert not is_nhs_number(f"{digits[:9]}{(int(digits[9]) + 1) % 10}")
+
+
+def test_an_nhs_number_with_a_slip_is_refused(referral: Stage, worker: Actor) -> None:
+    answer = referral.post(worker, "/v1/concerns", report(child=child(nhs_number="9990000081")))
+    assert "last digit" in errors_of(answer)["child.nhs_number"]["message"]
+
+
+def test_a_second_concern_joins_the_open_case(referral: Stage, case: str, worker: Actor) -> None:
+    answer = referral.post(worker, "/v1/concerns", report())
+    assert (answer.json["opened"], case.endswith(answer.json["case"])) == (False, True)
+
+
+def test_a_concern_behind_the_closing_opens_a_new_case(
+    referral: Stage, case: str, worker: Actor, manager: Actor
+) -> None:
+    closed = UUID(case.rpartition("/")[2])
+    referral.post(manager, f"{case}/closing", CLOSE)
+    (request,) = referral.published(closed, events.ClosingRequested)
+    wanted = Report.model_validate_json(json.dumps(report()))
+    assert wanted.child is not None
+    with referral.acting(worker) as unit:
+        Children.of(unit).look_up(unit, [wanted.child])
+        settle_closing(unit, closed, request, unit.facts(closed))
+        routed = raise_concern(unit, wanted, Source("practitioner", worker.person))
+    assert routed.opened
+    assert referral.published(closed, events.ConcernRaised)[1:] == []
+    assert referral.published(routed.case, events.ConcernRaised)[0].looked_after is Tri.UNKNOWN
