@@ -19,8 +19,8 @@ def report(number: int, run: str = "") -> dict[str, object]:
         "open_to_social_care": "no",
         "looked_after": "no",
     }
-    if number % 3 == 0:
-        child["nhs_number"] = f"{9_990_000_000 + number}"
+    if number % 3 == 0 and (checked := _nhs_number(f"{999_000_000 + number}")):
+        child["nhs_number"] = checked
     return {
         "child": child,
         "agency": "school",
@@ -35,3 +35,9 @@ def report(number: int, run: str = "") -> dict[str, object]:
 def body(number: int, run: str = "") -> bytes:
     """The same as JSON."""
     return json.dumps(report(number, run)).encode()
+
+
+def _nhs_number(nine: str) -> str | None:
+    """The nine digits with their check digit (modulus 11), or None where there is none."""
+    check = (11 - sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), nine, strict=True)) % 11) % 11
+    return None if check == 10 else f"{nine}{check}"

@@ -8,9 +8,17 @@ local form = '{"child":{"given_name":"Synthetic","family_name":"Example %s %d","
   '"immediate_danger":"no","forms":["online"],"indicators":["missing-episodes"]}'
 local last_year = tonumber(os.date("%Y")) - 1
 
+-- The nine digits with their check digit (modulus 11), or nothing where there is none.
+local function nhs_number(nine)
+  local sum = 0
+  for place = 1, 9 do sum = sum + (11 - place) * tonumber(nine:sub(place, place)) end
+  local check = (11 - sum % 11) % 11
+  return check < 10 and string.format('"nhs_number":"%s%d",', nine, check) or ""
+end
+
 function request()
   number = number + 1
-  local nhs = number % 3 == 0 and string.format('"nhs_number":"%03d%07d",', run, number) or ""
+  local nhs = number % 3 == 0 and nhs_number(string.format("%03d%06d", run, number)) or ""
   local body = string.format(form, run, number, 2010 + number % 6, 1 + number % 12, 1 + number % 28, nhs,
     areas[1 + number % 3], last_year)
   return wrk.format("POST", nil, headers, body)
