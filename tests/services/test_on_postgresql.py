@@ -28,17 +28,22 @@ pytestmark = pytest.mark.stack
 @pytest.fixture
 def platform(fresh_database: Database, tmp_path: Path, board: Board) -> Iterator[Platform]:
     """As the other services' tests have it, on PostgreSQL; messages go by the embedded log."""
+    yield from on_postgresql(fresh_database, tmp_path, board)
+
+
+def on_postgresql(database: Database, folder: Path, board: Board) -> Iterator[Platform]:
+    """A platform of the board's on this database; migrated by the stage, and closed at the end."""
     settings = {
         "mode": "distributed",
-        "database_url": fresh_database.app_url,
-        "migration_url": fresh_database.owner_url,
+        "database_url": database.app_url,
+        "migration_url": database.owner_url,
         "kafka_servers": "unused:9092",
         "seal_key": base64.b64encode(bytes(32)).decode(),
         "session_key": "synthetic",
         "authorities": {board.code: {"layers": (board.code,), "duty_mailbox": "duty@mill.example"}},
     }
     made = Platform(Settings.model_validate(settings))
-    made.transport = EmbeddedTransport(tmp_path / "transport.sqlite")
+    made.transport = EmbeddedTransport(folder / "transport.sqlite")
     made.procedures = Procedures({board.code: (board.code,)}, {board.code: layer(board)})
     made.verifier = Tokens()  # type: ignore[assignment]  # it answers the one question that the web app asks
     made.ensure_topics()
