@@ -18,6 +18,8 @@ from commonward.runtime import PARTS, Part, Platform, Worker, find_service, inst
 from commonward.runtime.together import serve_until_stopped
 from commonward.settings import load_settings
 
+THREADS = 2
+"""Threads of a server process: more only wait for each other's turn with the interpreter."""
 SERVICE_VARIABLE = "COMMONWARD_API_SERVICE"
 SWITCH_SECONDS = 0.0005
 """How long a worker's thread may keep the interpreter from the others. With Python's 5 ms, delivery waits for the
@@ -59,7 +61,7 @@ def api(service: str, host: str, port: int, workers: int) -> None:
         address=host,
         port=port,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=THREADS,
         log_access=False,
     ).serve()
 
@@ -67,6 +69,7 @@ def api(service: str, host: str, port: int, workers: int) -> None:
 def wsgi() -> Any:
     """The WSGI app of the service that the environment names; called once in each server process."""
     service = os.environ[SERVICE_VARIABLE]
+    sys.setswitchinterval(SWITCH_SECONDS)
     return Platform(started(service)).app(find_service(service))
 
 

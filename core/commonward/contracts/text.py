@@ -15,6 +15,8 @@ _BREAKS = frozenset("\n\r\t")
 
 
 def _without_controls(text: str, kept: frozenset[str] = frozenset()) -> str:
+    if text.isprintable():
+        return text
     for character in text:
         if unicodedata.category(character) == "Cc" and character not in kept:
             message = "holds a control character (U+{code})"

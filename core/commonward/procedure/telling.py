@@ -80,6 +80,12 @@ def _by(due: datetime | None) -> str:
     return f"by {london(due):%-d %B %Y, %H:%M}"
 
 
+def _refused(event: e.ClosingRefused, words: Words) -> str:
+    if event.missing:
+        return f"Closing refused: {len(event.missing)} still missing"
+    return "Closing refused: something newer must be looked at first"
+
+
 def _delivered(event: e.NoticeDelivered, words: Words) -> str:
     whom = f"the duty mailbox for {words.of(event.to)}" if event.reached_duty else words.of(event.to)
     return f"Notice delivered to {whom}: {words.of(event.about)}"
@@ -93,7 +99,7 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.DecisionRecorded: lambda event, words: f"{words.of(event.decision)}: {words.of(event.option)}",
     e.ClosingRequested: lambda event, words: f"Closing requested: {words.of(event.reason)}",
     e.CaseClosed: lambda event, words: f"Case closed: {words.of(event.reason)}",
-    e.ClosingRefused: lambda event, words: f"Closing refused: {len(event.missing)} still missing",
+    e.ClosingRefused: _refused,
     e.AssessmentRequested: lambda event, words: f"Assessment wanted: {words.of(event.tool)}",
     e.AssessmentCompleted: lambda event, words: f"{words.of(event.tool)} completed: {words.of(event.judgement)}",
     e.LevelDecided: lambda event, words: f"Level decided: {words.of(event.level)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from commonward.procedure import Authority, Scope
 from commonward.store import FieldError, Unacceptable
 from commonward_referral.schemas import Report
 
+_NO_LETTER = re.compile(r"[^\w|]|_")
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I or O: a reference is read out on the telephone."""
 
@@ -40,15 +42,14 @@ def age_on(born: date | None, day: date) -> int | None:
 
 def likeness(child: ReportedChild) -> str:
     """Folded name and date of birth, by which records may be the same child's."""
-    name = f"{child.family_name}|{child.given_name}"
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(letter for letter in plain if letter.isalnum() or letter == "|")
-    return f"{letters}|{child.born or ''}"[:260]
+    plain = unicodedata.normalize("NFKD", f"{child.family_name}|{child.given_name}").casefold()
+    return f"{_NO_LETTER.sub('', plain)}|{child.born or ''}"[:260]
 
 
 def new_reference(register: str, at: datetime) -> str:
     """A case reference that says nothing of the child."""
-    return f"{register}-{london(at).year}-{''.join(secrets.choice(_LETTERS) for _ in range(6))}"
+    chance = secrets.randbits(30)  # six letters of five bits each
+    return f"{register}-{london(at).year}-{''.join(_LETTERS[chance >> 5 * place & 31] for place in range(6))}"
 
 
 def check_report(report: Report, authority: Authority, scope: Scope, today: date) -> None:
