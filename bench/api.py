@@ -14,9 +14,10 @@ from pathlib import Path
 from statistics import median
 
 from bench.figures import Figure, beside_floor, interleaved
-from bench.floor_api import THREADS, WORKERS
+from bench.floor_api import WORKERS
 from bench.processes import COMMONWARD, Running, answers, running, wait_until
 from bench.region import Region, Unusable
+from commonward.cli.serve import THREADS
 from commonward.identity.recent import LIFE_SECONDS, MOST
 from commonward_stack.ports import free_port
 

@@ -17,8 +17,9 @@ from granian.constants import Interfaces
 from psycopg_pool import ConnectionPool
 
 from bench.rows import ONE, SET_AUTHORITY, SINGLE_INSERT, rows_of
+from commonward.cli.serve import THREADS
 
-WORKERS, THREADS = 2, 4
+WORKERS = 2
 """As `commonward api` has them."""
 
 

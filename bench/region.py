@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -59,6 +60,7 @@ class Region:
 
     def clear(self, service: str) -> None:
         """Empty the service's tables, and let PostgreSQL write out what it owes, so that rounds begin alike."""
+        time.sleep(0.5)  # the load's last requests end first, or the two would wait for each other
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             query = "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename <> 'alembic_version'"
             names = [sql.Identifier(service, name) for (name,) in connection.execute(query, (service,))]

@@ -21,7 +21,7 @@ RELAY_PAUSE = 0.05
 """Seconds between looks into an empty outbox."""
 GATHER = 0.04
 """Seconds after a small batch: a transaction for ten events costs little more than for one."""
-LITTLE = 100
+LITTLE = 20
 LONGEST_PAUSE = 10.0
 BROKER_PAUSE = 1.0
 """Seconds between looks for a broker that is away at the start."""
