@@ -26,12 +26,12 @@ setup: $(MEMBERS_READY) $(ASSETS_READY) ## Install everything into .venv and nod
 run: setup ## Serve the whole platform on this machine (no broker, no database server): http://127.0.0.1:8080
 	COMMONWARD_CONFIG=deploy/regions/development.toml exec $(BIN)/commonward up
 
-check: setup ## Lint, types, import contracts, and the tests that need no server (below 2 minutes)
+check: setup ## Lint, types, import contracts, pure and embedded tests (below 2 minutes)
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet || { echo "to format: $(BIN)/ruff format"; exit 1; }
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
-	$(PYTEST) -m "not stack"
+	$(PYTEST) -m "not stack" --ignore tests/browser --ignore tests/end_to_end
 
 test: setup ## Run every test against a real Kafka and PostgreSQL, started for the run
 	.ci/system-packages
