@@ -16,8 +16,9 @@ from commonward_notify.delivery import LEASE
 from tests.faults.load import Accepted
 from tests.faults.region import WORKERS, Kill, Region
 
-REST = 5.0
-"""Seconds in which nothing new may come before the region counts as being at rest."""
+REST = 25.0
+"""Seconds in which nothing new may come before the region counts as being at rest: longer than a killed member keeps
+its partitions (10) and a worker's longest pause (10) together."""
 PATIENCE = 180.0
 
 
