@@ -33,7 +33,7 @@ def matrix(procedure: Procedure, tests: Path) -> list[dict[str, Any]]:
 def implemented(procedure: Procedure) -> dict[str, set[str]]:
     """For each rule, `module:function` of what declares it or is marked to follow it."""
     found: dict[str, set[str]] = defaultdict(set)
-    for origin in procedure.origins:
+    for origin in (*procedure.origins, *procedure.withdrawn):
         for rule in _cited(origin.declaration):
             found[rule].add(origin.made_by)
     for single in (procedure.scope, procedure.scale):

@@ -63,6 +63,8 @@ class Procedure:
     notices: tuple[Notice, ...]
     gates: tuple[Gate, ...]
     removed: tuple[Without, ...]
+    withdrawn: tuple[Origin, ...]
+    """What was removed, and the hook that goes without it: so the rule is answered, with the reason in `removed`."""
     origins: tuple[Origin, ...]
     calendar: Calendar
     manager: pluggy.PluginManager
@@ -89,6 +91,7 @@ class Procedure:
             notices=collected.merged("commonward_notices", Notice),
             gates=collected.merged("commonward_gates", Gate),
             removed=tuple(collected.removed),
+            withdrawn=tuple(collected.withdrawn),
             origins=tuple(collected.origins),
             calendar=Calendar.of("england-and-wales"),
             manager=manager,
@@ -158,6 +161,7 @@ class _Collected:
     def __init__(self, manager: pluggy.PluginManager) -> None:
         self._manager = manager
         self.removed: list[Without] = []
+        self.withdrawn: list[Origin] = []
         self.origins: list[Origin] = []
 
     def answers(self, hook: str) -> list[tuple[Any, str]]:
@@ -191,6 +195,5 @@ class _Collected:
         gone = [key for key in kept if key[0] == without.id]
         if not gone:
             raise UnusableProcedure(f"{made_by} goes without {without.id}, which no more general layer declares")
-        for key in gone:
-            del kept[key]
+        self.withdrawn.extend(Origin(kept.pop(key).declaration, made_by) for key in gone)
         self.removed.append(without)
