@@ -6,27 +6,15 @@ from commonward.clock import Limit, OfficeHours, days, hours, months, weeks, wor
 from commonward.contracts import Happened, Tri, events
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Area, Authority, Edition, Level, Role, Scale, Scope, SetBy, Words
-from commonward.procedure.declarations import (
-    Clock,
-    Command,
-    Consequence,
-    DecisionPoint,
-    Effect,
-    Gate,
-    MeetingKind,
-    Notice,
-    Unmet,
-    Without,
-    always,
-    clock,
-    escalate_to,
-    gate,
-    notice,
-    without,
-)
+from commonward.procedure.clocks import Clock, Consequence, Effect, clock, escalate_to
+from commonward.procedure.decisions import DecisionPoint
+from commonward.procedure.declaring import Without, always, without
 from commonward.procedure.facts import Facts, fold
+from commonward.procedure.gates import Command, Gate, Unmet, gate
 from commonward.procedure.hookspecs import impl
 from commonward.procedure.layers import Layer, Procedures, UnknownAuthority
+from commonward.procedure.meeting_kinds import MeetingKind
+from commonward.procedure.notices import Notice, notice
 from commonward.procedure.obligations import Change, Obligation, State, Step, advance
 from commonward.procedure.procedure import NoRoute, Procedure
 from commonward.procedure.register import BadData, Force, Question, Register, Rule, follows, load_register

@@ -18,8 +18,13 @@ import pluggy
 from commonward.contracts.events import ConcernRaised
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Authority, Role, Scale, Scope, Words
-from commonward.procedure.declarations import Clock, DecisionPoint, Gate, MeetingKind, Notice, Without
+from commonward.procedure.clocks import Clock
+from commonward.procedure.decisions import DecisionPoint
+from commonward.procedure.declaring import Without
 from commonward.procedure.facts import Facts
+from commonward.procedure.gates import Gate
+from commonward.procedure.meeting_kinds import MeetingKind
+from commonward.procedure.notices import Notice
 from commonward.procedure.register import Register
 from commonward.procedure.tools import Tool
 

@@ -23,7 +23,7 @@ from commonward.contracts.events import (
     PlanShared,
     TimeReached,
 )
-from commonward.procedure.declarations import Clock
+from commonward.procedure.clocks import Clock
 from commonward.procedure.facts import Facts
 from commonward.procedure.procedure import Procedure
 

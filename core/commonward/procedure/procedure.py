@@ -14,17 +14,13 @@ from commonward.contracts import Tri
 from commonward.contracts.events import ConcernRaised
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Authority, Role, Scale, Scope, Words
-from commonward.procedure.declarations import (
-    Clock,
-    Command,
-    DecisionPoint,
-    Gate,
-    MeetingKind,
-    Notice,
-    Unmet,
-    Without,
-)
+from commonward.procedure.clocks import Clock
+from commonward.procedure.decisions import DecisionPoint
+from commonward.procedure.declaring import Without
 from commonward.procedure.facts import Facts
+from commonward.procedure.gates import Command, Gate, Unmet
+from commonward.procedure.meeting_kinds import MeetingKind
+from commonward.procedure.notices import Notice
 from commonward.procedure.register import Question, Rule
 from commonward.procedure.tools import Tool
 from commonward.procedure.unusable import UnusableProcedure
