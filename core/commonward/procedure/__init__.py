@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from commonward.clock import Limit, OfficeHours, days, hours, months, weeks, working_days, years
 from commonward.contracts import Happened, Tri, events
+from commonward.procedure import form
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Area, Authority, Edition, Level, Role, Scale, Scope, SetBy, Words
 from commonward.procedure.clocks import Clock, Consequence, Effect, clock, escalate_to
-from commonward.procedure.decisions import DecisionPoint
+from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
 from commonward.procedure.declaring import Without, always, without
 from commonward.procedure.facts import Facts, fold
 from commonward.procedure.gates import Command, Gate, Unmet, gate
@@ -17,17 +18,23 @@ from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice, notice
 from commonward.procedure.obligations import Change, Obligation, State, Step, advance
 from commonward.procedure.procedure import NoRoute, Procedure
+from commonward.procedure.prompts import WRITING, Prompt, Suggestion
+from commonward.procedure.records import Answered, Check, Fault, Field, Given, RecordKind, coded, faults
 from commonward.procedure.register import BadData, Force, Question, Register, Rule, follows, load_register
 from commonward.procedure.telling import tell
 from commonward.procedure.tools import Answer, Problem, Tool, load_tool, load_tools, problems
 from commonward.procedure.unusable import UnusableProcedure
 
 __all__ = [
+    "CLOSING",
+    "WRITING",
     "Answer",
+    "Answered",
     "Area",
     "Authority",
     "BadData",
     "Change",
+    "Check",
     "Clock",
     "Command",
     "Consequence",
@@ -35,8 +42,11 @@ __all__ = [
     "Edition",
     "Effect",
     "Facts",
+    "Fault",
+    "Field",
     "Force",
     "Gate",
+    "Given",
     "Happened",
     "Layer",
     "Level",
@@ -46,10 +56,13 @@ __all__ = [
     "Notice",
     "Obligation",
     "OfficeHours",
+    "Opens",
     "Problem",
     "Procedure",
     "Procedures",
+    "Prompt",
     "Question",
+    "RecordKind",
     "Register",
     "Response",
     "Role",
@@ -60,6 +73,7 @@ __all__ = [
     "SetBy",
     "State",
     "Step",
+    "Suggestion",
     "Tool",
     "Tri",
     "UnknownAuthority",
@@ -70,11 +84,14 @@ __all__ = [
     "advance",
     "always",
     "clock",
+    "coded",
     "days",
     "escalate_to",
     "events",
+    "faults",
     "fold",
     "follows",
+    "form",
     "gate",
     "hours",
     "impl",

@@ -22,8 +22,8 @@ and a test keeps it so.
 | describe, decide | the most local layer that does not answer None |
 | contribute | all layers' together; a local one replaces a general one of its id, `without(id, because=...)` ends it |
 
-All are called once, when the procedure is loaded, but for `commonward_route` and `commonward_answer_level`. A hook may
-take fewer arguments than its specification names. Loading refuses, with the place and the remedy: a hook that no
+All are called once, when the procedure is loaded, but for `commonward_route` and the `commonward_answer_` hooks. A hook
+may take fewer arguments than its specification names. Loading refuses, with the place and the remedy: a hook that no
 specification knows, a citation of a rule that no register holds, a clock or notice for a role that nobody has.
 
 ```python

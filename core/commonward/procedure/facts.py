@@ -57,6 +57,37 @@ class DecisionFact(_Frozen):
     decided_at: Moment
 
 
+class RecordFact(_Frozen):
+    """A record that counts: its coded answers."""
+
+    id: UUID
+    answers: Mapping[Code, tuple[Code, ...]] = {}
+    happened_at: Moment
+    made_by: UUID
+    authorised_by: UUID | None = None
+
+    def all(self, field: Code) -> tuple[Code, ...]:
+        """Every value of a field."""
+        return self.answers.get(field, ())
+
+    def one(self, field: Code) -> Code | None:
+        """The value of a field that takes one, if it was answered."""
+        return next(iter(self.all(field)), None)
+
+    def yes(self, field: Code) -> bool:
+        """Whether a field was answered with yes."""
+        return self.one(field) == Tri.YES
+
+
+class MissingFact(_Frozen):
+    """A missing episode."""
+
+    id: UUID
+    number: int
+    since: Moment
+    returned_at: Moment | None = None
+
+
 class Facts(_Frozen):
     """What is known of a subject. A field that nobody has filled says so: `unknown`, None or empty."""
 
@@ -89,6 +120,15 @@ class Facts(_Frozen):
     meetings: tuple[MeetingFact, ...] = ()
     plans: tuple[PlanFact, ...] = ()
     decisions: Mapping[Code, DecisionFact] = {}
+    records: Mapping[Code, tuple[RecordFact, ...]] = {}
+    missing: tuple[MissingFact, ...] = ()
+    voided: bool = False
+    out_of_hours: bool = False
+    """Whether the newest concern came out of office hours."""
+    indicators: tuple[Code, ...] = ()
+    """Every indicator that a concern has named."""
+    worker_role: Code | None = None
+    ages_reached: tuple[int, ...] = ()
 
     @property
     def youngest(self) -> int | None:
@@ -98,6 +138,10 @@ class Facts(_Frozen):
     def decision(self, code: Code) -> DecisionFact | None:
         """The last decision of that kind."""
         return self.decisions.get(code)
+
+    def record(self, kind: Code) -> RecordFact | None:
+        """The newest record of a kind."""
+        return next(reversed(self.records.get(kind, ())), None)
 
     def held(self, kind: Code) -> tuple[MeetingFact, ...]:
         """Meetings of a kind that were held, oldest first."""
@@ -143,7 +187,12 @@ def _concern(facts: Facts, event: e.ConcernRaised) -> dict[str, Any]:
         )
         if (value := getattr(event, name)) not in (None, Tri.UNKNOWN)
     }
-    return {"concerns": (*facts.concerns, event.concern), **newer}
+    return {
+        "concerns": (*facts.concerns, event.concern),
+        "out_of_hours": event.out_of_hours,
+        "indicators": tuple(dict.fromkeys((*facts.indicators, *event.indicators))),
+        **newer,
+    }
 
 
 def _routed(facts: Facts, event: e.ConcernRouted) -> dict[str, Any]:
@@ -151,7 +200,7 @@ def _routed(facts: Facts, event: e.ConcernRouted) -> dict[str, Any]:
 
 
 def _allocated(facts: Facts, event: e.CaseAllocated) -> dict[str, Any]:
-    return {"worker": event.worker, "team": event.team}
+    return {"worker": event.worker, "worker_role": event.role, "team": event.team}
 
 
 def _decided(facts: Facts, event: e.DecisionRecorded) -> dict[str, Any]:
@@ -212,6 +261,51 @@ def _closed(facts: Facts, event: e.CaseClosed) -> dict[str, Any]:
     return {"closed": True}
 
 
+def _voided(facts: Facts, event: e.CaseVoided) -> dict[str, Any]:
+    return {"closed": True, "voided": True}
+
+
+def _recorded(facts: Facts, event: e.RecordMade) -> dict[str, Any]:
+    made = RecordFact(
+        id=event.record,
+        answers={answer.field: answer.values for answer in event.answers},
+        happened_at=event.happened_at,
+        made_by=event.made_by,
+        authorised_by=event.authorised_by,
+    )
+    return {"records": {**facts.records, event.kind: (*facts.records.get(event.kind, ()), made)}}
+
+
+def _record_voided(facts: Facts, event: e.RecordVoided) -> dict[str, Any]:
+    left = tuple(made for made in facts.records.get(event.kind, ()) if made.id != event.record)
+    return {"records": {**facts.records, event.kind: left}}
+
+
+def _corrected(facts: Facts, event: e.FactsCorrected) -> dict[str, Any]:
+    names = (code.replace("-", "_") for code in event.corrected)
+    return {name: getattr(event, name) for name in names}
+
+
+def _edition(facts: Facts, event: e.EditionChanged) -> dict[str, Any]:
+    return {"edition": event.edition}
+
+
+def _birthday(facts: Facts, event: e.AgeReached) -> dict[str, Any]:
+    return {"ages_reached": (*facts.ages_reached, event.age)}
+
+
+def _missing(facts: Facts, event: e.MissingReported) -> dict[str, Any]:
+    episode = MissingFact(id=event.episode, number=event.number, since=event.missing_from)
+    return {"missing": (*facts.missing, episode)}
+
+
+def _returned(facts: Facts, event: e.MissingReturned) -> dict[str, Any]:
+    back = {"returned_at": event.returned_at}
+    return {
+        "missing": tuple(each.model_copy(update=back) if each.id == event.episode else each for each in facts.missing)
+    }
+
+
 _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.CaseOpened: _opened,
     e.ConcernRaised: _concern,
@@ -226,4 +320,12 @@ _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.MeetingHeld: _held,
     e.PlanAdopted: _plan,
     e.CaseClosed: _closed,
+    e.CaseVoided: _voided,
+    e.RecordMade: _recorded,
+    e.RecordVoided: _record_voided,
+    e.FactsCorrected: _corrected,
+    e.EditionChanged: _edition,
+    e.AgeReached: _birthday,
+    e.MissingReported: _missing,
+    e.MissingReturned: _returned,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +18,12 @@ class Command(StrEnum):
     COMPLETE_ASSESSMENT = "complete-assessment"
     HOLD_MEETING = "hold-meeting"
     ADOPT_PLAN = "adopt-plan"
+    ALLOCATE = "allocate"
+    CONVENE_MEETING = "convene-meeting"
+    DECIDE = "decide"
+    DECIDE_LEVEL = "decide-level"
+    MAKE_RECORD = "make-record"
+    SHARE_PLAN = "share-plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,12 @@ class Gate:
     """What is missing, in plain words."""
     supplied_by: Code
     because: Because
+    at: tuple[Code, ...] = ()
+    """Kinds of meeting, decisions or their options, tools, records or closing reasons that it is for; empty: all."""
+
+    def applies(self, command: Command, at: Collection[Code]) -> bool:
+        """Whether it stands before this command, there."""
+        return self.on is command and (not self.at or not set(self.at).isdisjoint(at))
 
 
 def gate(
@@ -43,10 +55,12 @@ def gate(
     unless: Callable[[Facts], Tri | bool],
     missing: str,
     supplied_by: Code,
+    at: Code | tuple[Code, ...] = (),
     because: Because = (),
 ) -> Gate:
     """Declare a gate; its id is the rule that it follows."""
-    return Gate(id, on, force, unless, missing, supplied_by, (id, *because))
+    places = (at,) if isinstance(at, str) else at
+    return Gate(id, on, force, unless, missing, supplied_by, (id, *because), places)
 
 
 @dataclass(frozen=True, slots=True)

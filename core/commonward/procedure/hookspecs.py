@@ -6,7 +6,8 @@ Hooks are pure: frozen values in, frozen values out; no I/O, no clock, no databa
 - *contribute* hooks are collected from all layers; a more local declaration replaces a general one of the same id,
   and `without(id, because=...)` takes one away.
 
-All but `commonward_route` and `commonward_answer_level` are called once, when the procedure is loaded.
+All but `commonward_route`, `commonward_answer_level` and `commonward_answer_missing` are called once, when the
+procedure is loaded.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 
 import pluggy
 
-from commonward.contracts.events import ConcernRaised
+from commonward.contracts.events import ConcernRaised, MissingReported
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Authority, Role, Scale, Scope, Words
 from commonward.procedure.clocks import Clock
@@ -25,6 +26,8 @@ from commonward.procedure.facts import Facts
 from commonward.procedure.gates import Gate
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice
+from commonward.procedure.prompts import Prompt
+from commonward.procedure.records import RecordKind
 from commonward.procedure.register import Register
 from commonward.procedure.tools import Tool
 
@@ -81,9 +84,23 @@ def commonward_decisions() -> Sequence[DecisionPoint | Without]:
     raise NotImplementedError  # as above
 
 
+@spec
+def commonward_records() -> Sequence[RecordKind | Without]:
+    """Contribute kinds of record: coded forms with what makes them complete."""
+    raise NotImplementedError  # as above
+
+
 @spec(firstresult=True)
 def commonward_answer_level(level: str, facts: Facts) -> Response | None:
     """Decide what a level calls for. Called when a level was decided; `facts` already hold it.
+
+    None leaves it to a more general layer; None from all layers means that nothing is called for.
+    """
+
+
+@spec(firstresult=True)
+def commonward_answer_missing(episode: MissingReported, facts: Facts) -> Response | None:
+    """Decide what a missing episode calls for. Called once for each episode; `facts` already hold it.
 
     None leaves it to a more general layer; None from all layers means that nothing is called for.
     """
@@ -110,6 +127,12 @@ def commonward_notices() -> Sequence[Notice | Without]:
 @spec
 def commonward_gates() -> Sequence[Gate | Without]:
     """Contribute gates."""
+    raise NotImplementedError  # as above
+
+
+@spec
+def commonward_prompts() -> Sequence[Prompt | Without]:
+    """Contribute reminders for where people work and write. They suggest and never block."""
     raise NotImplementedError  # as above
 
 

@@ -11,7 +11,7 @@ import pluggy
 
 from commonward.clock import Calendar
 from commonward.contracts import Tri
-from commonward.contracts.events import ConcernRaised
+from commonward.contracts.events import ConcernRaised, MissingReported
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Authority, Role, Scale, Scope, Words
 from commonward.procedure.clocks import Clock
@@ -21,6 +21,8 @@ from commonward.procedure.facts import Facts
 from commonward.procedure.gates import Command, Gate, Unmet
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice
+from commonward.procedure.prompts import WRITING, Prompt, Suggestion
+from commonward.procedure.records import RecordKind
 from commonward.procedure.register import Question, Rule
 from commonward.procedure.tools import Tool
 from commonward.procedure.unusable import UnusableProcedure
@@ -58,6 +60,8 @@ class Procedure:
     clocks: tuple[Clock, ...]
     notices: tuple[Notice, ...]
     gates: tuple[Gate, ...]
+    records: tuple[RecordKind, ...]
+    prompts: tuple[Prompt, ...]
     removed: tuple[Without, ...]
     withdrawn: tuple[Origin, ...]
     """What was removed, and the hook that goes without it: so the rule is answered, with the reason in `removed`."""
@@ -86,6 +90,8 @@ class Procedure:
             clocks=collected.merged("commonward_clocks", Clock),
             notices=collected.merged("commonward_notices", Notice),
             gates=collected.merged("commonward_gates", Gate),
+            records=collected.merged("commonward_records", RecordKind),
+            prompts=collected.merged("commonward_prompts", Prompt),
             removed=tuple(collected.removed),
             withdrawn=tuple(collected.withdrawn),
             origins=tuple(collected.origins),
@@ -105,13 +111,38 @@ class Procedure:
         answer: Response | None = self.manager.hook.commonward_answer_level(level=level, facts=facts)
         return answer or Response(because=())
 
-    def unmet(self, command: Command, facts: Facts) -> list[Unmet]:
-        """Everything that is missing for a command, at once. A gate does not hold on `unknown`."""
+    def answer_missing(self, episode: MissingReported, facts: Facts) -> Response:
+        """What a missing episode calls for; nothing, where no layer answers."""
+        answer: Response | None = self.manager.hook.commonward_answer_missing(episode=episode, facts=facts)
+        return answer or Response(because=())
+
+    def unmet(self, command: Command, facts: Facts, *at: str) -> list[Unmet]:
+        """Everything that is missing for a command, at once. A gate does not hold on `unknown`.
+
+        `at` are the codes of what the command is about, such as a kind of meeting, or a decision and its option.
+        """
         return [
             Unmet(gate.id, gate.force, gate.missing, gate.supplied_by)
             for gate in self.gates
-            if gate.on is command and gate.unless(facts) not in (True, Tri.YES)
+            if gate.applies(command, at) and gate.unless(facts) not in (True, Tri.YES)
         ]
+
+    def prompts_at(self, place: str, facts: Facts) -> list[Prompt]:
+        """What people are reminded of at a place of work."""
+        return [prompt for prompt in self.prompts if place in prompt.at and prompt.when(facts)]
+
+    def suggestions(self, text: str) -> list[Suggestion]:
+        """What the board would have one think of where these words are written."""
+        return [
+            Suggestion(phrase, prompt.words, prompt.because)
+            for prompt in self.prompts
+            if WRITING in prompt.at
+            for phrase in prompt.found_in(text)
+        ]
+
+    def record_kind(self, code: str) -> RecordKind | None:
+        """A kind of record."""
+        return next((kind for kind in self.records if kind.id == code), None)
 
     def tool(self, code: str, version: str | None = None) -> Tool | None:
         """A tool at a version, by default its newest."""

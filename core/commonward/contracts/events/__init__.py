@@ -20,6 +20,18 @@ from commonward.contracts.events.notify import (
     TimeReached,
 )
 from commonward.contracts.events.partner import ConcernReceived, ConcernReported
+from commonward.contracts.events.records import (
+    AgeReached,
+    CaseVoided,
+    CodedAnswer,
+    EditionChanged,
+    FactsCorrected,
+    MissingAnswered,
+    MissingReported,
+    MissingReturned,
+    RecordMade,
+    RecordVoided,
+)
 from commonward.contracts.events.referral import (
     CaseAllocated,
     CaseClosed,
@@ -38,22 +50,30 @@ from commonward.contracts.events.risk import (
 )
 
 __all__ = [
+    "AgeReached",
     "AssessmentCompleted",
     "AssessmentRequested",
     "CaseAllocated",
     "CaseClosed",
     "CaseOpened",
+    "CaseVoided",
     "ClosingRefused",
     "ClosingRequested",
+    "CodedAnswer",
     "ConcernRaised",
     "ConcernReceived",
     "ConcernReported",
     "ConcernRouted",
     "DecisionRecorded",
+    "EditionChanged",
+    "FactsCorrected",
     "LevelDecided",
     "MeetingConvened",
     "MeetingHeld",
     "MeetingRequired",
+    "MissingAnswered",
+    "MissingReported",
+    "MissingReturned",
     "NoticeDelivered",
     "NoticeRaised",
     "ObligationBreached",
@@ -63,6 +83,8 @@ __all__ = [
     "ObligationSuperseded",
     "PlanAdopted",
     "PlanShared",
+    "RecordMade",
+    "RecordVoided",
     "ResponseCalledFor",
     "TimeReached",
 ]
