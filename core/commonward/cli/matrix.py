@@ -39,15 +39,16 @@ def implemented(procedure: Procedure) -> dict[str, set[str]]:
     for single in (procedure.scope, procedure.scale):
         for rule in single.because:
             found[rule].add(_describer(procedure, single))
-    for function in _functions_of(procedure):
+    for function in functions_of(procedure):
         for rule in getattr(function, "__follows__", ()):
             found[rule].add(f"{function.__module__}:{function.__name__}")
     return found
 
 
-def _functions_of(procedure: Procedure) -> Iterator[FunctionType]:
-    for module in procedure.modules():
-        yield from (value for value in vars(module).values() if isinstance(value, FunctionType))
+def functions_of(procedure: Procedure) -> Iterator[FunctionType]:
+    """Every function of the layers' modules, each once."""
+    found = (value for module in procedure.modules() for value in vars(module).values())
+    yield from dict.fromkeys(value for value in found if isinstance(value, FunctionType))
 
 
 def _cited(declaration: Any) -> tuple[str, ...]:

@@ -1,0 +1,197 @@
+"""Every cited declaration, and a procedure that goes without it: as small a change as the citation allows.
+
+- A contributed declaration is left out; where only a part of it cites the rule, only that part is.
+- `plan_because` and its like stand for the fields that begin with the same word: those go back to their defaults.
+- A describing hook (scope, scale) falls back to the more general layer's answer, or to a neutral one.
+- A function that is marked with `follows` answers nothing.
+
+What loading checks is left out for such a procedure: a load that fails proves nothing about what the procedure says.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from types import FunctionType, ModuleType
+from typing import Any
+
+from pydantic import BaseModel
+
+from commonward.cli.matrix import functions_of
+from commonward.procedure import Procedure, Scale, Scope, SetBy, hookspecs, layers
+from commonward.procedure.declaring import Without
+
+Place = tuple[tuple[str, int | None], ...]
+"""The way to a part: the name of a field, and where it holds several, which."""
+
+NEUTRAL: dict[str, Any] = {
+    "commonward_scope": Scope(under_age=0),
+    "commonward_levels": Scale(levels=(), set_by=SetBy.WORKER),
+}
+"""What a describing hook says when no layer does any more. All others contribute: then there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A declaration, or a part of one, that a layer's hook no longer gives."""
+
+    what: str
+    module: str
+    hook: str
+    number: int | None
+    """Which of the hook's declarations; None where it describes one thing."""
+    place: Place = ()
+
+    def of(self, answer: Any) -> Any:
+        """The hook's answer without it."""
+        if self.number is None:
+            return without_part(answer, self.place) if self.place else None
+        before, this, after = answer[: self.number], answer[self.number], answer[self.number + 1 :]
+        return (*before, *((without_part(this, self.place),) if self.place else ()), *after)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A marked function that answers nothing."""
+
+    what: str
+    function: FunctionType
+
+
+Mutation = LeftOut | Silent
+
+
+def citations(procedure: Procedure) -> Iterator[tuple[str, Mutation]]:
+    """Each rule that a layer cites, with what is to be disabled. The same rule can come many times."""
+    for layer in procedure.manager.get_plugins():
+        for hook in _asked_at_load(layer):
+            yield from _of_hook(layer, hook)
+    for function in functions_of(procedure):
+        for rule in getattr(function, "__follows__", ()):
+            yield rule, Silent(f"{function.__module__}:{function.__qualname__} answers nothing", function)
+
+
+def _asked_at_load(layer: ModuleType) -> Iterator[str]:
+    """The layer's hooks that describe or contribute. They take no arguments; the register is no declaration."""
+    for name, value in vars(layer).items():
+        marked = hasattr(value, f"{hookspecs.NAME}_impl") and name != "commonward_rule_register"
+        if marked and not value.__code__.co_argcount:
+            yield name
+
+
+def _of_hook(layer: ModuleType, hook: str) -> Iterator[tuple[str, LeftOut]]:
+    answer = getattr(layer, hook)()
+    several = isinstance(answer, (tuple, list))
+    for number, declaration in enumerate(answer if several else (answer,)):
+        if isinstance(declaration, Without):
+            continue
+        for place, because in parts(declaration):
+            what = " ".join(filter(None, [f"{layer.__name__}:{hook}", _name(declaration), _words(declaration, place)]))
+            for rule in dict.fromkeys(because):
+                yield rule, LeftOut(what, layer.__name__, hook, number if several else None, place)
+
+
+def parts(declaration: Any, place: Place = ()) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """Whatever of a declaration cites rules: itself, its parts, and theirs."""
+    for name in _fields(declaration):
+        value = getattr(declaration, name)
+        if name == "because":
+            yield place, value
+        elif name.endswith("_because"):
+            yield (*place, (name, None)), value
+        elif isinstance(value, tuple):
+            for number, part in enumerate(value):
+                yield from parts(part, (*place, (name, number)))
+        else:
+            yield from parts(value, (*place, (name, None)))
+
+
+def without_part(declaration: Any, place: Place) -> Any:
+    """The declaration without the part at that place."""
+    (name, number), *rest = place
+    value = getattr(declaration, name)
+    if rest:
+        part = without_part(value if number is None else value[number], tuple(rest))
+        return _changed(declaration, {name: part if number is None else _replaced(value, number, (part,))})
+    if name.endswith("_because"):
+        word, defaults = name.removesuffix("_because"), _fields(declaration)
+        return _changed(declaration, {each: default for each, default in defaults.items() if each.startswith(word)})
+    return _changed(declaration, {name: _fields(declaration)[name] if number is None else _replaced(value, number, ())})
+
+
+def apply(mutation: Mutation, procedures: tuple[Procedure, ...]) -> None:
+    """Change this process for good: every procedure that is loaded from now on goes without."""
+    layers.check = lambda procedure: None  # type: ignore[assignment]
+    if isinstance(mutation, Silent):
+        mutation.function.__code__ = _nothing.__code__.replace(co_freevars=mutation.function.__code__.co_freevars)
+    for layer in {layer for procedure in procedures for layer in procedure.manager.get_plugins()}:
+        for hook in _asked_at_load(layer):
+            setattr(layer, hook, _wrapped(layer, hook, mutation, general=_most_general(hook, layer, procedures)))
+
+
+def _most_general(hook: str, layer: ModuleType, procedures: tuple[Procedure, ...]) -> bool:
+    """No layer below it answers this hook, in any of the procedures."""
+    managers = [each.manager for each in procedures if layer in each.manager.get_plugins()]
+    return any(getattr(manager.hook, hook).get_hookimpls()[0].plugin is layer for manager in managers)
+
+
+def _wrapped(layer: ModuleType, hook: str, mutation: Mutation, *, general: bool) -> Any:
+    original = getattr(layer, hook)
+
+    @functools.wraps(original)
+    def answer() -> Any:
+        found = original()
+        if isinstance(mutation, LeftOut) and (mutation.module, mutation.hook) == (layer.__name__, hook):
+            found = mutation.of(found)
+        if found is None and (general or hook not in NEUTRAL):
+            return NEUTRAL.get(hook, ())
+        return found
+
+    return answer
+
+
+def _nothing(*args: object, **named: object) -> None:
+    return None
+
+
+def _fields(declaration: Any) -> dict[str, Any]:
+    """Each field of a declaration with its default; None where it has none."""
+    if isinstance(declaration, type):
+        return {}
+    if is_dataclass(declaration):
+        return {each.name: _default(each.default, each.default_factory) for each in fields(declaration)}
+    if isinstance(declaration, BaseModel):
+        known = type(declaration).model_fields
+        return {name: None if each.is_required() else each.get_default() for name, each in known.items()}
+    return {}
+
+
+def _default(value: Any, factory: Any) -> Any:
+    if factory is not MISSING:
+        return factory()
+    return None if value is MISSING else value
+
+
+def _changed(declaration: Any, values: dict[str, Any]) -> Any:
+    if isinstance(declaration, BaseModel):
+        return declaration.model_copy(update=values)
+    return replace(declaration, **values)
+
+
+def _replaced(values: tuple[Any, ...], number: int, by: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (*values[:number], *by, *values[number + 1 :])
+
+
+def _name(declaration: Any) -> str:
+    return str(getattr(declaration, "id", None) or getattr(declaration, "code", None) or "")
+
+
+def _words(declaration: Any, place: Place) -> str:
+    """The way to a part, for a person: `.fields[harm]`."""
+    words = ""
+    for name, number in place:
+        value = getattr(declaration, name)
+        declaration = value if number is None else value[number]
+        words += f".{name}" + ("" if number is None else f"[{_name(declaration) or number}]")
+    return words

@@ -1,0 +1,89 @@
+"""Tests that are run inside this process, against whatever the procedure has become in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commonward.procedure import UnusableProcedure
+
+TESTS = Path(__file__).parents[1]
+ELSEWHERE = ("browser", "end_to_end", "faults", "stack")
+"""Tests of whole platforms: other processes, which hear of no change here."""
+QUIET = ("-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist")
+
+
+@dataclass(slots=True, eq=False)
+class Marked:
+    """The tests that carry a rule, as pytest collects them."""
+
+    rules: dict[str, set[str]] = field(default_factory=dict)
+    """The rules of each test, a row of a parametrised test being a test."""
+    on_servers: dict[str, set[str]] = field(default_factory=dict)
+    """The same of tests that need real servers or a browser: they prove nothing here."""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            rules = {str(rule) for mark in item.iter_markers("rule") for rule in mark.args}
+            elsewhere = item.get_closest_marker("stack") or item.path.relative_to(TESTS).parts[0] in ELSEWHERE
+            if rules:
+                (self.on_servers if elsewhere else self.rules)[item.nodeid] = rules
+
+    def of(self, rule: str) -> list[str]:
+        """The tests of a rule."""
+        return sorted(test for test, rules in self.rules.items() if rule in rules)
+
+    def crowded(self, limit: int = 5) -> dict[str, int]:
+        """The tests that serve more than so many rules, each with how many."""
+        counts = {function(test): len(rules) for test, rules in self.rules.items()}
+        return {test: count for test, count in sorted(counts.items()) if count > limit}
+
+
+def marked() -> Marked:
+    """Collect every test, which imports it all once. Raises SystemExit where something can't be collected."""
+    found = Marked()
+    if pytest.main([*QUIET, "--collect-only", "-qq", str(TESTS)], plugins=[found]) != pytest.ExitCode.OK:
+        raise SystemExit("the tests can't be collected; nothing can be proved")
+    return found
+
+
+@dataclass(slots=True, eq=False)
+class Outcome:
+    """What a run found: which tests failed, and which of them only since the procedure could not be loaded."""
+
+    wanted: frozenset[str]
+    failed: set[str] = field(default_factory=set)
+    unloaded: set[str] = field(default_factory=set)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if item.nodeid in self.wanted]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.add(report.nodeid)
+
+    def pytest_exception_interact(self, node: Any, call: pytest.CallInfo[Any]) -> None:
+        if call.excinfo is not None and call.excinfo.errisinstance(UnusableProcedure):
+            self.unloaded.add(node.nodeid)
+
+
+def function(test: str) -> str:
+    """The test without its row."""
+    return test.partition("[")[0]
+
+
+def run(tests: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Run these tests. Returns those that failed, and those that could not load the procedure."""
+    wanted = frozenset(tests)
+    watch = Outcome(wanted)
+    functions = sorted({function(test) for test in wanted})
+    code = pytest.main([*QUIET, *functions], plugins=[watch])
+    if code is pytest.ExitCode.INTERNAL_ERROR:
+        raise RuntimeError(f"pytest itself failed with {', '.join(functions)}")
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        return set(), set(wanted)
+    return watch.failed - watch.unloaded, watch.unloaded
