@@ -10,6 +10,8 @@ from commonward.procedure import (
     Gate,
     MeetingKind,
     Notice,
+    Prompt,
+    RecordKind,
     Register,
     Response,
     Role,
@@ -27,6 +29,8 @@ from commonward_bolton.edition_4_4_1.decisions import DECISIONS
 from commonward_bolton.edition_4_4_1.gates import GATES
 from commonward_bolton.edition_4_4_1.meetings import MEETINGS
 from commonward_bolton.edition_4_4_1.notices import NOTICES
+from commonward_bolton.edition_4_4_1.prompts import PROMPTS
+from commonward_bolton.edition_4_4_1.records import RECORDS
 from commonward_bolton.edition_4_4_1.responses import answer_level
 from commonward_bolton.edition_4_4_1.routing import route
 
@@ -67,6 +71,11 @@ def commonward_decisions() -> tuple[DecisionPoint, ...]:
 
 
 @impl
+def commonward_records() -> tuple[RecordKind, ...]:
+    return RECORDS
+
+
+@impl
 def commonward_answer_level(level: str, facts: Facts) -> Response | None:
     return answer_level(level, facts)
 
@@ -89,6 +98,11 @@ def commonward_notices() -> tuple[Notice, ...]:
 @impl
 def commonward_gates() -> tuple[Gate, ...]:
     return GATES
+
+
+@impl
+def commonward_prompts() -> tuple[Prompt, ...]:
+    return PROMPTS
 
 
 @impl
