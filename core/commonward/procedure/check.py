@@ -51,12 +51,9 @@ def _references(procedure: Procedure) -> Iterator[str]:
     roles = {role.code for role in procedure.roles}
     wanted = [(f"clock {clock.id}", role) for clock in procedure.clocks for role in (clock.by, clock.on_breach.role)]
     wanted += [(f"notice {notice.id}", notice.to) for notice in procedure.notices]
-    wanted += [
-        (f"meeting {kind.id}", role) for kind in procedure.meeting_kinds for role in (kind.chair, kind.convened_by)
-    ]
+    wanted += [(f"meeting {kind.id}", role) for kind in procedure.meeting_kinds for role in kind.roles()]
     wanted += [(f"gate {gate.id}", gate.supplied_by) for gate in procedure.gates]
     wanted += [(f"decision {point.id}", role) for point in procedure.decisions for role in point.decided_by]
-    wanted += [(f"meeting {kind.id}", kind.chair_unless[1]) for kind in procedure.meeting_kinds if kind.chair_unless]
     seconds = [(f"decision {point.id}", point.second_role) for point in procedure.decisions]
     seconds.append(("the scale of levels", procedure.scale.second_role))
     wanted += [(what, role) for what, role in seconds if role is not None]

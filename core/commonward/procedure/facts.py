@@ -14,6 +14,13 @@ from pydantic import BaseModel, ConfigDict
 
 from commonward.contracts import Code, Event, Happened, Moment, Reference, Tri, Version
 from commonward.contracts import events as e
+from commonward.procedure.meeting_facts import (
+    MEETING_FOLDS,
+    ActionFact,
+    MeetingDecisionFact,
+    MeetingFact,
+    PlanFact,
+)
 
 
 class _Frozen(BaseModel):
@@ -27,25 +34,6 @@ class AssessmentFact(_Frozen):
     tool: Code
     judgement: Code
     completed_at: Moment
-
-
-class MeetingFact(_Frozen):
-    """A meeting that is required, convened or held."""
-
-    id: UUID
-    kind: Code
-    planned_for: Moment | None = None
-    held_at: Moment | None = None
-    quorate: bool = False
-
-
-class PlanFact(_Frozen):
-    """An adopted plan, at its newest version."""
-
-    id: UUID
-    kind: Code
-    version: int
-    adopted_at: Moment
 
 
 class DecisionFact(_Frozen):
@@ -119,6 +107,9 @@ class Facts(_Frozen):
     assessments: tuple[AssessmentFact, ...] = ()
     meetings: tuple[MeetingFact, ...] = ()
     plans: tuple[PlanFact, ...] = ()
+    actions: tuple[ActionFact, ...] = ()
+    meeting_decisions: Mapping[Code, MeetingDecisionFact] = {}
+    """What a meeting decided last: of the `level`, of `closing`."""
     decisions: Mapping[Code, DecisionFact] = {}
     records: Mapping[Code, tuple[RecordFact, ...]] = {}
     missing: tuple[MissingFact, ...] = ()
@@ -147,6 +138,15 @@ class Facts(_Frozen):
         """Meetings of a kind that were held, oldest first."""
         held = [(meeting.held_at, meeting) for meeting in self.meetings if meeting.kind == kind and meeting.held_at]
         return tuple(meeting for _, meeting in sorted(held, key=lambda pair: pair[0]))
+
+    def minutes_signed(self, kind: Code) -> bool:
+        """Whether the minutes of the meeting of a kind that was held last are signed off, as they are now."""
+        return any(meeting.minutes_signed for meeting in self.held(kind)[-1:])
+
+    @property
+    def open_actions(self) -> tuple[ActionFact, ...]:
+        """Actions of which nobody has recorded what became of them."""
+        return tuple(action for action in self.actions if action.outcome is None)
 
     def plan(self, kind: Code) -> PlanFact | None:
         """The plan of a kind that was adopted last."""
@@ -233,30 +233,6 @@ def _response(facts: Facts, event: e.ResponseCalledFor) -> dict[str, Any]:
     return {"plan_wanted": event.plan, "review_months": event.review_months}
 
 
-def _required(facts: Facts, event: e.MeetingRequired) -> dict[str, Any]:
-    return {"meetings": (*facts.meetings, MeetingFact(id=event.meeting, kind=event.kind))}
-
-
-def _convened(facts: Facts, event: e.MeetingConvened) -> dict[str, Any]:
-    return _meeting(facts, event, planned_for=event.planned_for)
-
-
-def _held(facts: Facts, event: e.MeetingHeld) -> dict[str, Any]:
-    return _meeting(facts, event, held_at=event.held_at, quorate=event.quorate)
-
-
-def _meeting(facts: Facts, event: e.MeetingConvened | e.MeetingHeld, **news: object) -> dict[str, Any]:
-    """A meeting that nobody required first, such as one that people called themselves, counts as well."""
-    meetings = {meeting.id: meeting for meeting in facts.meetings}
-    known = meetings.get(event.meeting, MeetingFact(id=event.meeting, kind=event.kind))
-    return {"meetings": tuple({**meetings, event.meeting: known.model_copy(update=news)}.values())}
-
-
-def _plan(facts: Facts, event: e.PlanAdopted) -> dict[str, Any]:
-    adopted = PlanFact(id=event.plan, kind=event.kind, version=event.plan_version, adopted_at=event.adopted_at)
-    return {"plans": (*(plan for plan in facts.plans if plan.id != event.plan), adopted)}
-
-
 def _closed(facts: Facts, event: e.CaseClosed) -> dict[str, Any]:
     return {"closed": True}
 
@@ -315,11 +291,8 @@ _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.AssessmentCompleted: _assessed,
     e.LevelDecided: _level,
     e.ResponseCalledFor: _response,
-    e.MeetingRequired: _required,
-    e.MeetingConvened: _convened,
-    e.MeetingHeld: _held,
-    e.PlanAdopted: _plan,
     e.CaseClosed: _closed,
+    **MEETING_FOLDS,
     e.CaseVoided: _voided,
     e.RecordMade: _recorded,
     e.RecordVoided: _record_voided,

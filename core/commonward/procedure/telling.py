@@ -45,6 +45,10 @@ def _held(event: e.MeetingHeld, words: Words) -> str:
     return f"{words.of(event.kind)} held, inquorate: {_list(event.missing_agencies, words)} missing"
 
 
+def _invitation(event: e.InvitationDecided, words: Words) -> str:
+    return f"{words.of(event.whom)} {'invited' if event.invited else 'not invited'} to {words.of(event.kind)}"
+
+
 _ABOUT_CLOCKS = (
     e.ObligationOpened,
     e.ObligationReminded,
@@ -109,6 +113,18 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.MeetingHeld: _held,
     e.PlanAdopted: lambda event, words: f"{words.of(event.kind)} adopted, version {event.plan_version}",
     e.PlanShared: lambda event, words: f"Plan shared with {_list(event.recipients, words)}",
+    e.InvitationDecided: _invitation,
+    e.MeetingAligned: lambda event, words: f"{words.of(event.kind)} held together with {words.of(event.host)}",
+    e.MinutesWritten: lambda event, words: f"Minutes of {words.of(event.kind)}, version {event.minutes_version}",
+    e.MinutesSigned: lambda event, words: f"Minutes of {words.of(event.kind)} signed, version {event.minutes_version}",
+    e.MeetingDecidedLevel: lambda event, words: f"{words.of(event.kind)} decided the level: {words.of(event.level)}",
+    e.MeetingDecidedClosing: lambda event, words: f"{words.of(event.kind)} decided to close: {words.of(event.reason)}",
+    e.PlanLinked: lambda event, words: f"Plan refers to {words.of(event.other_plan)}",
+    e.PlanReceived: lambda event, words: f"Plan received by {words.of(event.recipient)}",
+    e.SignedCopyPlaced: lambda event, words: f"Signed copy of the plan on file since {event.placed_on:%-d %B %Y}",
+    e.ActionAgreed: lambda event, words: f"Action agreed, due on {event.due:%-d %B %Y}",
+    e.ActionIncorporated: lambda event, words: f"Action taken into {words.of(event.other_plan)}",
+    e.ActionCompleted: lambda event, words: f"Action: {words.of(event.outcome)}",
     e.NoticeRaised: lambda event, words: f"Notice to {words.of(event.to)}: {words.of(event.about)}",
     e.NoticeDelivered: _delivered,
     e.TimeReached: lambda event, words: f"Time reached: {london(event.reached):%-d %B %Y, %H:%M}",

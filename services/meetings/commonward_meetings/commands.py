@@ -34,7 +34,7 @@ def call(work: Work, actor: Actor, case: UUID, wanted: Call) -> Done:
     open_case(work, case)
     procedure = work.procedure(case)
     kind = _known_kind(procedure, wanted.kind)
-    only_for(actor, procedure, [kind.convened_by], Capability.MEETING_MANAGE)
+    only_for(actor, procedure, kind.conveners, Capability.MEETING_MANAGE)
     if still_to_be_held(work.facts(case), kind.id):
         raise Unacceptable(FieldError(field="kind", message="is still to be held; convene that meeting"))
     id = require(work, case, kind)
@@ -46,7 +46,7 @@ def convene(work: Work, actor: Actor, meeting: UUID, wanted: Convene) -> Done:
     row = locked(work, meeting, wanted.version)
     procedure, facts = work.procedure(row.case_id), work.facts(row.case_id)
     kind = kind_of(procedure, row)
-    only_for(actor, procedure, [kind.convened_by], Capability.MEETING_MANAGE)
+    only_for(actor, procedure, kind.conveners, Capability.MEETING_MANAGE)
     if row.state == HELD:
         raise NotReady(FieldError(field="meeting", message="was held already; call a new one"))
     chair = kind.chair_for(facts)
@@ -75,7 +75,7 @@ def hold(work: Work, actor: Actor, meeting: UUID, wanted: Hold) -> Done:
     row = locked(work, meeting, wanted.version)
     procedure = work.procedure(row.case_id)
     kind = kind_of(procedure, row)
-    only_for(actor, procedure, [kind.convened_by, row.chair_role], Capability.MEETING_MANAGE)
+    only_for(actor, procedure, [*kind.conveners, row.chair_role], Capability.MEETING_MANAGE)
     if row.state != CONVENED:
         missing = "was held already" if row.state == HELD else "is not convened yet: it has no time and no chair"
         raise NotReady(FieldError(field="meeting", message=missing))

@@ -56,7 +56,7 @@ def share_plan(work: Work, actor: Actor, plan: UUID, wanted: SharePlan) -> Done:
     meeting = locked(work, held.meeting, wanted.version)
     procedure = work.procedure(held.case_id)
     kind = kind_of(procedure, meeting)
-    only_for(actor, procedure, [kind.convened_by, meeting.chair_role], Capability.PLAN_ADOPT)
+    only_for(actor, procedure, [*kind.conveners, meeting.chair_role], Capability.PLAN_ADOPT)
     recipients = _recipients(wanted, kind, procedure)
     work.write(Sharing, plan=held.id, recipients="\n".join(recipients), shared_by=actor.person, shared_at=work.now)
     shared = PlanShared(

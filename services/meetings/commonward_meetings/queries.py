@@ -96,7 +96,7 @@ def _about(session: Session, model: type[Row], column: str, id: UUID) -> list[Ro
 
 
 def _demands(kind: MeetingKind, chair: str) -> KindDemands:
-    return KindDemands.model_validate(kind).model_copy(update={"chair": chair})
+    return KindDemands.model_validate(kind).model_copy(update={"convened_by": kind.conveners, "chair": chair})
 
 
 def _line(row: Meeting) -> MeetingLine:

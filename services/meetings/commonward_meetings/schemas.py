@@ -106,7 +106,7 @@ class KindDemands(BaseModel):
     id: Code
     title: str
     because: tuple[str, ...]
-    convened_by: Code
+    convened_by: Code | tuple[Code, ...]
     chair: Code
     invited: tuple[Code, ...]
     quorum: tuple[Code, ...]

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from commonward.contracts.events.meetings import (
+    InvitationDecided,
+    MeetingAligned,
     MeetingConvened,
+    MeetingDecidedClosing,
+    MeetingDecidedLevel,
     MeetingHeld,
     MeetingRequired,
+    MinutesSigned,
+    MinutesWritten,
     PlanAdopted,
     PlanShared,
 )
@@ -20,6 +26,14 @@ from commonward.contracts.events.notify import (
     TimeReached,
 )
 from commonward.contracts.events.partner import ConcernReceived, ConcernReported
+from commonward.contracts.events.plans import (
+    ActionAgreed,
+    ActionCompleted,
+    ActionIncorporated,
+    PlanLinked,
+    PlanReceived,
+    SignedCopyPlaced,
+)
 from commonward.contracts.events.records import (
     AgeReached,
     CaseVoided,
@@ -50,6 +64,9 @@ from commonward.contracts.events.risk import (
 )
 
 __all__ = [
+    "ActionAgreed",
+    "ActionCompleted",
+    "ActionIncorporated",
     "AgeReached",
     "AssessmentCompleted",
     "AssessmentRequested",
@@ -67,10 +84,16 @@ __all__ = [
     "DecisionRecorded",
     "EditionChanged",
     "FactsCorrected",
+    "InvitationDecided",
     "LevelDecided",
+    "MeetingAligned",
     "MeetingConvened",
+    "MeetingDecidedClosing",
+    "MeetingDecidedLevel",
     "MeetingHeld",
     "MeetingRequired",
+    "MinutesSigned",
+    "MinutesWritten",
     "MissingAnswered",
     "MissingReported",
     "MissingReturned",
@@ -82,9 +105,12 @@ __all__ = [
     "ObligationReminded",
     "ObligationSuperseded",
     "PlanAdopted",
+    "PlanLinked",
+    "PlanReceived",
     "PlanShared",
     "RecordMade",
     "RecordVoided",
     "ResponseCalledFor",
+    "SignedCopyPlaced",
     "TimeReached",
 ]

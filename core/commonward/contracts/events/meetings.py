@@ -107,3 +107,116 @@ class PlanShared(Event):
     recipients: tuple[Code, ...]
     shared_at: Moment
     because: Because
+
+
+@event(
+    "meetings.invitation-decided",
+    example={"meeting": ID, "kind": "vrmm", "whom": "child", "invited": True, "because": ["LDS-5.invite-family"]},
+)
+class InvitationDecided(Event):
+    """Whether somebody is invited was decided; the reason stays with the service."""
+
+    meeting: UUID
+    kind: Code
+    whom: Code
+    invited: bool
+    because: Because
+
+
+@event(
+    "meetings.meeting-aligned",
+    example={"meeting": ID, "kind": "vrmm", "host": "core-group", "because": ["LDS-5.align"]},
+)
+class MeetingAligned(Event):
+    """It is held together with a statutory meeting; each has a record of its own."""
+
+    meeting: UUID
+    kind: Code
+    host: Code
+    because: Because
+
+
+@event(
+    "meetings.minutes-written",
+    example={
+        "meeting": ID,
+        "kind": "vrmm",
+        "minutes_version": 1,
+        "written_at": AT,
+        "because": ["LDS-6.template-2wd"],
+    },
+)
+class MinutesWritten(Event):
+    """Minutes of a held meeting; their text stays with the service. A new version needs a new signature."""
+
+    meeting: UUID
+    kind: Code
+    minutes_version: Annotated[int, Field(ge=1)]
+    written_at: Moment
+    because: Because
+
+
+@event(
+    "meetings.minutes-signed",
+    example={
+        "meeting": ID,
+        "kind": "vrmm",
+        "minutes_version": 1,
+        "signed_by": PERSON,
+        "signed_at": AT,
+        "because": ["LDS-6.template-2wd"],
+    },
+)
+class MinutesSigned(Event):
+    """The chair has signed the minutes off."""
+
+    meeting: UUID
+    kind: Code
+    minutes_version: Annotated[int, Field(ge=1)]
+    signed_by: UUID
+    signed_at: Moment
+    because: Because
+
+
+@event(
+    "meetings.meeting-decided-level",
+    example={
+        "meeting": ID,
+        "kind": "vrmm",
+        "level": "high",
+        "decided_by": PERSON,
+        "decided_at": AT,
+        "because": ["LDS-5.convene"],
+    },
+)
+class MeetingDecidedLevel(Event):
+    """A quorate meeting has decided the level, where the board gives this to the meeting."""
+
+    meeting: UUID
+    kind: Code
+    level: Code
+    decided_by: UUID
+    decided_at: Moment
+    because: Because
+
+
+@event(
+    "meetings.meeting-decided-closing",
+    example={
+        "meeting": ID,
+        "kind": "vrmm",
+        "reason": "safeguarded",
+        "decided_by": PERSON,
+        "decided_at": AT,
+        "because": ["LDS-5.convene"],
+    },
+)
+class MeetingDecidedClosing(Event):
+    """A quorate meeting has decided that the case may close, where the board gives this to the meeting."""
+
+    meeting: UUID
+    kind: Code
+    reason: Code
+    decided_by: UUID
+    decided_at: Moment
+    because: Because
