@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -67,10 +67,22 @@ def proved(tests: Path) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for path in sorted(tests.rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
+        rows = _named_rows(tree)
         for node, owner in _functions(tree):
-            for rule in _marks(node):
+            for rule in _marks(node, rows):
                 found[rule].add(f"{path.relative_to(tests.parent).as_posix()}::{owner}{node.name}")
     return found
+
+
+def _named_rows(tree: ast.Module) -> dict[str, ast.expr]:
+    """What a test file gives a name to: rows of parametrised tests, each with its own marks."""
+    return {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, str]]:
@@ -81,9 +93,10 @@ def _functions(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, str]]:
             yield from ((inner, f"{node.name}::") for inner in node.body if isinstance(inner, ast.FunctionDef))
 
 
-def _marks(function: ast.FunctionDef) -> Iterator[str]:
+def _marks(function: ast.FunctionDef, rows: Mapping[str, ast.expr]) -> Iterator[str]:
     """Every rule in `@pytest.mark.rule(...)`, also on single rows of a parametrised test."""
-    for decorator in function.decorator_list:
-        for call in ast.walk(decorator):
-            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("mark.rule"):
-                yield from (str(arg.value) for arg in call.args if isinstance(arg, ast.Constant))
+    nodes = [node for decorator in function.decorator_list for node in ast.walk(decorator)]
+    named = [rows[node.id] for node in nodes if isinstance(node, ast.Name) and node.id in rows]
+    for call in (*nodes, *(node for row in named for node in ast.walk(row))):
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("mark.rule"):
+            yield from (str(arg.value) for arg in call.args if isinstance(arg, ast.Constant))

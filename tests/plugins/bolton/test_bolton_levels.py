@@ -73,6 +73,11 @@ def test_managers_decide_whether_the_criteria_of_section_47_are_met(bolton: Proc
     assert point(bolton, "section-47").decided_by == ("team-manager", "head-of-service")
 
 
+@pytest.mark.rule("BOL-10.18.hos")
+def test_managers_decide_whether_a_situation_is_complex(bolton: Procedure) -> None:
+    assert point(bolton, "complexity").decided_by == ("team-manager", "head-of-service")
+
+
 @pytest.mark.rule("BOL-10.3.lp")
 def test_a_lead_professional_can_be_named_by_whoever_works_with_the_child(bolton: Procedure) -> None:
     assert "named" in point(bolton, "lead-professional").options
@@ -103,6 +108,7 @@ def test_a_strategy_meeting_needs_police_exit_and_social_care_and_plans_police_a
     assert "police-activity" in kind.plan_sections
 
 
+@pytest.mark.rule("BOL-10.5.cam")
 @pytest.mark.rule("BOL-10.5.plan")
 @pytest.mark.rule("BOL-10.7.planmin")
 def test_an_action_plan_has_its_four_parts_and_a_next_date(bolton: Procedure) -> None:

@@ -108,6 +108,11 @@ def test_danger_in_office_hours_is_a_referral_and_a_call_to_the_police(bolton: P
     assert "contact-police" in route.tasks
 
 
+@pytest.mark.rule("NAT-1.danger")
+def test_danger_that_nobody_spoke_of_is_asked_about(bolton: Procedure) -> None:
+    assert "ask-immediate-danger" in routed(bolton, immediate_danger="unknown").tasks
+
+
 @pytest.mark.rule("BOL-10.9.ooh")
 @pytest.mark.parametrize(("danger", "emergency"), [("yes", True), ("unknown", True), ("no", False)])
 def test_danger_out_of_hours_goes_to_police_and_emergency_team_unless_ruled_out(

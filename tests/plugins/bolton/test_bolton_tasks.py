@@ -44,23 +44,45 @@ def test_no_clock_of_bolton_has_a_figure(bolton: Procedure) -> None:
 
 
 MET = [
-    ("BOL-10.9.ooh", (routed("refer", "emergency"),), recorded("emergency-contacts", "both-contacted")),
-    ("BOL-10.1.eha", (routed("assess"),), recorded("early-help-assessment", "completed")),
-    ("BOL-13.2.caf", (routed("refer"),), recorded("early-help-assessment", "completed")),
-    ("BOL-10.5.cam", at("at-risk", CHILD_ACTION), held(CHILD_ACTION)),
-    ("BOL-10.5.plan", (held(CHILD_ACTION),), adopted("young-persons-action-plan")),
-    ("BOL-10.14.convene", at("significant-harm", STRATEGY), held(STRATEGY)),
-    ("BOL-10.15.plan", (held(STRATEGY),), adopted("cse-safeguarding-plan")),
+    pytest.param(
+        "BOL-10.9.ooh",
+        (routed("refer", "emergency"),),
+        recorded("emergency-contacts", "both-contacted"),
+        marks=pytest.mark.rule("BOL-10.9.ooh"),
+    ),
+    pytest.param(
+        "BOL-10.1.eha",
+        (routed("assess"),),
+        recorded("early-help-assessment", "completed"),
+        marks=pytest.mark.rule("BOL-10.1.eha"),
+    ),
+    pytest.param(
+        "BOL-13.2.caf",
+        (routed("refer"),),
+        recorded("early-help-assessment", "completed"),
+        marks=pytest.mark.rule("BOL-13.2.caf"),
+    ),
+    pytest.param(
+        "BOL-10.5.cam", at("at-risk", CHILD_ACTION), held(CHILD_ACTION), marks=pytest.mark.rule("BOL-10.5.cam")
+    ),
+    pytest.param(
+        "BOL-10.5.plan",
+        (held(CHILD_ACTION),),
+        adopted("young-persons-action-plan"),
+        marks=pytest.mark.rule("BOL-10.5.plan"),
+    ),
+    pytest.param(
+        "BOL-10.14.convene",
+        at("significant-harm", STRATEGY),
+        held(STRATEGY),
+        marks=pytest.mark.rule("BOL-10.14.convene"),
+    ),
+    pytest.param(
+        "BOL-10.15.plan", (held(STRATEGY),), adopted("cse-safeguarding-plan"), marks=pytest.mark.rule("BOL-10.15.plan")
+    ),
 ]
 
 
-@pytest.mark.rule("BOL-10.9.ooh")
-@pytest.mark.rule("BOL-10.1.eha")
-@pytest.mark.rule("BOL-13.2.caf")
-@pytest.mark.rule("BOL-10.5.cam")
-@pytest.mark.rule("BOL-10.5.plan")
-@pytest.mark.rule("BOL-10.14.convene")
-@pytest.mark.rule("BOL-10.15.plan")
 @pytest.mark.parametrize(("clock", "opening", "meeting"), MET)
 def test_a_task_is_owed_until_the_right_fact_meets_it(
     bolton: Procedure, clock: str, opening: tuple[Event, ...], meeting: Event
@@ -68,6 +90,23 @@ def test_a_task_is_owed_until_the_right_fact_meets_it(
     assert states(bolton, clock, *opening) == [State.OPEN]
     assert states(bolton, clock, *opening, recorded("complexity", "complex")) == [State.OPEN]
     assert states(bolton, clock, *opening, meeting) == [State.MET]
+
+
+@pytest.mark.parametrize(
+    ("decision", "option"),
+    [
+        pytest.param("emergency-contacts", "both-contacted", marks=pytest.mark.rule("BOL-10.9.ooh")),
+        pytest.param(
+            "early-help-assessment",
+            "completed",
+            marks=[pytest.mark.rule("BOL-10.1.eha"), pytest.mark.rule("BOL-13.2.caf")],
+        ),
+    ],
+)
+def test_somebody_can_decide_what_a_task_waits_for(bolton: Procedure, decision: str, option: str) -> None:
+    point = bolton.decision(decision)
+    assert point is not None
+    assert option in point.options
 
 
 @pytest.mark.rule("BOL-10.15.quorum")

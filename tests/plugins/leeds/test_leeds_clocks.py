@@ -59,27 +59,18 @@ def owed(leeds: Procedure, clock: str, *history: Event) -> list[Obligation]:
 
 
 STATED = [
-    ("LDS-3.coord-24h", raised(), hours(24)),
-    ("LDS-3.form-24h", assessed("low"), hours(24)),
-    ("LDS-3.mosaic-2wd", assessed("low"), working_days(2)),
-    ("LDS-6.template-2wd", vrmm(), working_days(2)),
-    ("LDS-6.record-2wd", adopted(), working_days(2)),
-    ("LDS-6.share-5wd", vrmm(), working_days(5)),
-    ("LDS-4.review-high", assessed("high"), months(1)),
-    ("LDS-4.review-med", assessed("medium"), months(3)),
-    ("LDS-4.review-low", assessed("low"), months(3)),
+    pytest.param("LDS-3.coord-24h", raised(), hours(24), marks=pytest.mark.rule("LDS-3.coord-24h")),
+    pytest.param("LDS-3.form-24h", assessed("low"), hours(24), marks=pytest.mark.rule("LDS-3.form-24h")),
+    pytest.param("LDS-3.mosaic-2wd", assessed("low"), working_days(2), marks=pytest.mark.rule("LDS-3.mosaic-2wd")),
+    pytest.param("LDS-6.template-2wd", vrmm(), working_days(2), marks=pytest.mark.rule("LDS-6.template-2wd")),
+    pytest.param("LDS-6.record-2wd", adopted(), working_days(2), marks=pytest.mark.rule("LDS-6.record-2wd")),
+    pytest.param("LDS-6.share-5wd", vrmm(), working_days(5), marks=pytest.mark.rule("LDS-6.share-5wd")),
+    pytest.param("LDS-4.review-high", assessed("high"), months(1), marks=pytest.mark.rule("LDS-4.review-high")),
+    pytest.param("LDS-4.review-med", assessed("medium"), months(3), marks=pytest.mark.rule("LDS-4.review-med")),
+    pytest.param("LDS-4.review-low", assessed("low"), months(3), marks=pytest.mark.rule("LDS-4.review-low")),
 ]
 
 
-@pytest.mark.rule("LDS-3.coord-24h")
-@pytest.mark.rule("LDS-3.form-24h")
-@pytest.mark.rule("LDS-3.mosaic-2wd")
-@pytest.mark.rule("LDS-6.template-2wd")
-@pytest.mark.rule("LDS-6.record-2wd")
-@pytest.mark.rule("LDS-6.share-5wd")
-@pytest.mark.rule("LDS-4.review-high")
-@pytest.mark.rule("LDS-4.review-med")
-@pytest.mark.rule("LDS-4.review-low")
 @pytest.mark.parametrize(("clock", "opening", "limit"), STATED)
 def test_a_limit_counts_from_the_fact_and_not_from_when_it_was_heard(
     leeds: Procedure, clock: str, opening: Event, limit: Limit
@@ -131,7 +122,23 @@ def test_sharing_an_older_meetings_plan_does_not_meet_what_the_newest_one_owes(l
     assert first.state is State.OPEN
 
 
+@pytest.mark.parametrize(
+    ("decision", "option"),
+    [
+        pytest.param("mosaic-recorded", "recorded", marks=pytest.mark.rule("LDS-3.mosaic-2wd")),
+        pytest.param("mosaic-recorded", "tool-completed", marks=pytest.mark.rule("LDS-3.lado2")),
+        pytest.param("vrmm-recorded", "recorded", marks=pytest.mark.rule("LDS-6.record-2wd")),
+    ],
+)
+def test_a_worker_can_say_what_was_recorded(leeds: Procedure, decision: str, option: str) -> None:
+    point = leeds.decision(decision)
+    assert point is not None
+    assert option in point.options
+    assert "social-worker" in point.decided_by
+
+
 @pytest.mark.rule("LDS-2.vrmm")
+@pytest.mark.rule("LDS-5.convene")
 def test_the_meeting_is_owed_without_a_figure_until_it_is_held(leeds: Procedure) -> None:
     wanted = (assessed("high"), decided("high"), called_for("high", "vrmm"))
     [before] = owed(leeds, "LDS-2.vrmm", *wanted)

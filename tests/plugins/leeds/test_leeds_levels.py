@@ -26,17 +26,46 @@ class Row:
 
 
 ROWS = [
-    pytest.param(Row("no", "no", None, (), None, ("consider-services-for-other-needs",)), id="no, not open"),
-    pytest.param(Row("no", "yes", None, (), None, ("consider-services-for-other-needs",)), id="no, open"),
-    pytest.param(Row("low", "no", None, (), 3, ("refer-to-service-or-early-help",)), id="low, not open"),
-    pytest.param(Row("low", "yes", IN_PLACE, (), 3, ("consider-additional-services",)), id="low, open"),
+    pytest.param(
+        Row("no", "no", None, (), None, ("consider-services-for-other-needs",)),
+        id="no, not open",
+        marks=pytest.mark.rule("LDS-4.none"),
+    ),
+    pytest.param(
+        Row("no", "yes", None, (), None, ("consider-services-for-other-needs",)),
+        id="no, open",
+        marks=pytest.mark.rule("LDS-4.none"),
+    ),
+    pytest.param(
+        Row("low", "no", None, (), 3, ("refer-to-service-or-early-help",)),
+        id="low, not open",
+        marks=pytest.mark.rule("LDS-4.low-notopen", "LDS-4.review-low"),
+    ),
+    pytest.param(
+        Row("low", "yes", IN_PLACE, (), 3, ("consider-additional-services",)),
+        id="low, open",
+        marks=pytest.mark.rule("LDS-4.low-open", "LDS-4.review-low"),
+    ),
     pytest.param(
         Row("medium", "no", "child-in-need-plan", ("vrmm",), 3, ("child-in-need", "section-17-assessment")),
         id="medium, not open",
+        marks=pytest.mark.rule("LDS-4.med-notopen", "LDS-4.review-med"),
     ),
-    pytest.param(Row("medium", "yes", IN_PLACE, ("vrmm",), 3, ()), id="medium, open"),
-    pytest.param(Row("high", "no", None, BOTH, 1, ("strategy-discussion-outcome",)), id="high, not open"),
-    pytest.param(Row("high", "yes", IN_PLACE, BOTH, 1, ("early-review",)), id="high, open"),
+    pytest.param(
+        Row("medium", "yes", IN_PLACE, ("vrmm",), 3, ()),
+        id="medium, open",
+        marks=pytest.mark.rule("LDS-4.med-open", "LDS-4.review-med"),
+    ),
+    pytest.param(
+        Row("high", "no", None, BOTH, 1, ("strategy-discussion-outcome",)),
+        id="high, not open",
+        marks=pytest.mark.rule("LDS-4.high-notopen", "LDS-4.review-high"),
+    ),
+    pytest.param(
+        Row("high", "yes", IN_PLACE, BOTH, 1, ("early-review",)),
+        id="high, open",
+        marks=pytest.mark.rule("LDS-4.high-open", "LDS-4.review-high"),
+    ),
 ]
 
 
@@ -49,13 +78,6 @@ def answered(leeds: Procedure, level: str, outcome: str | None = None, **said: A
     return leeds.answer_level(level, folded(*history))
 
 
-@pytest.mark.rule("LDS-4.none")
-@pytest.mark.rule("LDS-4.low-notopen")
-@pytest.mark.rule("LDS-4.low-open")
-@pytest.mark.rule("LDS-4.med-notopen")
-@pytest.mark.rule("LDS-4.med-open")
-@pytest.mark.rule("LDS-4.high-notopen")
-@pytest.mark.rule("LDS-4.high-open")
 @pytest.mark.parametrize("row", ROWS)
 def test_each_level_calls_for_its_row(leeds: Procedure, row: Row) -> None:
     answer = answered(

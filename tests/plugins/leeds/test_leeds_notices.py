@@ -51,6 +51,7 @@ def test_after_the_meeting_the_coordinator_is_told_and_the_worker_updates_the_fa
     assert told(leeds, VRMM) == {(COORDINATOR, "vrmm-held"), (WORKER, "update-family")}
 
 
+@pytest.mark.rule("LDS-3.form-24h")
 @pytest.mark.rule("LDS-4.share-isu")
 @pytest.mark.rule("LDS-4.inform")
 def test_every_completed_assessment_reaches_coordinator_and_isu(leeds: Procedure) -> None:
@@ -60,12 +61,15 @@ def test_every_completed_assessment_reaches_coordinator_and_isu(leeds: Procedure
 
 @pytest.mark.rule("LDS-3.open-forward")
 @pytest.mark.rule("LDS-3.cluster")
+@pytest.mark.rule("LDS-3.cfa")
 def test_a_route_tells_whoever_has_to_act(leeds: Procedure) -> None:
     assert told(leeds, routed("pass-on")) == {(WORKER, "concern-on-open-case")}
     assert told(leeds, routed("refer")) == {("team-manager", "cluster-referral")}
 
 
+@pytest.mark.rule("LDS-2.vrmm")
 @pytest.mark.rule("LDS-5.convene")
+@pytest.mark.rule("LDS-4.high-notopen")
 @pytest.mark.rule("LDS-4.high-open")
 @pytest.mark.rule("LDS-4.high-open-cla")
 def test_what_a_level_calls_for_reaches_those_who_do_it(leeds: Procedure) -> None:

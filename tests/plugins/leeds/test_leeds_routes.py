@@ -65,7 +65,8 @@ def test_every_concern_asks_for_the_form(leeds: Procedure, is_open: Tri) -> None
 @pytest.mark.rule("LDS-1.scope")
 @pytest.mark.parametrize("age", [16, 17])
 def test_a_young_person_of_sixteen_or_seventeen_is_never_left_out(leeds: Procedure, age: int) -> None:
-    assert routed(leeds, age_at_event=age, age_at_referral=18).outcome == "refer"
+    route = routed(leeds, age_at_event=age, age_at_referral=18)
+    assert (route.team, route.outcome) == ("cluster-east", "refer")
 
 
 @pytest.mark.rule("LDS-1.scope")

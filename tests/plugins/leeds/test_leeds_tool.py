@@ -18,6 +18,7 @@ def complete(form: Tool) -> list[Answer]:
     return [Answer(item=item.code, choice="no", text="Nothing seen.") for item in form.items]
 
 
+@pytest.mark.rule("LDS-3.form-each")
 @pytest.mark.rule("LDS-4.all")
 def test_no_heading_may_be_left_out(form: Tool) -> None:
     assert len(form.items) == 14

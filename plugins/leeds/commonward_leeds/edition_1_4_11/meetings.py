@@ -8,7 +8,7 @@ MEETINGS = (
     MeetingKind(
         id="vrmm",
         title="Vulnerability & Risk Management Meeting",
-        because=("LDS-5.convene", "LDS-5.invite", "LDS-5.views"),
+        because=("LDS-5.convene", "LDS-5.invite", "LDS-5.views", "LDS-5.freq"),
         convened_by="social-worker",
         chair="team-manager",
         invited=("social-care", "police", "health", "education"),
@@ -17,6 +17,6 @@ MEETINGS = (
         views_of=("child", "parent-or-carer"),
         shared_with=("isu", "cse-missing-coordinator", "allocated-social-worker"),
         agree_next=True,
-        plan_because=("LDS-5.plan-initial", "LDS-5.owner", "LDS-5.refer-plan", "LDS-5.freq", "LDS-7.actions"),
+        plan_because=("LDS-5.plan-initial", "LDS-5.owner", "LDS-5.refer-plan", "LDS-7.actions"),
     ),
 )
