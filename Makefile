@@ -16,7 +16,7 @@ ASSETS_READY := node_modules/.assets-ready
 
 .DEFAULT_GOAL := help
 .SILENT:
-.PHONY: help setup run check test bench lock
+.PHONY: help setup run check test prove bench lock
 
 help: ## List the targets
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: setup ## Lint, types, import contracts, pure and embedded tests (below 2 
 test: setup ## Run every test against a real Kafka and PostgreSQL, started for the run
 	.ci/system-packages
 	$(STACK) -- $(PYTEST) $(ARGS)
+
+prove: setup ## Disable each declaration that cites a rule, in turn: the tests of the rule must go red (about a minute)
+	$(BIN)/python -m tests.proof $(ARGS)
 
 bench: setup ## Measure, beside the floor of the same machine, with a real Kafka and PostgreSQL
 	.ci/system-packages
