@@ -6,23 +6,32 @@ from commonward.clock import Limit, OfficeHours, days, hours, months, weeks, wor
 from commonward.contracts import Happened, Tri, events
 from commonward.procedure import form
 from commonward.procedure.answers import Response, Route
-from commonward.procedure.authority import Area, Authority, Edition, Level, Role, Scale, Scope, SetBy, Words
-from commonward.procedure.clocks import Clock, Consequence, Effect, clock, escalate_to
+from commonward.procedure.authority import Area, Authority, Edition, Role, Scope, Words
+from commonward.procedure.clocks import Clock, Consequence, Effect, act_without, alert_chair, clock, escalate_to
+from commonward.procedure.deadlines import Earliest, Pause, Term, after, before, earliest
 from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
 from commonward.procedure.declaring import Without, always, without
+from commonward.procedure.engine import advance
 from commonward.procedure.facts import Facts, fold
+from commonward.procedure.filled import Answer, Contribution, Entered, Filled
 from commonward.procedure.gates import Command, Gate, Unmet, gate
 from commonward.procedure.hookspecs import impl
 from commonward.procedure.layers import Layer, Procedures, UnknownAuthority
+from commonward.procedure.levels import FallGuard, Level, Scale, SetBy
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice, notice
-from commonward.procedure.obligations import Change, Obligation, State, Step, advance
+from commonward.procedure.obligation import Change, Obligation, State, Step
+from commonward.procedure.occurred import occurred
 from commonward.procedure.procedure import NoRoute, Procedure
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion
 from commonward.procedure.records import Answered, Check, Fault, Field, Given, RecordKind, coded, faults
 from commonward.procedure.register import BadData, Force, Question, Register, Rule, follows, load_register
 from commonward.procedure.telling import tell
-from commonward.procedure.tools import Answer, Problem, Tool, load_tool, load_tools, problems
+from commonward.procedure.tool_figures import Shown, diverges, figure_of
+from commonward.procedure.tool_files import load_tool, load_tools
+from commonward.procedure.tool_problems import Problem, all_problems, draft_problems, floors, highest_floor, problems
+from commonward.procedure.tool_reading import Completeness, Difference, carried, completeness, differences
+from commonward.procedure.tools import Floor, Tool
 from commonward.procedure.unusable import UnusableProcedure
 
 __all__ = [
@@ -37,13 +46,21 @@ __all__ = [
     "Check",
     "Clock",
     "Command",
+    "Completeness",
     "Consequence",
+    "Contribution",
     "DecisionPoint",
+    "Difference",
+    "Earliest",
     "Edition",
     "Effect",
+    "Entered",
     "Facts",
+    "FallGuard",
     "Fault",
     "Field",
+    "Filled",
+    "Floor",
     "Force",
     "Gate",
     "Given",
@@ -57,6 +74,7 @@ __all__ = [
     "Obligation",
     "OfficeHours",
     "Opens",
+    "Pause",
     "Problem",
     "Procedure",
     "Procedures",
@@ -71,9 +89,11 @@ __all__ = [
     "Scale",
     "Scope",
     "SetBy",
+    "Shown",
     "State",
     "Step",
     "Suggestion",
+    "Term",
     "Tool",
     "Tri",
     "UnknownAuthority",
@@ -81,18 +101,32 @@ __all__ = [
     "UnusableProcedure",
     "Without",
     "Words",
+    "act_without",
     "advance",
+    "after",
+    "alert_chair",
+    "all_problems",
     "always",
+    "before",
+    "carried",
     "clock",
     "coded",
+    "completeness",
     "days",
+    "differences",
+    "diverges",
+    "draft_problems",
+    "earliest",
     "escalate_to",
     "events",
     "faults",
+    "figure_of",
+    "floors",
     "fold",
     "follows",
     "form",
     "gate",
+    "highest_floor",
     "hours",
     "impl",
     "load_register",
@@ -100,6 +134,7 @@ __all__ = [
     "load_tools",
     "months",
     "notice",
+    "occurred",
     "problems",
     "tell",
     "weeks",

@@ -1,10 +1,9 @@
-"""What a board says of itself: name, area, people's roles, its scale of risk, its words."""
+"""What a board says of itself: name, area, people's roles, its words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from commonward.clock import OfficeHours
 from commonward.contracts import Because, Code, Version
@@ -63,40 +62,6 @@ class Role:
     code: Code
     title: str
     core: Code
-
-
-class SetBy(StrEnum):
-    """Who sets a level of risk."""
-
-    WORKER = "worker"
-    TWO_PEOPLE = "two-people"
-    MEETING = "meeting"
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A step of the board's scale; a higher rank is a higher risk."""
-
-    code: Code
-    title: str
-    rank: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The board's own ordered levels, and who decides one."""
-
-    levels: tuple[Level, ...]
-    set_by: SetBy
-    second_role: Code | None = None
-    """With two people: the role of the second."""
-    provisional: bool = False
-    """True where a level waits for a meeting to confirm it."""
-    because: Because = ()
-
-    def find(self, code: Code) -> Level | None:
-        """The level of that code, if the scale has it."""
-        return next((level for level in self.levels if level.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)

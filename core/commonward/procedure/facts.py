@@ -34,6 +34,7 @@ class AssessmentFact(_Frozen):
     tool: Code
     judgement: Code
     completed_at: Moment
+    purpose: e.Purpose = e.Purpose.INITIAL
 
 
 class DecisionFact(_Frozen):
@@ -102,6 +103,8 @@ class Facts(_Frozen):
     previous_level: Code | None = None
     level_decided_at: Moment | None = None
     provisional: bool = False
+    confirmed_level: Code | None = None
+    """The last level that was not provisional."""
     plan_wanted: Code | None = None
     review_months: int | None = None
     assessments: tuple[AssessmentFact, ...] = ()
@@ -215,7 +218,11 @@ def _decided(facts: Facts, event: e.DecisionRecorded) -> dict[str, Any]:
 
 def _assessed(facts: Facts, event: e.AssessmentCompleted) -> dict[str, Any]:
     done = AssessmentFact(
-        id=event.assessment, tool=event.tool, judgement=event.judgement, completed_at=event.completed_at
+        id=event.assessment,
+        tool=event.tool,
+        judgement=event.judgement,
+        completed_at=event.completed_at,
+        purpose=event.purpose,
     )
     return {"assessments": (*facts.assessments, done)}
 
@@ -226,6 +233,7 @@ def _level(facts: Facts, event: e.LevelDecided) -> dict[str, Any]:
         "previous_level": facts.level,
         "level_decided_at": event.decided_at,
         "provisional": event.provisional,
+        "confirmed_level": facts.confirmed_level if event.provisional else event.level,
     }
 
 

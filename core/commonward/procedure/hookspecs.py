@@ -18,12 +18,13 @@ import pluggy
 
 from commonward.contracts.events import ConcernRaised, MissingReported
 from commonward.procedure.answers import Response, Route
-from commonward.procedure.authority import Authority, Role, Scale, Scope, Words
+from commonward.procedure.authority import Authority, Role, Scope, Words
 from commonward.procedure.clocks import Clock
 from commonward.procedure.decisions import DecisionPoint
 from commonward.procedure.declaring import Without
 from commonward.procedure.facts import Facts
 from commonward.procedure.gates import Gate
+from commonward.procedure.levels import Scale
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice
 from commonward.procedure.prompts import Prompt

@@ -13,12 +13,13 @@ from commonward.clock import Calendar
 from commonward.contracts import Tri
 from commonward.contracts.events import ConcernRaised, MissingReported
 from commonward.procedure.answers import Response, Route
-from commonward.procedure.authority import Authority, Role, Scale, Scope, Words
+from commonward.procedure.authority import Authority, Role, Scope, Words
 from commonward.procedure.clocks import Clock
 from commonward.procedure.decisions import DecisionPoint
 from commonward.procedure.declaring import Without
 from commonward.procedure.facts import Facts
 from commonward.procedure.gates import Command, Gate, Unmet
+from commonward.procedure.levels import Scale
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion

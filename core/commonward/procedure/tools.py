@@ -1,23 +1,27 @@
-"""Risk tools as data: what is asked, how it may be answered, and who judges.
+"""Risk tools as data: what is asked, how it may be answered, and by whom.
 
-One shape carries a level for each heading with analysis, yes / no / not known with evidence, and a 0-3 matrix: each
-item takes exactly one of the tool's choices, and some choices want words. No figure is ever computed from answers.
+One shape carries a level for each heading with analysis, yes / no / not known with evidence, a matrix of two axes, and
+weighted answers "as at" a date. A board may show a figure beside the judgement; no level is ever made from answers.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from commonward.contracts import Because, Code, Version
-from commonward.procedure.register import BadData
+from commonward.contracts.events import Purpose
 
-LONGEST_TEXT = 8000
+
+class Misplaced(ValueError):
+    """A fault of tool data that only its parts together show; `place` leads to the part."""
+
+    def __init__(self, message: str, *place: str | int) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class _Data(BaseModel):
@@ -31,6 +35,17 @@ class Choice(_Data):
     title: str
     wants_text: bool = False
     """True where this answer must come with evidence or analysis."""
+    wants_date: bool = False
+    """True where this answer must say as at which day it was so."""
+    points: int = 0
+    """For the tool's figure, where it shows one."""
+
+
+class Axis(_Data):
+    """A second question about each item of a section: with the first it makes a matrix."""
+
+    title: str
+    choices: Annotated[tuple[Choice, ...], Field(min_length=2)]
 
 
 class Item(_Data):
@@ -39,6 +54,18 @@ class Item(_Data):
     code: Code
     title: str
     help: str = ""
+    weight: int = 1
+    """For the tool's figure, where it shows one."""
+
+
+class Entry(_Data):
+    """Something to write down: a line of the front sheet, protective factors, what else was seen, a joint analysis."""
+
+    code: Code
+    title: str
+    help: str = ""
+    wanted: bool = False
+    """True where it must be written, or be marked as not known, before the tool is complete."""
 
 
 class Section(_Data):
@@ -46,7 +73,84 @@ class Section(_Data):
 
     code: Code
     title: str
-    items: tuple[Item, ...]
+    items: tuple[Item, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    """Where its items are answered otherwise than the rest of the tool."""
+    second_axis: Axis | None = None
+    about: Literal["risk", "harm", "protection"] = "risk"
+    """Harm that has happened and what protects the child stand apart from risk: no figure counts them."""
+    stage: Code | None = None
+    only_for: tuple[Purpose, ...] = ()
+    """Purposes for which it is asked; empty means always."""
+
+
+class Stage(_Data):
+    """A part of the tool that one role completes before the next one takes over."""
+
+    code: Code
+    title: str
+    completed_by: Code
+    """A role of the board."""
+
+
+class Floor(_Data):
+    """A hard floor: where what it states holds, a level below `at_least` can't be chosen."""
+
+    at_least: Code
+    says: str
+    """The reason that is shown."""
+    item: Code | None = None
+    choices: tuple[Code, ...] = ()
+    under_age: int | None = None
+    because: Because = ()
+
+    @model_validator(mode="after")
+    def _states_something(self) -> Floor:
+        if self.under_age is None and not (self.item and self.choices):
+            raise ValueError("a floor needs an item with its choices, or an age")
+        return self
+
+
+class Band(_Data):
+    """How much an answer counts that is at most so many months old; older ones than the last band count nothing."""
+
+    within_months: Annotated[int, Field(ge=1)]
+    factor: int
+
+
+class Reading(_Data):
+    """Which level the board's guidance reads in a figure from so many points."""
+
+    from_points: int
+    level: Code
+
+
+class Figure(_Data):
+    """A figure shown beside the judgement. It informs and never decides."""
+
+    title: str
+    explains: str
+    """What people are told of how it is made, and of what it is not."""
+    bands: tuple[Band, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    divergence_wants_reason: bool = True
+    """True where a judgement that differs from the reading wants a reason."""
+    because: Because = ()
+
+
+class Ages(_Data):
+    """Whom a tool is for, in whole years, both included."""
+
+    youngest: int
+    oldest: int
+
+
+class Contributors(_Data):
+    """How many agencies a tool wants to have contributed; with fewer, a reason."""
+
+    at_least: Annotated[int, Field(ge=2)] = 2
+    because: Because = ()
 
 
 class Tool(_Data):
@@ -62,13 +166,24 @@ class Tool(_Data):
     choices: tuple[Choice, ...]
     sections: tuple[Section, ...]
     summary_label: str = "Overall professional judgement"
+    front_sheet: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    """What is written about the whole."""
+    purposes: tuple[Purpose, ...] = (Purpose.INITIAL, Purpose.REVIEW)
+    stages: tuple[Stage, ...] = ()
+    """In order; the last one is completed with the assessment."""
+    floors: tuple[Floor, ...] = ()
+    figure: Figure | None = None
+    ages: Ages | None = None
+    contributors: Contributors | None = None
+    carries_previous: bool = False
+    """True where a new assessment starts as a draft with the answers of the one before."""
     because: Because = ()
 
     @model_validator(mode="after")
-    def _codes_are_unique(self) -> Tool:
-        for what, codes in (("item", [i.code for i in self.items]), ("choice", [c.code for c in self.choices])):
-            if twice := [code for code, count in Counter(codes).items() if count > 1]:
-                raise ValueError(f"{what} {twice[0]} is there twice")
+    def _fits_together(self) -> Tool:
+        for fault in (*_twice(self), *_unknown(self)):
+            raise fault
         return self
 
     @property
@@ -76,78 +191,99 @@ class Tool(_Data):
         """Every item, in order."""
         return tuple(item for section in self.sections for item in section.items)
 
+    @property
+    def all_entries(self) -> tuple[Entry, ...]:
+        """Every entry, the front sheet first."""
+        return (*self.front_sheet, *(entry for section in self.sections for entry in section.entries), *self.entries)
 
-class Answer(BaseModel):
-    """An answer to one item, as a person gave it."""
+    def section_of(self, item: Code) -> Section | None:
+        """The section that asks an item."""
+        return next((section for section in self.sections for each in section.items if each.code == item), None)
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    def choices_in(self, section: Section) -> tuple[Choice, ...]:
+        """How the items of a section are answered."""
+        return section.choices or self.choices
 
-    item: Code
-    choice: Code
-    text: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
+    def for_purpose(self, purpose: Purpose) -> Tool:
+        """The tool as it is asked for a purpose."""
+        asked = tuple(section for section in self.sections if not section.only_for or purpose in section.only_for)
+        return self.model_copy(update={"sections": asked})
 
-
-class Problem(_Data):
-    """What is wrong with an answer, where, and what is allowed."""
-
-    field: str
-    kind: Literal["unknown-item", "unknown-choice", "two-answers", "no-answer", "no-text"]
-    message: str
-    allowed: tuple[str, ...] = ()
-
-
-def problems(tool: Tool, answers: Sequence[Answer]) -> list[Problem]:
-    """Return everything that keeps these answers from being complete, in the tool's order."""
-    known = {item.code for item in tool.items}
-    found = [
-        Problem(
-            field=f"answers.{answer.item}",
-            kind="unknown-item",
-            message=f"{tool.title} has no item {answer.item}",
-            allowed=tuple(sorted(known)),
+    def only_stage(self, stage: Code) -> Tool:
+        """What one stage completes: its sections, without what is written about the whole."""
+        mine = tuple(section for section in self.sections if section.stage == stage)
+        return self.model_copy(
+            update={"sections": mine, "entries": (), "contributors": None, "front_sheet": self._front_sheet(stage)}
         )
-        for answer in answers
-        if answer.item not in known
+
+    def _front_sheet(self, stage: Code) -> tuple[Entry, ...]:
+        return self.front_sheet if self.stages and self.stages[0].code == stage else ()
+
+
+def _twice(tool: Tool) -> Iterator[Misplaced]:
+    """Codes that say which of two things is meant must differ."""
+    groups: list[tuple[str, Iterable[tuple[str, tuple[str | int, ...]]]]] = [
+        ("section", [(s.code, ("sections", n)) for n, s in enumerate(tool.sections)]),
+        ("item", [(i.code, ("sections", n, "items", m)) for n, s in enumerate(tool.sections) for m, i in _each(s)]),
+        ("choice", [(c.code, ("choices", n)) for n, c in enumerate(tool.choices)]),
+        ("entry", list(_entry_places(tool))),
+        ("stage", [(s.code, ("stages", n)) for n, s in enumerate(tool.stages)]),
     ]
-    for item in tool.items:
-        found.extend(_problems_of(tool, item, [answer for answer in answers if answer.item == item.code]))
-    return found
+    for number, section in enumerate(tool.sections):
+        groups.append(("choice", [(c.code, ("sections", number, "choices")) for c in section.choices]))
+        if axis := section.second_axis:
+            groups.append(("choice", [(c.code, ("sections", number, "second_axis")) for c in axis.choices]))
+    for what, placed in groups:
+        seen: Counter[str] = Counter()
+        for code, place in placed:
+            seen[code] += 1
+            if seen[code] > 1:
+                yield Misplaced(f"{what} {code} is there twice", *place)
 
 
-def _problems_of(tool: Tool, item: Item, answers: Sequence[Answer]) -> Iterator[Problem]:
-    place = f"answers.{item.code}"
-    allowed = tuple(choice.code for choice in tool.choices)
-    if not answers:
-        yield Problem(field=place, kind="no-answer", message=f"{item.title}: consider and answer it", allowed=allowed)
-    if len(answers) > 1:
-        yield Problem(field=place, kind="two-answers", message=f"{item.title}: choose only one answer", allowed=allowed)
-    for answer in answers:
-        choice = next((c for c in tool.choices if c.code == answer.choice), None)
-        if choice is None:
-            yield Problem(
-                field=place,
-                kind="unknown-choice",
-                message=f"{item.title}: {answer.choice} is not an answer of this tool",
-                allowed=allowed,
-            )
-        elif choice.wants_text and not answer.text.strip():
-            yield Problem(field=place, kind="no-text", message=f"{item.title}: give the {tool.text_label.lower()}")
+def _each(section: Section) -> Iterable[tuple[int, Item]]:
+    return enumerate(section.items)
 
 
-_TOOL: TypeAdapter[Tool] = TypeAdapter(Tool)
+def _entry_places(tool: Tool) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    yield from ((entry.code, ("front_sheet", n)) for n, entry in enumerate(tool.front_sheet))
+    for number, section in enumerate(tool.sections):
+        yield from ((entry.code, ("sections", number, "entries", n)) for n, entry in enumerate(section.entries))
+    yield from ((entry.code, ("entries", n)) for n, entry in enumerate(tool.entries))
 
 
-def load_tool(path: Path) -> Tool:
-    """Read a tool from TOML. Raises BadData with file, place and reason."""
-    try:
-        return _TOOL.validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise BadData(f"{path.name}: {error}") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise BadData(f"{path.name}: {'.'.join(map(str, first['loc'])) or 'tool'}: {first['msg']}") from None
+def _unknown(tool: Tool) -> Iterator[Misplaced]:
+    """What one part says of another must be there."""
+    stages = [stage.code for stage in tool.stages]
+    for number, section in enumerate(tool.sections):
+        place = ("sections", number)
+        if section.items and len(tool.choices_in(section)) < 2:
+            yield Misplaced(f"section {section.code} has items, but nothing to choose between", *place)
+        if (section.stage is None) is bool(stages) or section.stage not in (None, *stages):
+            allowed = f"it has {', '.join(stages)}" if stages else "it has none"
+            yield Misplaced(f"section {section.code} is of no stage of the tool; {allowed}", *place)
+    for number, floor in enumerate(tool.floors):
+        yield from _unknown_of_floor(tool, floor, number)
+    if tool.figure:
+        yield from _unordered(tool.figure)
 
 
-def load_tools(paths: Iterable[Path]) -> tuple[Tool, ...]:
-    """Read several tools, in order."""
-    return tuple(load_tool(path) for path in paths)
+def _unknown_of_floor(tool: Tool, floor: Floor, number: int) -> Iterator[Misplaced]:
+    if floor.item is None:
+        return
+    section = tool.section_of(floor.item)
+    if section is None:
+        yield Misplaced(f"the floor names {floor.item}, which is no item", "floors", number)
+        return
+    known = {choice.code for choice in tool.choices_in(section)}
+    for choice in floor.choices:
+        if choice not in known:
+            yield Misplaced(f"the floor names {choice}, which {floor.item} can't be answered with", "floors", number)
+
+
+def _unordered(figure: Figure) -> Iterator[Misplaced]:
+    months = [band.within_months for band in figure.bands]
+    points = [reading.from_points for reading in figure.readings]
+    for name, numbers in (("bands", months), ("readings", points)):
+        if numbers != sorted(set(numbers)):
+            yield Misplaced(f"the {name} must go upwards, each with its own number", "figure", name)

@@ -112,11 +112,14 @@ def test_an_answer_is_not_longer_than_a_page_can_hold() -> None:
     ("text", "reason"),
     [
         ("code = = 1\n", r"data\.toml: .*line 1"),
-        (TOML.replace('title = "No"', ""), r"data\.toml: choices\.1\.title: Field required"),
-        (TOML.replace('version = "1"', 'version = "one"'), r"data\.toml: version: .*pattern"),
-        (TOML.replace('code = "phone"', 'code = "missing"'), r"data\.toml: tool: .*item missing is there twice"),
-        (TOML.replace('code = "no"', 'code = "yes"'), r"data\.toml: tool: .*choice yes is there twice"),
-        (TOML + 'helpp = "misspelt"\n', r"data\.toml: sections\.0\.items\.1\.helpp: Extra inputs"),
+        (TOML.replace('title = "No"', ""), r"data\.toml:13: choices\.1\.title: Field required"),
+        (TOML.replace('version = "1"', 'version = "one"'), r"data\.toml:3: version: .*pattern"),
+        (
+            TOML.replace('code = "phone"', 'code = "missing"'),
+            r"data\.toml:25: sections\.0\.items\.1: item missing is there twice",
+        ),
+        (TOML.replace('code = "no"', 'code = "yes"'), r"data\.toml:13: choices\.1: choice yes is there twice"),
+        (TOML + 'helpp = "misspelt"\n', r"data\.toml:28: sections\.0\.items\.1\.helpp: Extra inputs"),
     ],
 )
 def test_a_malformed_tool_is_refused_with_file_place_and_reason(tmp_path: Path, text: str, reason: str) -> None:
