@@ -1,0 +1,8 @@
+"""What is owed in Bolton, a module for each subject. The text states no figure anywhere, so each is a task."""
+
+from __future__ import annotations
+
+from commonward.procedure import Clock
+from commonward_bolton.edition_4_4_1.clocks import framework
+
+CLOCKS: tuple[Clock, ...] = (*framework.CLOCKS,)
