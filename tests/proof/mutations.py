@@ -20,10 +20,8 @@ from pydantic import BaseModel
 
 from commonward.cli.matrix import functions_of
 from commonward.procedure import Procedure, Scale, Scope, SetBy, hookspecs, layers
+from commonward.procedure.citing import Place, citing_parts
 from commonward.procedure.declaring import Without
-
-Place = tuple[tuple[str, int | None], ...]
-"""The way to a part: the name of a field, and where it holds several, which."""
 
 NEUTRAL: dict[str, Any] = {
     "commonward_scope": Scope(under_age=0),
@@ -86,25 +84,10 @@ def _of_hook(layer: ModuleType, hook: str) -> Iterator[tuple[str, LeftOut]]:
     for number, declaration in enumerate(answer if several else (answer,)):
         if isinstance(declaration, Without):
             continue
-        for place, because in parts(declaration):
+        for place, because in citing_parts(declaration):
             what = " ".join(filter(None, [f"{layer.__name__}:{hook}", _name(declaration), _words(declaration, place)]))
             for rule in dict.fromkeys(because):
                 yield rule, LeftOut(what, layer.__name__, hook, number if several else None, place)
-
-
-def parts(declaration: Any, place: Place = ()) -> Iterator[tuple[Place, tuple[str, ...]]]:
-    """Whatever of a declaration cites rules: itself, its parts, and theirs."""
-    for name in _fields(declaration):
-        value = getattr(declaration, name)
-        if name == "because":
-            yield place, value
-        elif name.endswith("_because"):
-            yield (*place, (name, None)), value
-        elif isinstance(value, tuple):
-            for number, part in enumerate(value):
-                yield from parts(part, (*place, (name, number)))
-        else:
-            yield from parts(value, (*place, (name, None)))
 
 
 def without_part(declaration: Any, place: Place) -> Any:

@@ -10,6 +10,7 @@ from types import FunctionType
 from typing import Any
 
 from commonward.procedure import Procedure
+from commonward.procedure.citing import cited
 
 
 def matrix(procedure: Procedure, tests: Path) -> list[dict[str, Any]]:
@@ -34,10 +35,10 @@ def implemented(procedure: Procedure) -> dict[str, set[str]]:
     """For each rule, `module:function` of what declares it or is marked to follow it."""
     found: dict[str, set[str]] = defaultdict(set)
     for origin in (*procedure.origins, *procedure.withdrawn):
-        for rule in _cited(origin.declaration):
+        for rule in cited(origin.declaration):
             found[rule].add(origin.made_by)
     for single in (procedure.scope, procedure.scale):
-        for rule in single.because:
+        for rule in cited(single):
             found[rule].add(_describer(procedure, single))
     for function in functions_of(procedure):
         for rule in getattr(function, "__follows__", ()):
@@ -49,10 +50,6 @@ def functions_of(procedure: Procedure) -> Iterator[FunctionType]:
     """Every function of the layers' modules, each once."""
     found = (value for module in procedure.modules() for value in vars(module).values())
     yield from dict.fromkeys(value for value in found if isinstance(value, FunctionType))
-
-
-def _cited(declaration: Any) -> tuple[str, ...]:
-    return (*getattr(declaration, "because", ()), *getattr(declaration, "plan_because", ()))
 
 
 def _describer(procedure: Procedure, single: object) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from commonward.contracts import Because
+from commonward.procedure.citing import cited
 from commonward.procedure.procedure import Procedure
 from commonward.procedure.unusable import UnusableProcedure
 
@@ -27,21 +28,17 @@ def _register(procedure: Procedure) -> Iterator[str]:
 def _citations(procedure: Procedure) -> Iterator[str]:
     known = {rule.id for rule in procedure.rules}
     for origin in procedure.origins:
-        yield from _unheld(known, f"{origin.made_by}: {_name(origin.declaration)}", _cited(origin.declaration))
-    yield from _unheld(known, "the scope", procedure.scope.because)
-    yield from _unheld(known, "the scale of levels", procedure.scale.because)
+        yield from _unheld(known, f"{origin.made_by}: {_name(origin.declaration)}", cited(origin.declaration))
+    yield from _unheld(known, "the scope", cited(procedure.scope))
+    yield from _unheld(known, "the scale of levels", cited(procedure.scale))
     for question in procedure.questions:
         for rule in question.rules:
             if rule not in known:
                 yield f"question {question.id} names {rule}, which no register holds; add the rule"
 
 
-def _cited(declaration: object) -> Because:
-    return (*getattr(declaration, "because", ()), *getattr(declaration, "plan_because", ()))
-
-
-def _unheld(known: set[str], what: str, cited: Because) -> Iterator[str]:
-    for rule in cited:
+def _unheld(known: set[str], what: str, because: Because) -> Iterator[str]:
+    for rule in because:
         if rule not in known:
             yield f"{what} cites {rule}, which no register holds; add the rule"
 
