@@ -19,6 +19,8 @@ from commonward.procedure import (
     Level,
     MeetingKind,
     OfficeHours,
+    Prompt,
+    RecordKind,
     Register,
     Response,
     Role,
@@ -91,6 +93,10 @@ class Board:
     meetings: tuple[MeetingKind, ...] = (PANEL,)
     gates: tuple[Gate, ...] = ()
     decisions: tuple[DecisionPoint, ...] = ()
+    records: tuple[RecordKind, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    subjects: tuple[str, ...] = ("child",)
+    when_missing: Response | None = None
     called_for: tuple[str, ...] = ("panel",)
     code: str = field(default="mill")
 
@@ -105,7 +111,7 @@ class Board:
 
     @impl
     def commonward_scope(self) -> Scope:
-        return Scope(under_age=18)
+        return Scope(under_age=18, subjects=self.subjects)
 
     @impl
     def commonward_rule_register(self) -> Register:
@@ -139,6 +145,18 @@ class Board:
     @impl
     def commonward_decisions(self) -> Sequence[DecisionPoint]:
         return self.decisions
+
+    @impl
+    def commonward_records(self) -> Sequence[RecordKind]:
+        return self.records
+
+    @impl
+    def commonward_prompts(self) -> Sequence[Prompt]:
+        return self.prompts
+
+    @impl
+    def commonward_answer_missing(self) -> Response | None:
+        return self.when_missing
 
     @impl
     def commonward_gates(self) -> Sequence[Gate]:

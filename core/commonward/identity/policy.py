@@ -15,6 +15,8 @@ class Capability(StrEnum):
 
     CONCERN_RAISE = "concern.raise"
     CASE_READ = "case.read"
+    RECORD_MAKE = "record.make"
+    """Fill in the board's forms, report a child missing, propose to put right what is wrong."""
     CASE_ALLOCATE = "case.allocate"
     CASE_DECIDE = "case.decide"
     CASE_CLOSE = "case.close"
@@ -26,7 +28,10 @@ class Capability(StrEnum):
     MEETING_MANAGE = "meeting.manage"
     PLAN_ADOPT = "plan.adopt"
     OBLIGATION_READ = "obligation.read"
+    OBLIGATION_PAUSE = "obligation.pause"
+    """Let a clock's time stand still; the clock itself says which of the board's roles may."""
     NOTICE_READ = "notice.read"
+    NOTICE_RESEND = "notice.resend"
     BREACH_ACKNOWLEDGE = "breach.acknowledge"
     REPORT_READ = "report.read"
     """Counts without persons."""
@@ -36,9 +41,10 @@ class Capability(StrEnum):
 
 
 _C = Capability
+_CLOCKS = frozenset({_C.BREACH_ACKNOWLEDGE, _C.OBLIGATION_PAUSE, _C.NOTICE_RESEND})
 _READ = frozenset({_C.CASE_READ, _C.ASSESSMENT_READ, _C.MEETING_READ, _C.OBLIGATION_READ, _C.NOTICE_READ})
-_WORK = _READ | {_C.CONCERN_RAISE, _C.ASSESSMENT_COMPLETE}
-_LEAD = _WORK | {_C.CASE_ALLOCATE, _C.CASE_DECIDE, _C.MEETING_MANAGE, _C.PLAN_ADOPT, _C.BREACH_ACKNOWLEDGE}
+_WORK = _READ | {_C.CONCERN_RAISE, _C.RECORD_MAKE, _C.ASSESSMENT_COMPLETE}
+_LEAD = _WORK | _CLOCKS | {_C.CASE_ALLOCATE, _C.CASE_DECIDE, _C.MEETING_MANAGE, _C.PLAN_ADOPT}
 _MANAGE = _LEAD | {_C.CASE_CLOSE, _C.CASE_OVERRIDE, _C.REPORT_READ}
 
 CORE_ROLES: Mapping[str, frozenset[Capability]] = {
@@ -47,7 +53,7 @@ CORE_ROLES: Mapping[str, frozenset[Capability]] = {
     "coordinator": _LEAD,
     "manager": _MANAGE,
     "head-of-service": _MANAGE,
-    "reviewing-officer": _READ | {_C.CASE_DECIDE, _C.BREACH_ACKNOWLEDGE},
+    "reviewing-officer": _READ | _CLOCKS | {_C.RECORD_MAKE, _C.CASE_DECIDE},
     "analyst": frozenset({_C.REPORT_READ}),
     "operator": frozenset({_C.OPERATE, _C.PARTNER_MANAGE}),
     "partner": frozenset({_C.CONCERN_RAISE}),

@@ -23,12 +23,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a level of risk calls for."""
+    """What a level of risk, or a missing episode, calls for."""
 
     because: Because
     plan: Code | None = None
     meetings: tuple[Code, ...] = ()
     consultations: tuple[Code, ...] = ()
     tasks: tuple[Code, ...] = ()
+    tool: Code | None = None
+    """A risk tool to complete."""
     review_months: int | None = None
     """None where the procedure states no cadence: one is never invented."""

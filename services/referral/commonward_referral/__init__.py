@@ -1,20 +1,23 @@
-"""The referral service: concerns, children, cases, routing, allocation, decisions and closing."""
+"""The referral service: concerns, children, cases, routing, allocation, decisions, records and closing."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from commonward.contracts.topics import ALL_PARTNERS_IN, CASE_EVENTS
-from commonward.runtime import Service
+from commonward.runtime import Service, Timer
 from commonward_referral.api import blueprint
+from commonward_referral.birthdays import tell_birthdays
 from commonward_referral.model import TABLES
 from commonward_referral.reactions import REACTIONS
+from commonward_referral.record_api import blueprint as records
 
 service = Service(
     "referral",
-    blueprints=(blueprint,),
+    blueprints=(blueprint, records),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
     topics=(CASE_EVENTS, ALL_PARTNERS_IN),
+    timers=(Timer("birthdays", 3600.0, tell_birthdays),),
 )

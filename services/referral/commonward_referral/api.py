@@ -93,6 +93,7 @@ def allocate_case(case: UUID, body: Allocation) -> Done:
 )
 def decide(case: UUID, body: Decide) -> Done:
     """Decide at a decision point; the procedure says which role may."""
+    may_override(body.override_reason)
     with transaction() as unit:
         return commands.decide(unit, caller(), case, body)
 

@@ -16,8 +16,9 @@ from commonward.contracts.events import (
     DecisionRecorded,
 )
 from commonward.identity import Actor
-from commonward.procedure import Command, DecisionPoint, Facts, Force, Procedure, Unmet
-from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work
+from commonward.procedure import CLOSING, Command, DecisionPoint, Facts, Force, Procedure, Unmet
+from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work, pass_gates
+from commonward_referral.access import open_subject
 from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
 from commonward_referral.rules import NEWER_CONCERN, WAITING_DECISION
 from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
@@ -32,6 +33,7 @@ def allocate(work: Work, case: UUID, wanted: Allocation, exists: Callable[[UUID]
     if wanted.worker is not None and not exists(wanted.worker):
         raise Unacceptable(FieldError(field="worker", message="is not in this authority's directory"))
     row = _open_case(work, case)
+    pass_gates(work.procedure(case).unmet(Command.ALLOCATE, work.facts(case), wanted.role), overridden=False)
     row.team, row.worker = wanted.team, wanted.worker
     work.publish(case, CaseAllocated(worker=wanted.worker, role=wanted.role, team=wanted.team))
     work.audit("case.allocate", case)
@@ -44,7 +46,9 @@ def decide(work: Work, actor: Actor, case: UUID, wanted: Decide) -> Done:
     point = _decision_point(work.procedure(case), wanted)
     if not actor.roles & set(point.decided_by):
         raise NotYours(f"{point.title} is decided by {' or '.join(point.decided_by)}")
-    _open_case(work, case)
+    facts = open_subject(work, case)
+    unmet = work.procedure(case).unmet(Command.DECIDE, facts, point.id, wanted.option)
+    overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     waits = point.needs_second(wanted.option)
     id = work.write(
         Decision,
@@ -52,6 +56,8 @@ def decide(work: Work, actor: Actor, case: UUID, wanted: Decide) -> Done:
         decision=point.id,
         option=wanted.option,
         reason=wanted.reason,
+        override_reason=wanted.override_reason if overridden else None,
+        overridden="\n".join(overridden),
         decided_by=actor.person,
         decided_at=work.now,
         state=WAITING if waits else MADE,
@@ -85,7 +91,9 @@ def request_closing(work: Work, actor: Actor, case: UUID, wanted: CloseCase) -> 
     """Ask to close the case. It is settled when the request is read back, behind everything that came before it."""
     work.subject(case, expected=wanted.version)
     _open_case(work, case)
-    unmet = work.procedure(case).unmet(Command.CLOSE_CASE, work.facts(case))
+    procedure = work.procedure(case)
+    _check_reason(procedure, wanted.reason)
+    unmet = procedure.unmet(Command.CLOSE_CASE, work.facts(case), wanted.reason)
     overrides = tuple(u.gate for u in unmet if u.force is Force.SHOULD) if wanted.override_reason else ()
     id = work.write(
         Closing,
@@ -104,7 +112,7 @@ def request_closing(work: Work, actor: Actor, case: UUID, wanted: CloseCase) -> 
 def settle_closing(work: Work, case: UUID, request: ClosingRequested, facts: Facts) -> None:
     """Close the case, or say what is missing. `facts` hold everything that was ordered before the request."""
     procedure = work.procedure(case)
-    missing = blocking(procedure.unmet(Command.CLOSE_CASE, facts), request.overrides)
+    missing = blocking(procedure.unmet(Command.CLOSE_CASE, facts, request.reason), request.overrides)
     row = work.session.get(Closing, (work.authority, request.request))
     if row is None or row.state != PENDING:
         return
@@ -140,7 +148,7 @@ def _locked(work: Work, decision: UUID) -> Decision:
     if case is None:
         raise UnknownSubject(str(decision))
     work.subject(case)
-    _open_case(work, case)
+    open_subject(work, case)
     row = work.session.get(Decision, (work.authority, decision))
     if row is None or row.state != WAITING:
         raise UnknownSubject(str(decision))
@@ -164,6 +172,14 @@ def _decision_point(procedure: Procedure, wanted: Decide) -> DecisionPoint:
     if wanted.option not in point.options:
         raise Unacceptable(FieldError(field="option", message="is not an option here", allowed=point.options))
     return point
+
+
+def _check_reason(procedure: Procedure, reason: str) -> None:
+    """Where the board limits the reasons to close, it is one of them."""
+    point = procedure.decision(CLOSING)
+    if point is not None and reason not in point.options:
+        message = "is not a reason to close a case at this board"
+        raise Unacceptable(FieldError(field="reason", message=message, allowed=point.options))
 
 
 def _publish_decision(

@@ -9,6 +9,7 @@ from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from commonward.store import CORE_TABLES, Tenant, instant
+from commonward_referral.kept import Episode, Party, Proposal, Record
 
 OPEN, CLOSED = "open", "closed"
 WAITING, MADE = "waiting", "made"
@@ -82,6 +83,9 @@ class Decision(Tenant, table=True):
     decided_by: UUID
     decided_at: datetime = instant()
     authorised_by: UUID | None = None
+    override_reason: str | None = Field(default=None, sa_type=Text)
+    overridden: str = Field(default="", sa_type=Text)
+    """Ids of the *should* gates that a manager has overridden, a line each."""
     state: str = Field(default=MADE, max_length=10)
 
 
@@ -108,4 +112,4 @@ class Partner(Tenant, table=True):
     agency: str = Field(max_length=64)
 
 
-TABLES = (*CORE_TABLES, Child, Case, Concern, Decision, Closing, Partner)
+TABLES = (*CORE_TABLES, Child, Case, Concern, Decision, Closing, Partner, Record, Proposal, Episode, Party)

@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col
 
 from commonward.procedure import Command, Facts, Procedure, Unmet
 from commonward.store import Subject, UnknownSubject, Work
+from commonward_referral.kept import WAITING, Proposal
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
 from commonward_referral.rules import core_reason
 from commonward_referral.schemas import (
@@ -20,6 +21,7 @@ from commonward_referral.schemas import (
     ConcernLine,
     DecisionLine,
     Missing,
+    ProposalLine,
 )
 
 
@@ -43,6 +45,7 @@ def case_page(work: Work, case: UUID, procedure: Procedure) -> CasePage:
         born=child.born,
         concerns=tuple(ConcernLine.model_validate(row.model_dump()) for row in _of(work, Concern, held.id)),
         decisions=tuple(DecisionLine.model_validate(row.model_dump()) for row in _of(work, Decision, held.id)),
+        waiting=tuple(ProposalLine.model_validate(row.model_dump()) for row in _waiting(work, held.id)),
         closing_misses=tuple(missing(u) for u in unmet),
     )
 
@@ -71,6 +74,11 @@ def closing_of(session: Session, authority: str, request: UUID) -> Closing:
 def missing(unmet: Unmet) -> Missing:
     """The API's shape of an unmet gate."""
     return Missing(gate=unmet.gate, force=unmet.force, missing=unmet.missing, supplied_by=unmet.supplied_by)
+
+
+def _waiting(work: Work, case: UUID) -> list[Proposal]:
+    query = select(Proposal).where(col(Proposal.case_id) == case, col(Proposal.state) == WAITING)
+    return list(work.session.scalars(query.order_by(col(Proposal.id))))
 
 
 def _summaries() -> Select[tuple[Case, Child, Subject]]:

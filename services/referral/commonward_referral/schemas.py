@@ -110,6 +110,16 @@ class DecisionLine(BaseModel):
     state: str
 
 
+class ProposalLine(BaseModel):
+    """A proposal that waits for a second person."""
+
+    id: UUID
+    kind: str
+    reason: str
+    proposed_by: UUID
+    proposed_at: datetime
+
+
 class Missing(BaseModel):
     """Something that a gate still misses."""
 
@@ -126,6 +136,8 @@ class CasePage(BaseModel):
     born: date | None
     concerns: tuple[ConcernLine, ...]
     decisions: tuple[DecisionLine, ...]
+    waiting: tuple[ProposalLine, ...]
+    """Proposals to correct, void or move the case that wait for a second person."""
     closing_misses: tuple[Missing, ...]
     """What would still keep it from being closed."""
 
@@ -145,6 +157,8 @@ class Decide(_Input):
     decision: Code
     option: Code
     reason: Reason
+    override_reason: Reason | None = None
+    """A manager's reason to go on against unmet *should* gates."""
     version: int | None = None
 
 

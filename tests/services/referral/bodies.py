@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from commonward.clock import london, utcnow
 
@@ -33,3 +34,8 @@ def report(**changes: Any) -> dict[str, Any]:
         "account": "A synthetic account.",
         **changes,
     }
+
+
+def case_id(path: str) -> UUID:
+    """The id in a case's path."""
+    return UUID(path.rpartition("/")[2])

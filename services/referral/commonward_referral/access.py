@@ -1,0 +1,17 @@
+"""Which subjects a command may touch: known, under their lock, and open."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from commonward.procedure import Facts
+from commonward.store import FieldError, Unacceptable, Work
+
+
+def open_subject(work: Work, id: UUID) -> Facts:
+    """Lock a subject and return what is known of it. Raises UnknownSubject, or Unacceptable when it is closed."""
+    work.subject(id)
+    facts = work.facts(id)
+    if facts.closed:
+        raise Unacceptable(FieldError(field="case", message="is closed"))
+    return facts

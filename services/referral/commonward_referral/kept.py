@@ -1,0 +1,76 @@
+"""Tables of what is kept beside concerns and decisions: records, proposals, missing episodes, other subjects."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlmodel import Field
+
+from commonward.store import Tenant, instant
+
+WAITING, MADE, REFUSED, VOIDED = "waiting", "made", "refused", "voided"
+
+
+class Record(Tenant, table=True):
+    """A form of the board's, filled in. A record is never changed: it is voided, and made anew."""
+
+    __tablename__ = "record"
+    __table_args__ = (Index("record_case", "authority", "case_id"),)
+    case_id: UUID
+    kind: str = Field(max_length=64)
+    answers: str = Field(sa_type=Text)
+    """JSON: the values of each field, words included."""
+    happened_at: datetime = instant()
+    made_by: UUID
+    made_at: datetime = instant()
+    authorised_by: UUID | None = None
+    override_reason: str | None = Field(default=None, sa_type=Text)
+    overridden: str = Field(default="", sa_type=Text)
+    """Ids of the *should* checks that a manager has overridden, a line each."""
+    state: str = Field(default=MADE, max_length=10)
+
+
+class Proposal(Tenant, table=True):
+    """A change of what was held for true. It takes effect when a second person agrees."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (Index("proposal_case", "authority", "case_id"),)
+    case_id: UUID
+    kind: str = Field(max_length=20)
+    content: str = Field(sa_type=Text)
+    """JSON of what is proposed."""
+    reason: str = Field(sa_type=Text)
+    proposed_by: UUID
+    proposed_at: datetime = instant()
+    authorised_by: UUID | None = None
+    state: str = Field(default=WAITING, max_length=10)
+
+
+class Episode(Tenant, table=True):
+    """A time when the child was missing."""
+
+    __tablename__ = "episode"
+    __table_args__ = (Index("episode_case", "authority", "case_id"),)
+    case_id: UUID
+    number: int
+    missing_from: datetime = instant()
+    returned_at: datetime | None = instant(default=None, nullable=True)
+    reported_by: UUID
+    agency: str = Field(max_length=64)
+    account: str = Field(sa_type=Text)
+
+
+class Party(Tenant, table=True):
+    """A subject other than a child: an adult of concern, a place. Its id is the subject of its events."""
+
+    __tablename__ = "party"
+    __table_args__ = (UniqueConstraint("authority", "reference"), Index("party_kind", "authority", "kind"))
+    kind: str = Field(max_length=64)
+    reference: str = Field(max_length=15)
+    label: str = Field(max_length=260)
+    """A name, an address, a registration plate: what people know it by."""
+    details: str = Field(sa_type=Text)
+    opened_at: datetime = instant()
+    opened_by: UUID

@@ -1,0 +1,70 @@
+"""Use cases about subjects other than a child: adults of concern, places. They need no child's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from commonward.clock import london
+from commonward.contracts.events import CaseOpened
+from commonward.identity import Actor
+from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, new_id
+from commonward_referral.concerns import CHILD
+from commonward_referral.kept import Party
+from commonward_referral.record_schemas import OpenParty, Parties, PartyLine
+from commonward_referral.rules import new_reference
+
+
+def open_party(work: Work, actor: Actor, wanted: OpenParty) -> PartyLine:
+    """Open the record of an adult or a place. Raises Unacceptable for a kind that the board does not know."""
+    procedure = work.procedures.current(work.authority, london(work.now).date())
+    kinds = tuple(kind for kind in procedure.scope.subjects if kind != CHILD)
+    if wanted.kind not in kinds:
+        message = "a child's case opens with a concern" if wanted.kind == CHILD else "is not a subject of this board"
+        raise Unacceptable(FieldError(field="kind", message=message, allowed=kinds))
+    id, reference = new_id(), new_reference(procedure.authority.register, work.now)
+    work.begin_subject(id)
+    opened = CaseOpened(reference=reference, edition=procedure.edition, opened_at=work.now, subject_kind=wanted.kind)
+    work.publish(id, opened)
+    work.write(
+        Party,
+        id=id,
+        reference=reference,
+        opened_at=work.now,
+        opened_by=actor.person,
+        kind=wanted.kind,
+        label=wanted.label,
+        details=wanted.details,
+    )
+    work.audit("subject.open", id)
+    return PartyLine(
+        id=id,
+        kind=wanted.kind,
+        reference=reference,
+        label=wanted.label,
+        details=wanted.details,
+        opened_at=work.now,
+    )
+
+
+def parties(work: Work, kind: str) -> Parties:
+    """Every subject of a kind, the newest first."""
+    work.audit("subjects.list")
+    found = work.session.scalars(select(Party).where(col(Party.kind) == kind).order_by(col(Party.opened_at).desc()))
+    return Parties(subjects=tuple(_lines(found)))
+
+
+def party(work: Work, id: UUID) -> PartyLine:
+    """One subject. Raises UnknownSubject."""
+    row = work.session.get(Party, (work.authority, id))
+    if row is None:
+        raise UnknownSubject(str(id))
+    work.audit("subject.read", id)
+    return next(iter(_lines([row])))
+
+
+def _lines(rows: Iterable[Party]) -> Iterable[PartyLine]:
+    return (PartyLine.model_validate(row.model_dump()) for row in rows)

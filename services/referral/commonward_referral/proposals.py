@@ -1,0 +1,111 @@
+"""Putting right what was held for true: one person proposes with a reason, and it holds once a second one agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlmodel import col
+
+from commonward.identity import Actor
+from commonward.procedure import UnusableProcedure
+from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work
+from commonward_referral.access import open_subject
+from commonward_referral.corrections import check_corrections, correct, void_case, void_record
+from commonward_referral.editions import change_edition
+from commonward_referral.kept import MADE, REFUSED, WAITING, Proposal
+from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, VoidCase
+from commonward_referral.records import locked as locked_record
+from commonward_referral.schemas import Done
+
+CORRECT, VOID_CASE, VOID_RECORD, EDITION = "correct", "void-case", "void-record", "edition"
+
+_TAKE_EFFECT: Mapping[str, Callable[[Work, Proposal, UUID], None]] = {
+    CORRECT: correct,
+    VOID_CASE: void_case,
+    VOID_RECORD: void_record,
+    EDITION: change_edition,
+}
+"""What each kind does, given the person who agrees."""
+
+
+def propose_correction(work: Work, actor: Actor, case: UUID, wanted: CorrectFacts) -> Done:
+    """Propose to correct what is known. Raises Unacceptable."""
+    open_subject(work, case)
+    check_corrections(work, case, wanted.corrections)
+    return _propose(work, actor, case, CORRECT, wanted.corrections, wanted.reason, wanted.version)
+
+
+def propose_voiding(work: Work, actor: Actor, case: UUID, wanted: VoidCase) -> Done:
+    """Propose to end a case that should never have been opened."""
+    open_subject(work, case)
+    if wanted.kind == "duplicate":
+        if wanted.instead is None or wanted.instead == case:
+            raise Unacceptable(FieldError(field="instead", message="name the case that goes on in its place"))
+        work.subject(wanted.instead)
+    return _propose(work, actor, case, VOID_CASE, wanted, wanted.reason, wanted.version)
+
+
+def propose_voiding_record(work: Work, actor: Actor, record: UUID, reason: str, version: int | None) -> Done:
+    """Propose to take a record out of the reckoning."""
+    row = locked_record(work, record)
+    if row.state != MADE:
+        raise Unacceptable(FieldError(field="record", message=f"is {row.state}"))
+    return _propose(work, actor, row.case_id, VOID_RECORD, _About(record=record), reason, version)
+
+
+def propose_edition(work: Work, actor: Actor, case: UUID, wanted: ChangeEdition) -> Done:
+    """Propose to take a case to another edition. Raises Unacceptable when the board ships none of that version."""
+    facts = open_subject(work, case)
+    known = tuple(edition.version for edition in work.procedures.editions(work.authority))
+    others = tuple(version for version in known if version != facts.edition)
+    if wanted.edition not in others:
+        message = "is the case's edition already" if wanted.edition == facts.edition else "is not shipped by this board"
+        raise Unacceptable(FieldError(field="edition", message=message, allowed=others))
+    try:
+        work.procedures.of(work.authority, wanted.edition)
+    except UnusableProcedure:
+        raise Unacceptable(FieldError(field="edition", message="can't be used at present", allowed=others)) from None
+    return _propose(work, actor, case, EDITION, wanted, wanted.reason, wanted.version)
+
+
+def authorise(work: Work, actor: Actor, proposal: UUID, *, agree: bool) -> Done:
+    """A second person agrees, and it takes effect; or refuses. Raises NotYours for who proposed it."""
+    case = work.session.scalar(select(col(Proposal.case_id)).where(col(Proposal.id) == proposal))
+    if case is None:
+        raise UnknownSubject(str(proposal))
+    open_subject(work, case)
+    row = work.session.get(Proposal, (work.authority, proposal))
+    if row is None or row.state != WAITING:
+        raise UnknownSubject(str(proposal))
+    if row.proposed_by == actor.person:
+        raise NotYours("nobody authorises their own proposal")
+    row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
+    if agree:
+        _TAKE_EFFECT[row.kind](work, row, actor.person)
+    work.audit("proposal.authorise", case)
+    return Done(id=proposal, version=work.subject(case).sequence, state=row.state)
+
+
+class _About(BaseModel):
+    record: UUID
+
+
+def _propose(
+    work: Work, actor: Actor, case: UUID, kind: str, content: BaseModel, reason: str, version: int | None
+) -> Done:
+    state = work.subject(case, expected=version)
+    id = work.write(
+        Proposal,
+        case_id=case,
+        kind=kind,
+        content=content.model_dump_json(exclude_none=True),
+        reason=reason,
+        proposed_by=actor.person,
+        proposed_at=work.now,
+        state=WAITING,
+    )
+    work.audit(f"proposal.{kind}", case)
+    return Done(id=id, version=state.sequence, state=WAITING)

@@ -1,0 +1,230 @@
+"""Shapes of records, proposals, missing episodes and other subjects, as they cross the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from commonward.contracts import Code, Day, Moment, Reference, Tri, Version
+from commonward.contracts.text import ONE_LINE, PROSE, VISIBLE
+from commonward_referral.schemas import Reason
+
+Value = Annotated[str, Field(max_length=8000), PROSE]
+Label = Annotated[str, Field(min_length=1, max_length=260), ONE_LINE, VISIBLE]
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class MakeRecord(_Input):
+    """A form of the board's, filled in: the values of each field that was answered."""
+
+    kind: Code
+    answers: Mapping[Code, tuple[Value, ...]]
+    override_reason: Reason | None = None
+    """A manager's reason to go on against what *should* be there."""
+    version: int | None = None
+
+
+class RecordLine(BaseModel):
+    """A record as its case's page shows it."""
+
+    id: UUID
+    kind: Code
+    title: str
+    answers: Mapping[Code, tuple[str, ...]]
+    happened_at: datetime
+    made_by: UUID
+    made_at: datetime
+    authorised_by: UUID | None
+    state: str
+    because: tuple[str, ...]
+
+
+class Records(BaseModel):
+    """A case's records that the caller may read, the newest first."""
+
+    records: tuple[RecordLine, ...]
+
+
+class FormField(BaseModel):
+    """One question of a form."""
+
+    code: Code
+    title: str
+    answered: str
+    choices: tuple[Code, ...]
+    because: tuple[str, ...]
+
+
+class Form(BaseModel):
+    """A kind of record that the board keeps."""
+
+    id: Code
+    title: str
+    made_by: tuple[Code, ...]
+    fields: tuple[FormField, ...]
+    because: tuple[str, ...]
+
+
+class Forms(BaseModel):
+    """The board's forms for a case, at its edition."""
+
+    forms: tuple[Form, ...]
+
+
+class VoidRecord(_Input):
+    """A record is wrong: take it out of the reckoning."""
+
+    reason: Reason
+    version: int | None = None
+
+
+class Corrections(_Input):
+    """What is known wrongly, with what is right. Only what is given is corrected."""
+
+    child_id: UUID | None = None
+    """The child whose case this really is."""
+    born: Day | None = None
+    happened_on: Day | None = None
+    """When what the newest concern reports happened."""
+    family_area: Code | None = None
+    placement_area: Code | None = None
+    open_to_social_care: Tri | None = None
+    plan_in_place: Code | None = None
+    looked_after: Tri | None = None
+    immediate_danger: Tri | None = None
+    significant_harm: Tri | None = None
+    sexually_active: Tri | None = None
+
+
+class CorrectFacts(_Input):
+    """A proposal to correct what is known of a case."""
+
+    corrections: Corrections
+    reason: Reason
+    version: int | None = None
+
+
+class VoidCase(_Input):
+    """A proposal to end a case that should never have been opened."""
+
+    kind: Literal["duplicate", "wrong-child", "opened-in-error"]
+    instead: UUID | None = None
+    reason: Reason
+    version: int | None = None
+
+
+class ChangeEdition(_Input):
+    """A proposal to take a case to another edition of the procedure."""
+
+    edition: Version
+    reason: Reason
+    version: int | None = None
+
+
+class ReportMissing(_Input):
+    """A child is, or was, missing."""
+
+    missing_from: Moment
+    returned_at: Moment | None = None
+    agency: Code
+    account: Annotated[str, Field(max_length=4000), PROSE] = ""
+    version: int | None = None
+
+
+class Returned(_Input):
+    """The child is back, or was found."""
+
+    returned_at: Moment
+    version: int | None = None
+
+
+class Answered(BaseModel):
+    """What the procedure wants done about a missing episode, and why."""
+
+    episode: UUID
+    number: int
+    tasks: tuple[Code, ...]
+    because: tuple[str, ...]
+    version: int
+
+
+class OpenParty(_Input):
+    """Another subject than a child: an adult of concern, a place."""
+
+    kind: Code
+    label: Label
+    details: Annotated[str, Field(max_length=4000), PROSE] = ""
+
+
+class PartyLine(BaseModel):
+    """Another subject, as lists show it."""
+
+    id: UUID
+    kind: Code
+    reference: Reference
+    label: str
+    details: str
+    opened_at: datetime
+
+
+class Parties(BaseModel):
+    """Other subjects of one kind, the newest first."""
+
+    subjects: tuple[PartyLine, ...]
+
+
+class PartyFilter(BaseModel):
+    """Which kind of subject."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Code
+
+
+class Place(BaseModel):
+    """Where the caller works: a command, form, tool, decision or kind of meeting."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    at: Code
+
+
+class PromptLine(BaseModel):
+    """A reminder, with what it follows."""
+
+    id: Code
+    words: str
+    because: tuple[str, ...]
+
+
+class Prompts(BaseModel):
+    """What the board reminds of at a place."""
+
+    prompts: tuple[PromptLine, ...]
+
+
+class Wording(_Input):
+    """Words that somebody is writing. They are not kept."""
+
+    text: Annotated[str, Field(max_length=20_000), PROSE]
+
+
+class SuggestionLine(BaseModel):
+    """A phrase that was found, and what the board would have one think of."""
+
+    phrase: str
+    words: str
+    because: tuple[str, ...]
+
+
+class Suggestions(BaseModel):
+    """Suggestions about wording; none of them blocks."""
+
+    suggestions: tuple[SuggestionLine, ...]

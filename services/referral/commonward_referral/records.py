@@ -1,0 +1,148 @@
+"""Use cases about records: a board's forms. Each runs in its caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from commonward.clock.local_time import LONDON
+from commonward.contracts.events import CodedAnswer, RecordMade
+from commonward.identity import Actor
+from commonward.procedure import Answered, Command, Fault, Force, Given, RecordKind, coded, faults
+from commonward.store import FieldError, NotReady, NotYours, Unacceptable, UnknownSubject, Work, pass_gates, refuse
+from commonward_referral.access import open_subject
+from commonward_referral.kept import MADE, REFUSED, WAITING, Party, Record
+from commonward_referral.model import Case
+from commonward_referral.record_schemas import MakeRecord
+from commonward_referral.schemas import Done
+
+
+def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Callable[[UUID], bool]) -> Done:
+    """Fill in a form. Where a second person must agree, it waits for them. Raises Unacceptable, NotReady, NotYours."""
+    state = work.subject(case, expected=wanted.version)
+    facts = open_subject(work, case)
+    procedure = work.procedure(case)
+    kind = _known_kind(procedure.records, wanted.kind, facts.kind)
+    if kind.made_by and not actor.roles & set(kind.made_by):
+        raise NotYours(f"{kind.title} is for {' or '.join(kind.made_by)}")
+    given = Given(wanted.answers)
+    overridden = _check(kind, faults(kind, given, facts), overridden=wanted.override_reason is not None)
+    refuse([*_strangers(work, kind, given, exists), *_ahead(kind, given, work.now)])
+    overrides = pass_gates(
+        procedure.unmet(Command.MAKE_RECORD, facts, kind.id), overridden=wanted.override_reason is not None
+    )
+    waits, happened_at = kind.second_role is not None, _happened_at(kind, given) or work.now
+    id = work.write(
+        Record,
+        case_id=case,
+        kind=kind.id,
+        answers=json.dumps({code: list(given.all(code)) for code in given.values}),
+        happened_at=happened_at,
+        made_by=actor.person,
+        made_at=work.now,
+        override_reason=wanted.override_reason if (overridden or overrides) else None,
+        overridden="\n".join((*overridden, *overrides)),
+        state=WAITING if waits else MADE,
+    )
+    if not waits:
+        people: dict[str, Any] = {"made_by": actor.person, "authorised_by": None}
+        work.publish(case, _made(kind, given, record=id, happened_at=happened_at, made_at=work.now, **people))
+    work.audit("record.make", case)
+    return Done(id=id, version=state.sequence, state=WAITING if waits else MADE)
+
+
+def authorise(work: Work, actor: Actor, record: UUID, *, agree: bool) -> Done:
+    """A second person agrees to a record or refuses it. Raises NotYours for the first person and other roles."""
+    row = locked(work, record)
+    if row.state != WAITING:
+        raise UnknownSubject(str(record))
+    kind = work.procedure(row.case_id).record_kind(row.kind)
+    assert kind is not None  # it was made under this edition
+    if row.made_by == actor.person:
+        raise NotYours("nobody authorises their own record")
+    if kind.second_role not in actor.roles:
+        raise NotYours(f"{kind.title} is authorised by {kind.second_role}")
+    row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
+    if agree:
+        given = Given({code: tuple(values) for code, values in json.loads(row.answers).items()})
+        people: dict[str, Any] = {"made_by": row.made_by, "authorised_by": actor.person}
+        about: dict[str, Any] = {"record": row.id, "happened_at": row.happened_at, "made_at": row.made_at}
+        work.publish(row.case_id, _made(kind, given, **about, **people))
+    work.audit("record.authorise", row.case_id)
+    return Done(id=record, version=work.subject(row.case_id).sequence, state=row.state)
+
+
+def locked(work: Work, record: UUID) -> Record:
+    """A record as it stands under its subject's lock. Raises UnknownSubject, or Unacceptable when closed."""
+    case = work.session.scalar(select(col(Record.case_id)).where(col(Record.id) == record))
+    if case is None:
+        raise UnknownSubject(str(record))
+    open_subject(work, case)
+    row = work.session.get(Record, (work.authority, record))
+    assert row is not None  # records are never deleted
+    return row
+
+
+def _made(kind: RecordKind, given: Given, **about: Any) -> RecordMade:
+    answers = tuple(CodedAnswer(field=field, values=values) for field, values in coded(kind, given).items())
+    return RecordMade(kind=kind.id, answers=answers, because=kind.because, **about)
+
+
+def _known_kind(kinds: tuple[RecordKind, ...], code: str, about: str) -> RecordKind:
+    fitting = {kind.id: kind for kind in kinds if about in kind.about}
+    if code not in fitting:
+        message = "is not a record that this board keeps here"
+        raise Unacceptable(FieldError(field="kind", message=message, allowed=tuple(fitting)))
+    return fitting[code]
+
+
+def _check(kind: RecordKind, found: list[Fault], *, overridden: bool) -> tuple[str, ...]:
+    """The rules that an override passes. Raises Unacceptable, or NotReady where a rule of the board stands against."""
+    blocking = [fault for fault in found if fault.force is Force.MUST or not overridden]
+    blocking = [fault for fault in blocking if fault.force in (Force.MUST, Force.SHOULD)]
+    if blocking:
+        errors = [
+            FieldError(field=f"answers.{fault.field}", message=_said(fault), allowed=fault.allowed)
+            for fault in blocking
+        ]
+        raise (NotReady if all(fault.rule for fault in blocking) else Unacceptable)(*errors)
+    return tuple(fault.rule for fault in found if fault.rule is not None)
+
+
+def _said(fault: Fault) -> str:
+    return f"{fault.message} ({fault.rule}, {fault.force})" if fault.rule else fault.message
+
+
+def _happened_at(kind: RecordKind, given: Given) -> datetime | None:
+    value = given.one(kind.happened) if kind.happened else None
+    if value is None:
+        return None
+    if "T" in value or " " in value:
+        return datetime.fromisoformat(value)
+    return datetime.combine(datetime.fromisoformat(value), time(0), LONDON)
+
+
+def _ahead(kind: RecordKind, given: Given, now: datetime) -> Iterator[FieldError]:
+    at = _happened_at(kind, given)
+    if at is not None and at > now:
+        yield FieldError(field=f"answers.{kind.happened}", message="is in the future")
+
+
+def _strangers(work: Work, kind: RecordKind, given: Given, exists: Callable[[UUID], bool]) -> Iterator[FieldError]:
+    """People of the directory and subjects of this authority that are not there."""
+    for field in kind.fields:
+        for value in given.all(field.code):
+            if field.answered is Answered.PERSON and not exists(UUID(value)):
+                yield FieldError(field=f"answers.{field.code}", message="is not in this authority's directory")
+            if field.answered is Answered.SUBJECT and not _is_known(work, UUID(value)):
+                yield FieldError(field=f"answers.{field.code}", message="is not a record of this authority")
+
+
+def _is_known(work: Work, id: UUID) -> bool:
+    return any(work.session.get(model, (work.authority, id)) is not None for model in (Case, Party))
