@@ -90,7 +90,8 @@ class Procedure:
             meeting_kinds=collected.merged("commonward_meeting_kinds", MeetingKind),
             clocks=collected.merged("commonward_clocks", Clock),
             notices=collected.merged("commonward_notices", Notice),
-            gates=collected.merged("commonward_gates", Gate),
+            # A rule may want something before several commands.
+            gates=collected.merged("commonward_gates", Gate, key=("id", "on")),
             records=collected.merged("commonward_records", RecordKind),
             prompts=collected.merged("commonward_prompts", Prompt),
             removed=tuple(collected.removed),

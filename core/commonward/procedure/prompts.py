@@ -29,12 +29,14 @@ class Prompt:
     when: Callable[[Facts], bool] = at_any_time
     phrases: tuple[str, ...] = ()
     """For `writing`: it is shown where one of these is written, whatever the case of its letters."""
+    names: tuple[str, ...] = ()
+    """What is called so and must be written so, such as the name of an offence: a phrase within it is not found."""
 
     def found_in(self, text: str) -> tuple[str, ...]:
         """Which of the phrases the text holds, as whole words."""
-        return tuple(
-            phrase for phrase in self.phrases if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE)
-        )
+        for name in self.names:
+            text = _whole(name).sub("", text)
+        return tuple(phrase for phrase in self.phrases if _whole(phrase).search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,7 @@ class Suggestion:
     phrase: str
     words: str
     because: Because
+
+
+def _whole(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)", re.IGNORECASE)

@@ -64,8 +64,16 @@ class BadData(Exception):
     """A plugin's data file can't be used; the message names the file, the place and the reason."""
 
 
-def load_register(path: Path) -> Register:
-    """Read a register from TOML (`[[rules]]`, `[[questions]]`). Raises BadData."""
+def load_register(*paths: Path) -> Register:
+    """Read a register from TOML files (`[[rules]]`, `[[questions]]`), in their order. Raises BadData."""
+    parts = [_load(path) for path in paths]
+    return Register(
+        rules=tuple(rule for part in parts for rule in part.rules),
+        questions=tuple(question for part in parts for question in part.questions),
+    )
+
+
+def _load(path: Path) -> Register:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:

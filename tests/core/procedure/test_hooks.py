@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -173,6 +174,12 @@ def test_commonward_gates_do_not_hold_on_unknown(looked_after: str, holds: bool)
     )  # fmt: skip
     facts = folded(example(events.ConcernRaised, looked_after=looked_after))
     assert (board(commonward_gates=(known,)).unmet(Command.CLOSE_CASE, facts) == []) is holds
+
+
+def test_commonward_gates_of_one_rule_may_stand_before_several_commands() -> None:
+    procedure = board(commonward_gates=(LEAD, replace(LEAD, on=Command.HOLD_MEETING)))
+    for command in (LEAD.on, Command.HOLD_MEETING):
+        assert [each.gate for each in procedure.unmet(command, Facts())] == [LEAD.id]
 
 
 def test_commonward_gates_of_another_command_do_not_matter() -> None:

@@ -122,6 +122,13 @@ def test_a_phrase_is_found_as_a_whole_word_whatever_its_letters() -> None:
     assert procedure.suggestions("A wild life styled otherwise.") == []
 
 
+def test_a_phrase_within_a_name_that_must_be_written_so_is_not_found() -> None:
+    lint = Prompt("lint", "-", (WRITING,), ("EXA-1.look",), phrases=("prostitution",), names=("Inciting prostitution",))
+    procedure = board(commonward_prompts=(lint,))
+    assert procedure.suggestions("Arrested for inciting prostitution.") == []
+    assert len(procedure.suggestions("Inciting prostitution; drawn into prostitution.")) == 1
+
+
 def test_commonward_answer_missing_says_what_an_episode_calls_for() -> None:
     asked = example(events.MissingReported)
     procedure = board(

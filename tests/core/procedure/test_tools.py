@@ -133,6 +133,15 @@ def test_a_register_is_read_with_its_questions(tmp_path: Path) -> None:
     assert register.questions[0].rules == ("EXA-1.look",)
 
 
+def test_a_register_may_have_several_files(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.toml", tmp_path / "second.toml"
+    first.write_text(REGISTER)
+    second.write_text(REGISTER.replace("EXA-1.look", "EXA-2.tell"))
+    register = load_register(first, second)
+    assert [rule.id for rule in register.rules] == ["EXA-1.look", "EXA-2.tell"]
+    assert len(register.questions) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
