@@ -40,6 +40,8 @@ def prove(authority: str | None, rule: str | None, as_json: bool) -> None:
         raise click.BadParameter(f"no register holds {rule}", param_hint="--rule")
     with redirect_stdout(io.StringIO()):
         tests = marked()
+    for path in tests.unread:
+        click.echo(f"{path} can't be collected: what it proves is missing here", err=True)
     found = _verdicts(wanted, procedures, tests)
     click.echo(json.dumps([asdict(each) for each in found], indent=2) if as_json else _told(found, tests))
     sys.exit(any(each.state != "red" for each in found))
