@@ -43,6 +43,11 @@ class Edition:
 
     version: Version
     since: date
+    stands_on: tuple[tuple[Code, Version], ...] = ()
+    """The editions of more general layers that it was written over, such as `(("national", "1"),)`.
+
+    A layer that is not named here answers with its newest edition.
+    """
 
 
 @dataclass(frozen=True, slots=True)

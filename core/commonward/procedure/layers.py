@@ -31,9 +31,14 @@ class Layer:
 
     def module(self, version: str | None) -> ModuleType:
         """Import the hooks of a version, or of the newest. Raises UnusableProcedure."""
-        for edition, name in reversed(self.editions):
+        wanted = self.edition(version)
+        return import_module(next(name for edition, name in self.editions if edition == wanted))
+
+    def edition(self, version: str | None) -> Edition:
+        """The edition of a version, or the newest. Raises UnusableProcedure."""
+        for edition, _ in reversed(self.editions):
             if version is None or edition.version == version:
-                return import_module(name)
+                return edition
         known = ", ".join(edition.version for edition, _ in self.editions)
         raise UnusableProcedure(f"{self.code} has no edition {version}; it ships {known}")
 
@@ -101,7 +106,8 @@ class Procedures:
         manager = pluggy.PluginManager(hookspecs.NAME)
         manager.add_hookspecs(hookspecs)
         *general, local = self._stacks[authority]
-        modules = {code: self._layer(code).module(None) for code in general}
+        below = dict(self._layer(local).edition(edition).stands_on)
+        modules = {code: self._layer(code).module(below.get(code)) for code in general}
         modules[local] = self._layer(local).module(edition)
         try:
             for code, module in modules.items():

@@ -216,3 +216,28 @@ def test_all_faults_are_told_at_once() -> None:
         board(commonward_clocks=(replace(LOOK, by="nobody", because=("EXA-9.no",)),))
     assert "nobody" in str(refused.value)
     assert "EXA-9.no" in str(refused.value)
+
+
+class _Editions(Layer):
+    """A layer whose editions are modules of the test's."""
+
+    def module(self, version: str | None) -> Any:
+        wanted = self.edition(version).version
+        return layer(self.code, **_SAID[self.code, wanted])
+
+
+_SAID: dict[tuple[str, str], dict[str, Any]] = {
+    ("national", "1"): {**ANSWERS, "commonward_route": lambda: route("national-one")},
+    ("national", "2"): {**ANSWERS, "commonward_route": lambda: route("national-two")},
+    ("example", "1"): {},
+    ("example", "2"): {},
+}
+
+
+def test_an_edition_stands_on_the_general_edition_that_it_names_and_else_on_the_newest() -> None:
+    day = date(2020, 1, 1)
+    national = _Editions("national", ((Edition("1", day), "one"), (Edition("2", day), "two")))
+    own = _Editions("example", ((Edition("1", day, (("national", "1"),)), "one"), (Edition("2", day), "two")))
+    procedures = Procedures({"example": ("national", "example")}, {"national": national, "example": own})
+    teams = [procedures.of("example", edition).route(CONCERN, folded(CONCERN)).team for edition in ("1", "2")]
+    assert teams == ["national-one", "national-two"]
