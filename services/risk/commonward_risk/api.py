@@ -8,18 +8,10 @@ from flask import Blueprint
 
 from commonward.identity import Capability
 from commonward.web import caller, may_override, operation, procedure, transaction
-from commonward_risk import commands, queries
-from commonward_risk.schemas import (
-    Ask,
-    AssessmentFilter,
-    AssessmentPage,
-    Assessments,
-    Complete,
-    DecideLevel,
-    Done,
-    Levels,
-    Tools,
-)
+from commonward_risk import deciding, filling, queries, requesting
+from commonward_risk.assessments import assessment_of
+from commonward_risk.pages import AssessmentPage, Assessments, Changes, Done, LevelHistory, Levels, Tools
+from commonward_risk.schemas import Ask, AssessmentFilter, Complete, Confirm, DecideLevel, Draft, HandOver
 
 blueprint = Blueprint("risk", __name__, url_prefix="/v1")
 
@@ -51,9 +43,39 @@ def list_assessments(query: AssessmentFilter) -> Assessments:
 def read_assessment(assessment: UUID) -> AssessmentPage:
     """One assessment, the tool it is made with, and what was answered the time before."""
     with transaction() as unit:
-        row = queries.assessment_of(unit, assessment)
+        row = assessment_of(unit, assessment)
         unit.audit("assessment.read", row.case_id)
         return queries.assessment_page(unit, row)
+
+
+@operation(
+    blueprint,
+    "/assessments/<uuid:assessment>/changes",
+    guard=Capability.ASSESSMENT_READ,
+    answers={200: Changes},
+    tags=["assessments"],
+)
+def read_changes(assessment: UUID) -> Changes:
+    """What is not as it was the last time with the same tool."""
+    with transaction() as unit:
+        row = assessment_of(unit, assessment)
+        unit.audit("assessment.changes", row.case_id)
+        return queries.changes(unit, row)
+
+
+@operation(
+    blueprint,
+    "/cases/<uuid:case>/levels",
+    guard=Capability.ASSESSMENT_READ,
+    answers={200: LevelHistory},
+    tags=["assessments"],
+)
+def level_history(case: UUID) -> LevelHistory:
+    """Every level of a case, oldest first."""
+    with transaction() as unit:
+        unit.subject(case)
+        unit.audit("levels.read", case)
+        return queries.level_history(unit, case)
 
 
 @operation(
@@ -68,7 +90,37 @@ def read_assessment(assessment: UUID) -> AssessmentPage:
 def ask(case: UUID, body: Ask) -> Done:
     """Ask for a new assessment of a case."""
     with transaction() as unit:
-        return commands.ask(unit, case, body)
+        return requesting.ask(unit, case, body)
+
+
+@operation(
+    blueprint,
+    "/assessments/<uuid:assessment>/answers",
+    method="PUT",
+    guard=Capability.ASSESSMENT_COMPLETE,
+    body=Draft,
+    answers={200: Done},
+    tags=["assessments"],
+)
+def save_draft(assessment: UUID, body: Draft) -> Done:
+    """Keep a tool that is filled in by half. What is missing is no fault; what can't be is named at once."""
+    with transaction() as unit:
+        return filling.save_draft(unit, caller(), assessment, body)
+
+
+@operation(
+    blueprint,
+    "/assessments/<uuid:assessment>/stage",
+    method="POST",
+    guard=Capability.ASSESSMENT_COMPLETE,
+    body=HandOver,
+    answers={200: Done},
+    tags=["assessments"],
+)
+def hand_over(assessment: UUID, body: HandOver) -> Done:
+    """Complete a stage with what the draft holds, and hand the tool to the next role."""
+    with transaction() as unit:
+        return filling.hand_over(unit, caller(), assessment, body)
 
 
 @operation(
@@ -84,7 +136,7 @@ def complete(assessment: UUID, body: Complete) -> Done:
     """Complete the tool and judge. Every fault of the answers is named at once."""
     may_override(body.override_reason)
     with transaction() as unit:
-        return commands.complete(unit, caller(), assessment, body)
+        return filling.complete(unit, caller(), assessment, body)
 
 
 @operation(
@@ -98,8 +150,25 @@ def complete(assessment: UUID, body: Complete) -> Done:
 )
 def decide(assessment: UUID, body: DecideLevel) -> Done:
     """The second person decides the level; the procedure says which role."""
+    may_override(body.override_reason)
     with transaction() as unit:
-        return commands.decide(unit, caller(), assessment, body)
+        return deciding.decide(unit, caller(), assessment, body)
+
+
+@operation(
+    blueprint,
+    "/assessments/<uuid:assessment>/confirmation",
+    method="POST",
+    guard=Capability.CASE_DECIDE,
+    body=Confirm,
+    answers={200: Done},
+    tags=["assessments"],
+)
+def confirm(assessment: UUID, body: Confirm) -> Done:
+    """Confirm a provisional level, or set another in its place with a reason."""
+    may_override(body.override_reason)
+    with transaction() as unit:
+        return deciding.confirm(unit, caller(), assessment, body)
 
 
 @operation(blueprint, "/tools", guard=Capability.ASSESSMENT_READ, answers={200: Tools}, tags=["procedure"])

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, Text, text
 from sqlmodel import Field
 
+from commonward.contracts.events import Purpose
 from commonward.store import CORE_TABLES, Tenant, instant
 
 REQUESTED, COMPLETED, DECIDED = "requested", "completed", "decided"
@@ -33,16 +34,27 @@ class Assessment(Tenant, table=True):
     case_id: UUID
     tool: str = Field(max_length=64)
     tool_version: str = Field(max_length=20)
+    purpose: str = Field(default=Purpose.INITIAL, max_length=10)
+    triggered_by: UUID | None = None
+    """What made somebody ask: a concern, a meeting, a record."""
     state: str = Field(default=REQUESTED, max_length=10)
     requested_by: UUID
     requested_at: datetime = instant()
     answers: str = Field(default="[]", sa_type=Text)
-    """The tool's answers as JSON."""
+    """The tool's answers as JSON; a draft while the assessment is only asked for, never changed after."""
+    filled: str = Field(default="{}", sa_type=Text)
+    """The rest of what was filled in, as JSON: entries and contributions."""
+    draft: int = 0
+    """How often the draft was saved; whoever saves may name the one that they saw."""
+    stage: str | None = Field(default=None, max_length=64)
+    """Whose turn it is, where the tool has stages."""
     rationale: str = Field(default="", sa_type=Text)
     judgement: str | None = Field(default=None, max_length=64)
     """The level that the person who completed it judged."""
     completed_by: UUID | None = None
     completed_at: datetime | None = instant(default=None, nullable=True)
+    divergence_reason: str | None = Field(default=None, sa_type=Text)
+    """Why the judgement is another than the tool's figure reads."""
     override_reason: str | None = Field(default=None, sa_type=Text)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""
@@ -51,7 +63,20 @@ class Assessment(Tenant, table=True):
     """Who decided last: the second person, where the board wants two."""
     decided_at: datetime | None = instant(default=None, nullable=True)
     decision_reason: str | None = Field(default=None, sa_type=Text)
-    """Why the second person decided otherwise than the first one judged."""
+    """Why the second person decided otherwise than the first one judged, or let the level fall."""
+    provisional: bool = False
+    """True while the level waits to be confirmed."""
+    meeting: UUID | None = None
+    """The meeting that decided the level, or proposed one that waits for a second person."""
+    proposed: str | None = Field(default=None, max_length=64)
+    """The level of that meeting, while it waits."""
+    fell_at: datetime | None = instant(default=None, nullable=True)
+    """When the level fell, if it did: by the clock of this service, whatever day the people wrote."""
+
+    @property
+    def waits_for(self) -> str | None:
+        """The level that waits for a second person: the meeting's, or what the first one judged."""
+        return self.proposed or self.judgement
 
 
 TABLES = (*CORE_TABLES, Assessment)

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from commonward.procedure import Answer, Procedure, Tool
-from commonward.store import UnknownSubject, Work
-from commonward_risk.model import REQUESTED, Assessment
-from commonward_risk.schemas import (
-    AssessmentFilter,
+from commonward.clock import london
+from commonward.contracts.events import LevelDecided
+from commonward.procedure import Facts, Filled, Procedure, Tool, completeness, differences, figure_of, floors
+from commonward.store import Outbox, Work, happened_of
+from commonward_risk.assessments import last_of, stored, tool_of
+from commonward_risk.deciding import done
+from commonward_risk.model import Assessment
+from commonward_risk.pages import (
     AssessmentLine,
     AssessmentPage,
     Assessments,
+    Changes,
+    FloorLine,
+    LevelHistory,
     Levels,
+    LevelStep,
     Previous,
+    PromptLine,
     Tools,
 )
-
-ANSWERS: TypeAdapter[tuple[Answer, ...]] = TypeAdapter(tuple[Answer, ...])
-
-
-def open_tools(session: Session, cases: Iterable[UUID]) -> set[tuple[UUID, str]]:
-    """Case and tool of every assessment that still waits to be completed."""
-    query = select(col(Assessment.case_id), col(Assessment.tool)).where(
-        col(Assessment.case_id).in_(list(cases)), col(Assessment.state) == REQUESTED
-    )
-    return {(case, tool) for case, tool in session.execute(query)}
+from commonward_risk.schemas import AssessmentFilter
 
 
 def assessments(session: Session, wanted: AssessmentFilter) -> Assessments:
@@ -43,33 +40,57 @@ def assessments(session: Session, wanted: AssessmentFilter) -> Assessments:
     return Assessments(assessments=tuple(_line(row) for row in session.scalars(query)))
 
 
-def assessment_of(work: Work, assessment: UUID) -> Assessment:
-    """The row of an assessment. Raises UnknownSubject."""
-    row = work.session.get(Assessment, (work.authority, assessment))
-    if row is None:
-        raise UnknownSubject(str(assessment))
-    return row
-
-
 def assessment_page(work: Work, row: Assessment) -> AssessmentPage:
     """One assessment with its tool and the answers of the time before."""
+    procedure, facts = work.procedure(row.case_id), work.facts(row.case_id)
+    tool, filled = tool_of(procedure, row), stored(row)
     return AssessmentPage(
         assessment=_line(row),
-        tool=tool_of(work.procedure(row.case_id), row),
-        answers=ANSWERS.validate_json(row.answers),
+        tool=tool,
+        answers=filled.answers,
+        entries=filled.entries,
+        contributions=filled.contributions,
+        alone_because=filled.alone_because,
+        completeness=completeness(tool, filled),
+        figure=figure_of(tool, filled, london(row.completed_at or work.now).date()),
+        floors=_floors(tool, filled, facts),
+        waits_because=done(work, row).waits_because,
+        prompts=_prompts(procedure, tool, facts),
         rationale=row.rationale,
+        divergence_reason=row.divergence_reason,
         decision_reason=row.decision_reason,
         previous=_previous(work.session, row),
+        draft=row.draft,
         version=work.subject(row.case_id).sequence,
     )
 
 
-def tool_of(procedure: Procedure, row: Assessment) -> Tool:
-    """The tool at the version that the assessment was opened with; a board keeps those that it has used."""
-    tool = procedure.tool(row.tool, row.tool_version)
-    if tool is None:
-        raise LookupError(f"{row.authority} no longer ships {row.tool} {row.tool_version}")
-    return tool
+def changes(work: Work, row: Assessment) -> Changes:
+    """What is not as it was the last time with the same tool."""
+    tool, filled = tool_of(work.procedure(row.case_id), row), stored(row)
+    last = last_of(work.session, row.case_id, row.tool, before=row.id)
+    changed = differences(tool, stored(last), filled) if last else ()
+    answered = sum(filled.answer(item.code) is not None for item in tool.items)
+    other = sum(each.kind == "item" and each.after is not None for each in changed)
+    return Changes(
+        assessment=row.id,
+        since=last.id if last else None,
+        judgement_before=last.judgement if last else None,
+        judgement=row.judgement,
+        changed=changed,
+        unchanged=answered - other if last else 0,
+    )
+
+
+def level_history(work: Work, case: UUID) -> LevelHistory:
+    """Every level of a case, oldest first: what the service itself has published."""
+    query = (
+        select(Outbox)
+        .where(col(Outbox.subject) == case, col(Outbox.type) == LevelDecided.type)
+        .order_by(col(Outbox.sequence))
+    )
+    found = (happened_of(row, work.service).event for row in work.session.scalars(query))
+    return LevelHistory(levels=tuple(LevelStep.model_validate(event.model_dump()) for event in found))
 
 
 def tools(procedure: Procedure) -> Tools:
@@ -83,24 +104,30 @@ def levels(procedure: Procedure) -> Levels:
     return Levels.model_validate(procedure.scale)
 
 
+def _floors(tool: Tool, filled: Filled, facts: Facts) -> tuple[FloorLine, ...]:
+    held = floors(tool, filled, facts.youngest)
+    return tuple(FloorLine(at_least=floor.at_least, says=floor.says, because=floor.because) for floor in held)
+
+
+def _prompts(procedure: Procedure, tool: Tool, facts: Facts) -> tuple[PromptLine, ...]:
+    found = procedure.prompts_at(tool.code, facts)
+    return tuple(PromptLine(id=prompt.id, words=prompt.words, because=prompt.because) for prompt in found)
+
+
 def _previous(session: Session, row: Assessment) -> Previous | None:
     """The last one before this that was completed with the same tool, in this case."""
-    query = (
-        select(Assessment)
-        .where(col(Assessment.case_id) == row.case_id, col(Assessment.tool) == row.tool)
-        .where(col(Assessment.state) != REQUESTED, col(Assessment.id) < row.id)
-        .order_by(col(Assessment.id).desc())
-        .limit(1)
-    )
-    last = session.scalars(query).first()
+    last = last_of(session, row.case_id, row.tool, before=row.id)
     if last is None or last.completed_at is None or last.judgement is None:
         return None
+    filled = stored(last)
     return Previous(
         assessment=last.id,
         tool_version=last.tool_version,
         completed_at=last.completed_at,
         judgement=last.judgement,
-        answers=ANSWERS.validate_json(last.answers),
+        level=last.level,
+        answers=filled.answers,
+        entries=filled.entries,
     )
 
 

@@ -1,16 +1,16 @@
-"""Shapes that cross the risk service's API."""
+"""Shapes of what people send to the risk service's API."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from commonward.contracts import Code, Moment
+from commonward.contracts.events import Purpose
 from commonward.contracts.text import PROSE, VISIBLE
-from commonward.procedure import Answer, SetBy, Tool
+from commonward.procedure import Answer, Contribution, Entered, Filled
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000), PROSE, VISIBLE]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000), PROSE, VISIBLE]
@@ -19,25 +19,55 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, m
 class _Input(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
+    version: int | None = None
+    """The case's version that the caller saw."""
+
 
 class Ask(_Input):
     """A new assessment; without a tool, with the one that was used last."""
 
     tool: Code | None = None
+    purpose: Purpose | None = None
+    """By default a review, once an assessment with this tool was completed."""
+    triggered_by: UUID | None = None
+    """What makes one ask, such as a new concern. The review that is due stays due."""
+
+
+class Draft(Filled):
+    """A tool half filled in. It replaces the draft that was there."""
+
+    draft: int | None = None
+    """The draft that the caller saw; another one in between is not overwritten."""
     version: int | None = None
 
 
-class Complete(_Input):
-    """A completed tool, and the person's own judgement."""
+class HandOver(_Input):
+    """A stage is completed, with what the draft holds."""
 
-    answers: tuple[Answer, ...]
+    stage: Code
+
+
+class Complete(_Input):
+    """A completed tool, and the person's own judgement. What is left out is taken from the draft."""
+
+    answers: tuple[Answer, ...] | None = None
+    entries: tuple[Entered, ...] | None = None
+    contributions: tuple[Contribution, ...] | None = None
+    alone_because: Annotated[str, Field(max_length=4000), PROSE] | None = None
     judgement: Code
     rationale: Words
+    divergence_reason: Reason | None = None
+    """Needed where the judgement is another than the tool's figure reads, and the tool wants to know why."""
     completed_at: Moment | None = None
     """By default now."""
     override_reason: Reason | None = None
     """A manager's reason to go on against unmet *should* gates."""
-    version: int | None = None
+
+    def filled(self, draft: Filled) -> Filled:
+        """What was filled in: what is sent here, and the draft's where nothing is."""
+        names = ("answers", "entries", "contributions", "alone_because")
+        sent = {name: value for name in names if (value := getattr(self, name)) is not None}
+        return Filled.model_validate({**dict(draft), **sent})
 
 
 class DecideLevel(_Input):
@@ -45,54 +75,17 @@ class DecideLevel(_Input):
 
     level: Code
     reason: Reason | None = None
-    """Needed where the level is not what the first person judged."""
-    version: int | None = None
+    """Needed where the level is not what the first person judged, or falls so that the board wants to know why."""
+    override_reason: Reason | None = None
 
 
-class Previous(BaseModel):
-    """What was answered the last time with the same tool; to look at, never filled in by itself."""
+class Confirm(_Input):
+    """A provisional level is confirmed, or another one is set in its place."""
 
-    assessment: UUID
-    tool_version: str
-    completed_at: datetime
-    judgement: Code
-    answers: tuple[Answer, ...]
-
-
-class AssessmentLine(BaseModel):
-    """An assessment in a list."""
-
-    id: UUID
-    case: UUID
-    tool: Code
-    tool_version: str
-    state: str
-    requested_at: datetime
-    judgement: Code | None
-    completed_by: UUID | None
-    completed_at: datetime | None
-    level: Code | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-
-
-class AssessmentPage(BaseModel):
-    """An assessment, the tool it is made with, and what was answered before."""
-
-    assessment: AssessmentLine
-    tool: Tool
-    answers: tuple[Answer, ...]
-    rationale: str
-    decision_reason: str | None
-    previous: Previous | None
-    version: int
-    """The case's version here; commands may name it as the one they expect."""
-
-
-class Assessments(BaseModel):
-    """Assessments, the newest first."""
-
-    assessments: tuple[AssessmentLine, ...]
+    level: Code | None = None
+    """By default the provisional one."""
+    reason: Reason | None = None
+    override_reason: Reason | None = None
 
 
 class AssessmentFilter(BaseModel):
@@ -103,40 +96,3 @@ class AssessmentFilter(BaseModel):
     case: UUID | None = None
     state: Annotated[str, Field(pattern="^(requested|completed|decided)$")] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class Tools(BaseModel):
-    """The board's tools, each at its newest version."""
-
-    tools: tuple[Tool, ...]
-
-
-class LevelLine(BaseModel):
-    """A step of the scale; a higher rank is a higher risk."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    code: Code
-    title: str
-    rank: int
-
-
-class Levels(BaseModel):
-    """The board's scale of risk, and who sets a level."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    levels: tuple[LevelLine, ...]
-    set_by: SetBy
-    second_role: Code | None
-    provisional: bool
-    because: tuple[str, ...]
-
-
-class Done(BaseModel):
-    """A command took effect; the case is at this version now."""
-
-    id: UUID
-    version: int
-    state: str
-    level: Code | None = None

@@ -36,6 +36,7 @@ class Fall(StrEnum):
 class LevelRefusal(StrEnum):
     """Why a level that a meeting decided could not be taken."""
 
+    CASE_CLOSED = "case-closed"
     NO_ASSESSMENT = "no-assessment"
     """No assessment has been completed: no level stands without one."""
     NOT_ON_THE_SCALE = "not-on-the-scale"

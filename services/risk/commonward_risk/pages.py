@@ -1,0 +1,180 @@
+"""Shapes of what the risk service's API answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from commonward.contracts import Because, Code
+from commonward.contracts.events import Fall, Purpose
+from commonward.procedure import Answer, Completeness, Contribution, Difference, Entered, SetBy, Shown, Tool
+
+
+class Previous(BaseModel):
+    """What was answered the last time with the same tool; never counted as answered again."""
+
+    assessment: UUID
+    tool_version: str
+    completed_at: datetime
+    judgement: Code
+    level: Code | None
+    answers: tuple[Answer, ...]
+    entries: tuple[Entered, ...]
+
+
+class AssessmentLine(BaseModel):
+    """An assessment in a list."""
+
+    id: UUID
+    case: UUID
+    tool: Code
+    tool_version: str
+    purpose: Purpose
+    triggered_by: UUID | None
+    state: str
+    stage: Code | None
+    """Whose turn it is, where the tool has stages."""
+    requested_at: datetime
+    judgement: Code | None
+    completed_by: UUID | None
+    completed_at: datetime | None
+    level: Code | None
+    provisional: bool
+    decided_by: UUID | None
+    decided_at: datetime | None
+    meeting: UUID | None
+
+
+class FloorLine(BaseModel):
+    """A floor that holds for what is answered so far, with its reason."""
+
+    at_least: Code
+    says: str
+    because: Because
+
+
+class PromptLine(BaseModel):
+    """Something to think of; it never blocks."""
+
+    id: Code
+    words: str
+    because: Because
+
+
+class AssessmentPage(BaseModel):
+    """An assessment, the tool it is made with, what is filled in, and what was answered before."""
+
+    assessment: AssessmentLine
+    tool: Tool
+    """As it is asked for this assessment's purpose."""
+    answers: tuple[Answer, ...]
+    entries: tuple[Entered, ...]
+    contributions: tuple[Contribution, ...]
+    alone_because: str
+    completeness: Completeness
+    figure: Shown | None
+    """It informs; no level follows from it."""
+    floors: tuple[FloorLine, ...]
+    waits_because: tuple[Fall, ...]
+    """Why the level waits for a second person with a reason, if it does."""
+    prompts: tuple[PromptLine, ...]
+    rationale: str
+    divergence_reason: str | None
+    decision_reason: str | None
+    previous: Previous | None
+    draft: int
+    version: int
+    """The case's version here; commands may name it as the one they expect."""
+
+
+class Assessments(BaseModel):
+    """Assessments, the newest first."""
+
+    assessments: tuple[AssessmentLine, ...]
+
+
+class Changes(BaseModel):
+    """What is not as it was the last time with the same tool. Empty also where there was no last time."""
+
+    assessment: UUID
+    since: UUID | None
+    """The assessment before."""
+    judgement_before: Code | None
+    judgement: Code | None
+    changed: tuple[Difference, ...]
+    unchanged: int
+    """Items that are answered exactly as before."""
+
+
+class LevelStep(BaseModel):
+    """A level that was decided."""
+
+    level: Code
+    previous: Code | None
+    assessment: UUID
+    decided_by: tuple[UUID, ...]
+    decided_at: datetime
+    provisional: bool
+    meeting: UUID | None
+    because: Because
+
+
+class LevelHistory(BaseModel):
+    """Every level of a case, oldest first."""
+
+    levels: tuple[LevelStep, ...]
+
+
+class Tools(BaseModel):
+    """The board's tools, each at its newest version."""
+
+    tools: tuple[Tool, ...]
+
+
+class _FromScale(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class LevelLine(_FromScale):
+    """A step of the scale; a higher rank is a higher risk."""
+
+    code: Code
+    title: str
+    rank: int
+    monitored: bool
+
+
+class GuardLine(_FromScale):
+    """Which falls want a reason and a second person."""
+
+    most_steps: int
+    most_in_a_day: int
+    second_role: Code | None
+    because: Because
+
+
+class Levels(_FromScale):
+    """The board's scale of risk, who sets and confirms a level, and what guards a fall."""
+
+    levels: tuple[LevelLine, ...]
+    set_by: SetBy
+    second_role: Code | None
+    provisional: bool
+    confirmed_by: Code | None
+    guard: GuardLine | None
+    because: Because
+
+
+class Done(BaseModel):
+    """A command took effect; the case is at this version now."""
+
+    id: UUID
+    version: int
+    state: str
+    level: Code | None = None
+    provisional: bool = False
+    waits_because: tuple[Fall, ...] = ()
+    """Why the level waits for a second person, if it does; it is unchanged until then."""
+    draft: int = 0
