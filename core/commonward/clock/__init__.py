@@ -11,10 +11,12 @@ from commonward.clock.calendar import Calendar
 from commonward.clock.deadline import before, due, is_late, last_day
 from commonward.clock.editions import UnknownCalendar
 from commonward.clock.limit import Limit, Unit, days, hours, months, weeks, working_days, years
-from commonward.clock.local_time import NaiveInstant, end_of_day, london, utcnow
+from commonward.clock.local_time import LONDON, NaiveInstant, end_of_day, london, utcnow
 from commonward.clock.office_hours import OfficeHours, Opening, Weekday
+from commonward.clock.pausing import postponed
 
 __all__ = [
+    "LONDON",
     "Calendar",
     "Limit",
     "NaiveInstant",
@@ -32,6 +34,7 @@ __all__ = [
     "last_day",
     "london",
     "months",
+    "postponed",
     "utcnow",
     "weeks",
     "working_days",

@@ -46,6 +46,14 @@ class Calendar:
         _refuse_instant(day)
         return cls(edition_known_on(division, day), extra)
 
+    def as_known_on(self, day: date) -> Calendar:
+        """The same calendar as it was known on `day`."""
+        return Calendar.known_on(day, self.edition.division, self.extra)
+
+    def at(self, version: str | None) -> Calendar:
+        """The same calendar at that version, by default the newest. Raises UnknownCalendar."""
+        return Calendar.of(self.edition.division, self.extra, version)
+
     @property
     def version(self) -> str:
         """Names the edition; keep it beside what was computed."""
@@ -80,6 +88,16 @@ class Calendar:
             day += step
             left -= self.is_working_day(day)
         return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """How many working days come after `first`, up to and including `last`."""
+        later = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+        return sum(self.is_working_day(day) for day in later)
+
+    def differs_between(self, other: Calendar, first: date, last: date) -> bool:
+        """Whether the two disagree about any day after `first`, up to and including `last`."""
+        later = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+        return any(self.is_working_day(day) != other.is_working_day(day) for day in later)
 
 
 def _refuse_instant(day: date) -> None:

@@ -22,6 +22,8 @@ class Edition:
     version: str
     known_from: date
     source: str
+    announced: date | None
+    """When the change was announced, where that is earlier than `known_from`."""
     begins: date
     """First day of the lists."""
     horizon: date
@@ -73,6 +75,7 @@ def _accumulate(division: str, data: dict[str, Any]) -> tuple[Edition, ...]:
                 version=row["version"],
                 known_from=row["known_from"],
                 source=row["source"],
+                announced=row.get("announced"),
                 begins=data["begins"],
                 horizon=row["horizon"],
                 holidays=holidays,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -10,7 +10,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from commonward.clock.calendar import Calendar
-from commonward.clock.local_time import london
+from commonward.clock.local_time import LONDON, london, utc
 
 
 class Weekday(StrEnum):
@@ -64,3 +64,21 @@ class OfficeHours:
             return False
         today, now = Weekday.of(local.date()), local.time()
         return any(each.weekday is today and each.opens <= now < each.closes for each in self.openings)
+
+    def opens_after(self, at: datetime, calendar: Calendar) -> datetime:
+        """The instant (UTC) itself while the office is open, else the next opening. Raises NaiveInstant.
+
+        An office that never opens within a year never opens: then the instant itself.
+        """
+        if self.is_open(at, calendar):
+            return utc(at)
+        today = london(at).date()
+        openings = (opening for n in range(366) for opening in self._openings(today + timedelta(days=n), calendar))
+        return next((opening for opening in openings if opening >= utc(at)), utc(at))
+
+    def _openings(self, day: date, calendar: Calendar) -> list[datetime]:
+        """The instants (UTC) at which it opens on that day, in order."""
+        if calendar.is_holiday(day):
+            return []
+        times = sorted(each.opens for each in self.openings if each.weekday is Weekday.of(day))
+        return [datetime.combine(day, opens, LONDON).astimezone(UTC) for opens in times]

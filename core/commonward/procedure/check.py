@@ -46,7 +46,7 @@ def _unheld(known: set[str], what: str, because: Because) -> Iterator[str]:
 def _references(procedure: Procedure) -> Iterator[str]:
     """Roles that act must exist, so that no clock or notice is owed by nobody."""
     roles = {role.code for role in procedure.roles}
-    wanted = [(f"clock {clock.id}", role) for clock in procedure.clocks for role in (clock.by, clock.on_breach.role)]
+    wanted = [(f"clock {clock.id}", role) for clock in procedure.clocks for role in clock.roles()]
     wanted += [(f"notice {notice.id}", notice.to) for notice in procedure.notices]
     wanted += [(f"meeting {kind.id}", role) for kind in procedure.meeting_kinds for role in kind.roles()]
     wanted += [(f"gate {gate.id}", gate.supplied_by) for gate in procedure.gates]

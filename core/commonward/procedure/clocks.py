@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from commonward.clock import Limit
 from commonward.contracts import Because, Code, Event, Happened, RuleId
+from commonward.procedure.deadlines import Start, Within
 from commonward.procedure.declaring import When, always, as_tuple
+from commonward.procedure.facts import Facts
+
+Occasion = Callable[[Happened[Any], Facts], UUID | None]
+"""Which concern, meeting or episode an event is about; None where it is about none of them. Pure."""
 
 
 class Effect(StrEnum):
@@ -27,11 +33,23 @@ class Consequence:
 
     effect: Effect
     role: Code
+    after: Limit | None = None
+    """How long after the deadline, if it is still not done then; None: at once."""
 
 
-def escalate_to(role: Code) -> Consequence:
+def escalate_to(role: Code, *, after: Limit | None = None) -> Consequence:
     """Tell this role that the time has passed."""
-    return Consequence(Effect.ESCALATE, role)
+    return Consequence(Effect.ESCALATE, role, after)
+
+
+def act_without(role: Code, *, after: Limit | None = None) -> Consequence:
+    """Tell this role to go on without it."""
+    return Consequence(Effect.ACT_WITHOUT, role, after)
+
+
+def alert_chair(role: Code, *, after: Limit | None = None) -> Consequence:
+    """Tell this role to let the chair know."""
+    return Consequence(Effect.ALERT_CHAIR, role, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +60,45 @@ class Clock:
     title: str
     opens_on: tuple[type[Event], ...]
     when: When
-    within: Limit | None
+    within: Within | None
     """None where the procedure states no figure: then it is a task without a deadline."""
     by: Code
     met_by: tuple[type[Event], ...]
     meets: When
-    starts: Callable[[Happened[Any]], datetime]
+    starts: Start
     superseded_by: tuple[type[Event], ...]
     superseded_when: When
-    remind: Limit | None
-    """How long before the deadline its role is reminded."""
+    remind: tuple[Limit, ...]
+    """How long before the deadline its role is reminded, once or more often."""
     on_breach: Consequence
     because: Because
+    further: tuple[Consequence, ...] = ()
+    """What follows when it is still not done some time after the deadline, the soonest first."""
+    occasion: Occasion | None = None
+    """With one: each occasion owes its own, which only an event of that occasion meets."""
+    moves_on: tuple[type[Event], ...] = ()
+    moves_when: When = always
+    pauses_on: tuple[type[Event], ...] = ()
+    pauses_when: When = always
+    resumes_on: tuple[type[Event], ...] = ()
+    resumes_when: When = always
+    may_pause: Code | None = None
+    """The role that may pause it and let it go on, with a reason; None: nobody may."""
+    from_opening: bool = False
+    """True where an event out of hours counts from the next opening of the office."""
+
+    @property
+    def consequences(self) -> tuple[Consequence, ...]:
+        """What a breach leads to, at once and later."""
+        return (self.on_breach, *self.further)
+
+    def roles(self) -> tuple[Code, ...]:
+        """Every role that it names."""
+        pausing = () if self.may_pause is None else (self.may_pause,)
+        return (self.by, *(each.role for each in self.consequences), *pausing)
 
 
-def at_event(happened: Happened[Any]) -> datetime:
+def at_event(happened: Happened[Any], facts: Facts) -> datetime:
     """The default start of a clock: when its event happened."""
     return happened.at
 
@@ -66,19 +108,36 @@ def clock(
     title: str,
     *,
     opens_on: type[Event] | tuple[type[Event], ...],
-    within: Limit | None,
+    within: Within | None,
     by: Code,
     met_by: type[Event] | tuple[type[Event], ...],
-    on_breach: Consequence,
+    on_breach: Consequence | tuple[Consequence, ...],
     when: When = always,
     meets: When = always,
-    starts: Callable[[Happened[Any]], datetime] = at_event,
+    starts: Start = at_event,
+    occasion: Occasion | None = None,
+    from_opening: bool = False,
+    moves_on: type[Event] | tuple[type[Event], ...] = (),
+    moves_when: When = always,
+    pauses_on: type[Event] | tuple[type[Event], ...] = (),
+    pauses_when: When = always,
+    resumes_on: type[Event] | tuple[type[Event], ...] = (),
+    resumes_when: When = always,
+    may_pause: Code | None = None,
     superseded_by: type[Event] | tuple[type[Event], ...] = (),
     superseded_when: When = always,
-    remind: Limit | None = None,
+    remind: Limit | tuple[Limit, ...] = (),
     because: Because = (),
 ) -> Clock:
-    """Declare a clock. Its id is the rule that it follows; `because` adds further rules."""
+    """Declare a clock. Its id is the rule that it follows; `because` adds further rules.
+
+    An event of `moves_on` asks `starts` (and each term's own start) again; where it answers None, the start stays.
+    Of several in `on_breach` the first follows at once, the others each `after` a further time. Raises ValueError
+    where one of them has none.
+    """
+    at_once, *further = on_breach if isinstance(on_breach, tuple) else (on_breach,)
+    if at_once.after is not None or any(later.after is None for later in further):
+        raise ValueError(f"clock {id}: the first of on_breach follows at once, each later one `after` a further time")
     return Clock(
         id=id,
         title=title,
@@ -91,7 +150,17 @@ def clock(
         starts=starts,
         superseded_by=as_tuple(superseded_by),
         superseded_when=superseded_when,
-        remind=remind,
-        on_breach=on_breach,
+        remind=remind if isinstance(remind, tuple) else (remind,),
+        on_breach=at_once,
         because=(id, *because),
+        further=tuple(further),
+        occasion=occasion,
+        moves_on=as_tuple(moves_on),
+        moves_when=moves_when,
+        pauses_on=as_tuple(pauses_on),
+        pauses_when=pauses_when,
+        resumes_on=as_tuple(resumes_on),
+        resumes_when=resumes_when,
+        may_pause=may_pause,
+        from_opening=from_opening,
     )

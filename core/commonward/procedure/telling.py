@@ -15,7 +15,7 @@ from commonward.procedure.procedure import Procedure
 
 def tell(event: Event, procedure: Procedure) -> str:
     """One sentence. Times are London's."""
-    if isinstance(event, _ABOUT_CLOCKS):
+    if type(event) in _STEPS:
         return _about_clock(event, procedure)
     teller = _TELLERS.get(type(event))
     return teller(event, procedure.words) if teller else procedure.words.of(event.type.rsplit(".", 2)[1])
@@ -49,30 +49,28 @@ def _invitation(event: e.InvitationDecided, words: Words) -> str:
     return f"{words.of(event.whom)} {'invited' if event.invited else 'not invited'} to {words.of(event.kind)}"
 
 
-_ABOUT_CLOCKS = (
-    e.ObligationOpened,
-    e.ObligationReminded,
-    e.ObligationDischarged,
-    e.ObligationBreached,
-    e.ObligationSuperseded,
-)
-
-
 def _about_clock(event: Any, procedure: Procedure) -> str:
     """What happened to a clock, by the clock's own title."""
     clock = next((clock for clock in procedure.clocks if clock.id == event.clock), None)
-    title, words = clock.title if clock else event.clock, procedure.words
-    match event:
-        case e.ObligationOpened():
-            return f"To do: {title} ({words.of(event.by)}, {_by(event.due)})"
-        case e.ObligationReminded():
-            return f"{words.of(event.by)} reminded: {title}"
-        case e.ObligationBreached():
-            return f"Overdue: {title}; {words.of(event.escalated_to)} told"
-        case e.ObligationDischarged():
-            return f"Done{'' if event.in_time else ', late'}: {title}"
-        case _:
-            return f"No longer to do: {title}"
+    return _STEPS[type(event)](event, clock.title if clock else event.clock, procedure.words)
+
+
+_STEPS: dict[type[Event], Callable[[Any, str, Words], str]] = {
+    e.ObligationOpened: lambda it, title, words: f"To do: {title} ({words.of(it.by)}, {_by(it.due)})",
+    e.ObligationReminded: lambda it, title, words: f"{words.of(it.by)} reminded: {title}",
+    e.ObligationBreached: lambda it, title, words: f"Overdue: {title}; {words.of(it.escalated_to)} told",
+    e.ObligationEscalated: lambda it, title, words: f"Still overdue: {title}; {words.of(it.escalated_to)} told",
+    e.ObligationPaused: lambda it, title, words: f"Paused: {title} ({words.of(it.reason)})",
+    e.ObligationResumed: lambda it, title, words: f"Goes on: {title}",
+    e.ObligationMoved: lambda it, title, words: _moved(it, title),
+    e.ObligationDischarged: lambda it, title, words: f"Done{'' if it.in_time else ', late'}: {title}",
+    e.ObligationSuperseded: lambda it, title, words: f"No longer to do: {title}",
+}
+
+
+def _moved(event: e.ObligationMoved, title: str) -> str:
+    corrected = "; it was not overdue" if event.breach_corrected else ""
+    return f"Deadline moved: {title} ({_by(event.due_after)}; before, {_by(event.due_before)}){corrected}"
 
 
 def _by(due: datetime | None) -> str:
@@ -127,5 +125,8 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.ActionCompleted: lambda event, words: f"Action: {words.of(event.outcome)}",
     e.NoticeRaised: lambda event, words: f"Notice to {words.of(event.to)}: {words.of(event.about)}",
     e.NoticeDelivered: _delivered,
+    e.PauseRequested: lambda event, words: f"Pause wanted: {words.of(event.reason)}",
+    e.ResumeRequested: lambda event, words: "Wanted to go on",
+    e.CalendarChanged: lambda event, words: f"Bank holidays changed, in use since {event.edition:%-d %B %Y}",
     e.TimeReached: lambda event, words: f"Time reached: {london(event.reached):%-d %B %Y, %H:%M}",
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from commonward.runtime import Service, Timer
 from commonward_notify.api import blueprint
+from commonward_notify.calendars import tell_calendar
 from commonward_notify.delivery import deliver
 from commonward_notify.model import TABLES
 from commonward_notify.reactions import REACTIONS
@@ -17,5 +18,9 @@ service = Service(
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
-    timers=(Timer("clocks", 1.0, tell_time), Timer("delivery", 0.05, deliver)),
+    timers=(
+        Timer("clocks", 1.0, tell_time),
+        Timer("delivery", 0.05, deliver),
+        Timer("calendars", 60.0, tell_calendar),
+    ),
 )

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import select
-from sqlmodel import col
 
 from commonward.contracts import Event, Happened
 from commonward.contracts.events import (
@@ -17,63 +12,33 @@ from commonward.contracts.events import (
     NoticeRaised,
     ObligationBreached,
     ObligationDischarged,
+    ObligationEscalated,
+    ObligationMoved,
     ObligationOpened,
+    ObligationPaused,
     ObligationReminded,
+    ObligationResumed,
     ObligationSuperseded,
 )
-from commonward.procedure import Change, Facts, Obligation, Procedure, State, Step, advance
+from commonward.procedure import Change, Consequence, Facts, Procedure, State, Step, advance
 from commonward.store import Work
-from commonward.telemetry import METRICS
-from commonward_notify.model import Owed
+from commonward_notify.breaches import keep_breaches
+from commonward_notify.ledger import Ledger, Row
 
 ABOUT_NOTICES = (NoticeRaised, NoticeDelivered)
 """They may meet a clock and never start anything: what they started would raise notices again."""
 
-Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Ledger:
-    """The obligations of the cases in a unit of work, looked up together."""
-
-    cases: dict[UUID, dict[UUID, Row]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, work: Work) -> Ledger:
-        """The unit of work's own."""
-        found: Ledger = work.cache.setdefault(cls, cls())
-        return found
-
-    def look_up(self, work: Work, cases: Iterable[UUID]) -> None:
-        """Read every obligation of these cases in one query. The cases are locked already."""
-        new = {case for case in cases if case not in self.cases}
-        if not new:
-            return
-        self.cases.update({case: {} for case in new})
-        for row in work.session.scalars(select(Owed).where(col(Owed.case_id).in_(new))):
-            self.cases[row.case_id][row.id] = row.model_dump()
-
-    def obligations(self, case: UUID) -> list[Obligation]:
-        """A case's obligations as the engine knows them."""
-        return [_obligation(row) for row in self.cases[case].values()]
-
-    def put(self, work: Work, case: UUID, obligation: Obligation, **values: Any) -> None:
-        """Store an obligation; `values` are what the engine does not keep."""
-        known = self.cases[case].get(obligation.id, {"case_id": case})
-        row = {**known, **_row(obligation), "wakes_at": obligation.wakes_at, **values}
-        self.cases[case][obligation.id] = row
-        work.replace(Owed, **row)
-
 
 def keep_clocks(work: Work, happened: Happened[Event], facts: Facts, procedure: Procedure) -> None:
-    """Let an event open, meet, supersede, remind or breach this case's obligations."""
+    """Let an event open, meet, move, pause, supersede, remind or breach this case's obligations."""
     ledger, case = Ledger.of(work), happened.subject
     ledger.look_up(work, [case])
     for change in advance(ledger.obligations(case), happened, facts, procedure):
         if change.step is Step.OPENED and isinstance(happened.event, ABOUT_NOTICES):
             continue
-        ledger.put(work, case, change.obligation, **_news(change, facts))
-        work.publish(case, _told(change))
+        row = ledger.put(work, case, change.obligation, **_described(change, facts))
+        keep_breaches(work, change, row, happened)
+        work.publish(case, _told(change, row, happened))
     if isinstance(happened.event, CaseAllocated):
         _hand_over(work, ledger, case, happened.event.worker)
 
@@ -84,42 +49,59 @@ def _hand_over(work: Work, ledger: Ledger, case: UUID, worker: UUID | None) -> N
             ledger.put(work, case, obligation, worker=worker)
 
 
-def _news(change: Change, facts: Facts) -> Row:
+def _described(change: Change, facts: Facts) -> Row:
+    """What people need to see of a clock that opens."""
     clock = change.clock
-    if change.step is Step.OPENED:
-        described = {"title": clock.title, "because": list(clock.because), "role": clock.by}
-        return {**described, "worker": facts.worker}
-    if change.step is Step.BREACHED:
-        METRICS.breaches.add(1, {"clock": clock.id})
-        return {"breached_at": change.obligation.due}
-    return {}
+    if change.step is not Step.OPENED or clock is None:
+        return {}
+    return {"title": clock.title, "because": list(clock.because), "role": clock.by, "worker": facts.worker}
 
 
-def _told(change: Change) -> Event:
+def _told(change: Change, row: Row, happened: Happened[Event]) -> Event:
     """The event that tells of a change."""
-    clock, it = change.clock, _row(change.obligation)
-    about: Row = {"obligation": change.obligation.id, "clock": clock.id, "because": clock.because}
+    about: Row = {"obligation": row["id"], "clock": row["clock"], "because": tuple(row["because"])}
+    by, due, cause = row["role"], row["due"], happened.id
     match change.step:
         case Step.OPENED:
-            return ObligationOpened(**about, by=clock.by, cause=it["cause"], started_at=it["started_at"], due=it["due"])
+            return ObligationOpened(**about, by=by, cause=cause, started_at=row["started_at"], due=due)
         case Step.REMINDED:
-            return ObligationReminded(**about, by=clock.by, due=it["due"])
+            return ObligationReminded(**about, by=by, due=due)
         case Step.BREACHED:
-            led_to: Row = {"consequence": clock.on_breach.effect.value, "escalated_to": clock.on_breach.role}
-            return ObligationBreached(**about, **led_to, by=clock.by, due=it["due"])
+            return ObligationBreached(**about, by=by, due=due, **_leads_to(change))
+        case Step.ESCALATED:
+            return ObligationEscalated(**about, by=by, due=due, **_leads_to(change))
         case Step.DISCHARGED:
-            in_time = it["state"] is State.MET
-            return ObligationDischarged(**about, met_by=it["ended_by"], met_at=it["ended_at"], in_time=in_time)
+            in_time = row["state"] is State.MET
+            return ObligationDischarged(**about, met_by=cause, met_at=row["ended_at"], in_time=in_time)
         case Step.SUPERSEDED:
-            return ObligationSuperseded(**about, superseded_by=it["ended_by"])
+            return ObligationSuperseded(**about, superseded_by=cause)
+        case _:
+            return _told_of_time(change, about, cause)
 
 
-_KEPT = tuple(Obligation.__dataclass_fields__)
+def _told_of_time(change: Change, about: Row, cause: UUID) -> Event:
+    """The event that tells of time that stood still, went on, or ends at another moment."""
+    now, before = change.obligation, change.before
+    match change.step:
+        case Step.PAUSED:
+            last = now.pauses[-1]
+            return ObligationPaused(**about, reason=last.reason, cause=cause, paused_at=last.since)
+        case Step.RESUMED:
+            until: Row = {"resumed_at": now.pauses[-1].until}
+            return ObligationResumed(**about, **until, cause=cause)
+        case _:
+            due_before = before.due if before else None
+            corrected = change.breach_corrected
+            moved: dict[str, Any] = {"due_before": due_before, "due_after": now.due, "breach_corrected": corrected}
+            return ObligationMoved(**about, **moved, cause=cause)
 
 
-def _row(obligation: Obligation) -> Row:
-    return {name: getattr(obligation, name) for name in _KEPT}
+def _leads_to(change: Change) -> Row:
+    consequence = consequence_of(change)
+    return {"consequence": consequence.effect.value, "escalated_to": consequence.role}
 
 
-def _obligation(row: Row) -> Obligation:
-    return Obligation(**{name: row[name] for name in _KEPT if name != "state"}, state=State(row["state"]))
+def consequence_of(change: Change) -> Consequence:
+    """What a breach, or an escalation after it, leads to."""
+    assert change.clock is not None  # a clock that the edition has not is superseded, and nothing else
+    return change.clock.consequences[change.obligation.escalations]

@@ -170,6 +170,7 @@ def _record_sent(unit: Work, one: Tried) -> None:
         channel=CHANNEL,
         reached_duty=one.duty,
         delivered_at=one.outcome.at,
+        cause=notice.cause,
         because=tuple(notice.because),
     )
     with span("record delivery", parent=notice.trace, notice=str(notice.id)):

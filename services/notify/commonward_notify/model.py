@@ -1,8 +1,9 @@
-"""The notify service's tables: what is owed, who must be told, and each attempt to tell them."""
+"""The notify service's tables: what is owed, what was missed, who must be told, and each attempt to tell them."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Index, Text, text
@@ -24,6 +25,7 @@ class Owed(Tenant, table=True):
     __table_args__ = (
         Index("obligation_case", "authority", "case_id"),
         Index("obligation_role", "authority", "role", "due"),
+        Index("obligation_counted", "authority", "calendar_seen"),
         Index("obligation_wakes", "authority", "wakes_at", postgresql_where=_TO_WAKE, sqlite_where=_TO_WAKE),
     )
     case_id: UUID
@@ -35,23 +37,70 @@ class Owed(Tenant, table=True):
     """The case's worker, by whom the obligations of the allocated worker's role are listed."""
     cause: UUID
     """The event that opened it."""
+    occasion: UUID | None = None
     started_at: datetime = instant()
+    counted_from: list[str | None] = Field(default=[], sa_type=JSON)
+    pauses: list[dict[str, Any]] = Field(default=[], sa_type=JSON)
+    first_due: datetime | None = instant(default=None, nullable=True)
     due: datetime | None = instant(default=None, nullable=True)
     remind_at: datetime | None = instant(default=None, nullable=True)
+    reminders: int = 0
+    escalate_at: datetime | None = instant(default=None, nullable=True)
+    escalations: int = 0
     state: str = Field(default=State.OPEN, max_length=12)
-    reminded: bool = False
+    calendar: str | None = Field(default=None, max_length=10)
+    calendar_seen: str | None = Field(default=None, max_length=10)
+    """The newest calendar that it was held against, whether or not that touched it."""
     wakes_at: datetime | None = instant(default=None, nullable=True)
     """When time itself changes it next; empty while that time is under way as an event."""
-    breached_at: datetime | None = instant(default=None, nullable=True)
-    """Stays when it is done later: a breach remains in the ledger."""
     ended_by: UUID | None = None
     ended_at: datetime | None = instant(default=None, nullable=True)
+
+
+class Breach(Tenant, table=True):
+    """The ledger: each time that a deadline passed, as it was known then. A row is never taken out."""
+
+    __tablename__ = "breach"
+    __table_args__ = (
+        Index("breach_obligation", "authority", "obligation"),
+        Index("breach_known", "authority", "known_at"),
+    )
+    case_id: UUID
+    obligation: UUID
+    clock: str = Field(max_length=64)
+    role: str = Field(max_length=64)
+    consequence: str | None = Field(default=None, max_length=20)
+    escalated_to: str | None = Field(default=None, max_length=64)
+    """Empty for what was entered before the ledger had a row for each breach."""
+    due: datetime = instant()
+    """The deadline that passed, as known then."""
+    known_at: datetime = instant()
+    """When it was found to have passed."""
+    due_now: datetime | None = instant(default=None, nullable=True)
+    """The deadline as known since it was corrected."""
+    corrected_by: UUID | None = None
+    """The event that showed that it had been none: a fact that came late, or a deadline that moved."""
+    corrected_at: datetime | None = instant(default=None, nullable=True)
     acknowledged_by: UUID | None = None
     acknowledged_at: datetime | None = instant(default=None, nullable=True)
     acknowledged_reason: str | None = Field(default=None, max_length=64)
     acknowledged_note: str | None = Field(default=None, sa_type=Text)
     acknowledged_effect: str | None = Field(default=None, sa_type=Text)
     """What the delay meant for the child."""
+
+
+class Remark(Tenant, table=True):
+    """What a person said when they paused an obligation or let it go on. The words leave this service for nowhere."""
+
+    __tablename__ = "remark"
+    __table_args__ = (Index("remark_obligation", "authority", "obligation"),)
+    case_id: UUID
+    obligation: UUID
+    about: str = Field(max_length=10)
+    reason: str | None = Field(default=None, max_length=64)
+    note: str = Field(sa_type=Text)
+    said_by: UUID
+    said_at: datetime = instant()
 
 
 class Notice(Tenant, table=True):
@@ -90,4 +139,4 @@ class Attempt(Tenant, table=True):
     smtp_code: int | None = None
 
 
-TABLES = (*CORE_TABLES, Owed, Notice, Attempt)
+TABLES = (*CORE_TABLES, Owed, Breach, Remark, Notice, Attempt)

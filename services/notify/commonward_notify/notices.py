@@ -13,7 +13,13 @@ from sqlmodel import col
 
 from commonward.clock import london
 from commonward.contracts import Event, Happened
-from commonward.contracts.events import NoticeRaised, ObligationBreached, ObligationReminded
+from commonward.contracts.events import (
+    NoticeRaised,
+    ObligationBreached,
+    ObligationEscalated,
+    ObligationMoved,
+    ObligationReminded,
+)
 from commonward.procedure import Effect, Facts, Procedure
 from commonward.store import Work
 from commonward.telemetry import traceparent
@@ -22,6 +28,7 @@ from commonward_notify.model import Notice
 from commonward_notify.rules import notice_id
 
 REMINDER, BREACH = "clock-reminder", "clock-breach"
+ESCALATION, MOVE = "clock-escalation", "clock-moved"
 _THEN = {
     Effect.ESCALATE: "Please see to it.",
     Effect.ACT_WITHOUT: "Please go on without it.",
@@ -108,8 +115,23 @@ def _of_the_clocks(event: Event, procedure: Procedure) -> Sequence[Telling]:
         case ObligationBreached(clock=clock, escalated_to=role, due=due, consequence=effect):
             words = f"Not done before {_moment(due)}: {_title(clock, procedure)}. {_THEN[Effect(effect)]}"
             return [Telling(BREACH, role, words, urgent=True, because=event.because)]
+        case ObligationEscalated(clock=clock, escalated_to=role, due=due, consequence=effect):
+            words = f"Still not done, due before {_moment(due)}: {_title(clock, procedure)}. {_THEN[Effect(effect)]}"
+            return [Telling(ESCALATION, role, words, urgent=True, because=event.because)]
+        case ObligationMoved():
+            return _of_a_move(event, procedure)
         case _:
             return []
+
+
+def _of_a_move(event: ObligationMoved, procedure: Procedure) -> Sequence[Telling]:
+    """Whoever owes it hears of its new deadline."""
+    clock = next((each for each in procedure.clocks if each.id == event.clock), None)
+    if clock is None or event.due_after is None:
+        return []
+    before = f" (was {_moment(event.due_before)})" if event.due_before else ""
+    words = f"Now due before {_moment(event.due_after)}{before}: {clock.title}."
+    return [Telling(MOVE, clock.by, words, urgent=False, because=event.because)]
 
 
 def _title(id: str, procedure: Procedure) -> str:

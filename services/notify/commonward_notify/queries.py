@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
@@ -12,15 +13,19 @@ from commonward.identity import Actor
 from commonward.procedure import State
 from commonward.store import UnknownSubject
 from commonward_notify.delivery import WORKER_ROLE
-from commonward_notify.model import Attempt, Notice, Owed
+from commonward_notify.model import Attempt, Breach, Notice, Owed, Remark
 from commonward_notify.schemas import (
     Acknowledged,
     AttemptLine,
+    Breaches,
+    BreachFilter,
+    BreachLine,
     NoticeLine,
     Notices,
     ObligationFilter,
     ObligationLine,
     Obligations,
+    RemarkLine,
     WorkListPage,
 )
 
@@ -48,11 +53,23 @@ def work_list(session: Session, actor: Actor, wanted: WorkListPage) -> Obligatio
 
 
 def obligation(session: Session, authority: str, id: UUID) -> ObligationLine:
-    """One obligation. Raises UnknownSubject."""
+    """One obligation with its breaches and what people said. Raises UnknownSubject."""
     row = session.get(Owed, (authority, id))
     if row is None:
         raise UnknownSubject(str(id))
-    return line(row)
+    said = session.scalars(select(Remark).where(col(Remark.obligation) == id).order_by(col(Remark.said_at)))
+    remarks = tuple(RemarkLine.model_validate(each.model_dump()) for each in said)
+    return _lines(session, [row])[0].model_copy(update={"remarks": remarks})
+
+
+def breaches(session: Session, wanted: BreachFilter) -> Breaches:
+    """A page of the breach ledger, the newest first."""
+    query = select(Breach).order_by(col(Breach.known_at).desc(), col(Breach.id))
+    if wanted.acknowledged is not None:
+        open_ = col(Breach.acknowledged_at).is_(None)
+        query = query.where(~open_ if wanted.acknowledged else open_)
+    rows = session.scalars(query.limit(wanted.limit).offset((wanted.page - 1) * wanted.limit))
+    return Breaches(breaches=tuple(breach_line(row) for row in rows))
 
 
 def notices(session: Session, case: UUID) -> Notices:
@@ -60,21 +77,31 @@ def notices(session: Session, case: UUID) -> Notices:
     rows = session.scalars(
         select(Notice).where(col(Notice.case_id) == case).order_by(col(Notice.raised_at), col(Notice.id))
     ).all()
+    return Notices(notices=tuple(_notice_lines(session, rows)))
+
+
+def notice(session: Session, authority: str, id: UUID) -> NoticeLine:
+    """One notice with its attempts. Raises UnknownSubject."""
+    row = session.get(Notice, (authority, id))
+    if row is None:
+        raise UnknownSubject(str(id))
+    return _notice_lines(session, [row])[0]
+
+
+def _notice_lines(session: Session, rows: Sequence[Notice]) -> list[NoticeLine]:
     tried: dict[UUID, list[AttemptLine]] = defaultdict(list)
     of_these = select(Attempt).where(col(Attempt.notice).in_([row.id for row in rows]))
     for attempt in session.scalars(of_these.order_by(col(Attempt.at))):
         tried[attempt.notice].append(AttemptLine.model_validate(attempt.model_dump()))
-    return Notices(
-        notices=tuple(NoticeLine.model_validate({**row.model_dump(), "attempts": tuple(tried[row.id])}) for row in rows)
-    )
+    return [NoticeLine.model_validate({**row.model_dump(), "attempts": tuple(tried[row.id])}) for row in rows]
 
 
-def line(row: Owed) -> ObligationLine:
-    """The API's shape of an obligation."""
-    return ObligationLine.model_validate({**row.model_dump(), "case": row.case_id, "acknowledged": _acknowledged(row)})
+def breach_line(row: Breach) -> BreachLine:
+    """The API's shape of a breach."""
+    return BreachLine.model_validate({**row.model_dump(), "case": row.case_id, "acknowledged": _acknowledged(row)})
 
 
-def _acknowledged(row: Owed) -> Acknowledged | None:
+def _acknowledged(row: Breach) -> Acknowledged | None:
     if row.acknowledged_at is None:
         return None
     names = Acknowledged.model_fields
@@ -83,5 +110,26 @@ def _acknowledged(row: Owed) -> Acknowledged | None:
 
 def _page(session: Session, query: Select[tuple[Owed]], page: int, limit: int) -> Obligations:
     order = col(Owed.due).is_(None), col(Owed.due), col(Owed.id)
-    rows = session.scalars(query.order_by(*order).limit(limit).offset((page - 1) * limit))
-    return Obligations(obligations=tuple(line(row) for row in rows))
+    rows = session.scalars(query.order_by(*order).limit(limit).offset((page - 1) * limit)).all()
+    return Obligations(obligations=tuple(_lines(session, rows)))
+
+
+def _lines(session: Session, rows: Sequence[Owed]) -> list[ObligationLine]:
+    """The API's shape of obligations, their breaches looked up together."""
+    found: dict[UUID, list[BreachLine]] = defaultdict(list)
+    of_these = select(Breach).where(col(Breach.obligation).in_([row.id for row in rows]))
+    for breach in session.scalars(of_these.order_by(col(Breach.known_at), col(Breach.id))):
+        found[breach.obligation].append(breach_line(breach))
+    return [_line(row, found[row.id]) for row in rows]
+
+
+def _line(row: Owed, breaches: Sequence[BreachLine]) -> ObligationLine:
+    last = breaches[-1] if breaches else None
+    derived = {
+        "case": row.case_id,
+        "reminded": row.reminders > 0,
+        "breaches": tuple(breaches),
+        "breached_at": last.due if last and last.corrected_at is None else None,
+        "acknowledged": last.acknowledged if last else None,
+    }
+    return ObligationLine.model_validate({**row.model_dump(), **derived})

@@ -10,7 +10,8 @@ from commonward.contracts import Happened
 from commonward.procedure import Facts
 from commonward.runtime import Reactions
 from commonward.store import Work
-from commonward_notify.clocks import Ledger, keep_clocks
+from commonward_notify.clocks import keep_clocks
+from commonward_notify.ledger import Ledger
 from commonward_notify.notices import Raised, raise_notices
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -42,12 +43,61 @@ class NoticeFilter(_Query):
     case: UUID
 
 
-class Acknowledgement(BaseModel):
-    """A manager's word on a breach."""
+class BreachFilter(_Page):
+    """How to narrow and page the breach ledger."""
 
+    acknowledged: bool | None = None
+
+
+class BreachReason(StrEnum):
+    """Why it came to a breach."""
+
+    STAFF_ABSENCE = "staff-absence"
+    WORKLOAD = "workload"
+    OVERSIGHT = "oversight"
+    LATE_INFORMATION = "late-information"
+    OTHER_AGENCY = "other-agency"
+    CHILD_NOT_REACHED = "child-not-reached"
+    FAMILY_NOT_REACHED = "family-not-reached"
+    SYSTEM_FAULT = "system-fault"
+    RECORDED_LATE = "recorded-late"
+    """It was done in time, and nobody wrote it down."""
+    OTHER = "other"
+
+
+class PauseReason(StrEnum):
+    """Why a person lets time stand still."""
+
+    POLICE_REQUEST = "police-request"
+    CHILD_MISSING = "child-missing"
+    CHILD_UNWELL = "child-unwell"
+    FAMILY_AWAY = "family-away"
+    OTHER_AGENCY = "other-agency"
+    COURT = "court"
+    OTHER = "other"
+
+
+class _Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    reason: Code
+
+class PauseWanted(_Body):
+    """Why an obligation's time should stand still."""
+
+    reason: PauseReason
+    note: Words
+
+
+class ResumeWanted(_Body):
+    """Why its time goes on."""
+
+    note: Words
+
+
+class Acknowledgement(_Body):
+    """A manager's word on a breach."""
+
+    reason: BreachReason
     note: Words
     effect: Words
     """What the delay meant for the child."""
@@ -63,6 +113,49 @@ class Acknowledged(BaseModel):
     at: datetime
 
 
+class BreachLine(BaseModel):
+    """A deadline that passed: as known then, as known now, and what a manager said of it."""
+
+    id: UUID
+    case: UUID
+    obligation: UUID
+    clock: str
+    role: Code
+    consequence: Code | None
+    escalated_to: Code | None
+    due: datetime
+    known_at: datetime
+    due_now: datetime | None
+    corrected_by: UUID | None
+    corrected_at: datetime | None
+    """When it became known that the time had not passed, or that it had been done in time."""
+    acknowledged: Acknowledged | None
+
+
+class Breaches(BaseModel):
+    """A page of the breach ledger, the newest first."""
+
+    breaches: tuple[BreachLine, ...]
+
+
+class PauseLine(BaseModel):
+    """A time that stood still; without an end, still."""
+
+    since: datetime
+    until: datetime | None
+    reason: Code
+
+
+class RemarkLine(BaseModel):
+    """What a person said when they paused it or let it go on."""
+
+    about: Code
+    reason: Code | None
+    note: str
+    said_by: UUID
+    said_at: datetime
+
+
 class ObligationLine(BaseModel):
     """Something owed, or once owed, about a case."""
 
@@ -73,12 +166,21 @@ class ObligationLine(BaseModel):
     because: tuple[str, ...]
     role: Code
     started_at: datetime
+    first_due: datetime | None
+    """The deadline as it was first known."""
     due: datetime | None
+    """The deadline as known now."""
     state: State
     reminded: bool
+    pauses: tuple[PauseLine, ...]
+    breaches: tuple[BreachLine, ...]
     breached_at: datetime | None
+    """The deadline of the last breach that was not corrected."""
     ended_at: datetime | None
     acknowledged: Acknowledged | None
+    """What was said of that breach."""
+    remarks: tuple[RemarkLine, ...] = ()
+    """Only where one obligation is read by itself."""
 
 
 class Obligations(BaseModel):

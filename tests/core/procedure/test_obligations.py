@@ -36,7 +36,7 @@ LOOK = clock(
     on_breach=escalate_to("manager"),
 )
 REVIEW = replace(  # restarts with each meeting
-    LOOK, id="EXA-2.tell", opens_on=(events.MeetingHeld,), within=days(2), remind=None, because=("EXA-2.tell",)
+    LOOK, id="EXA-2.tell", opens_on=(events.MeetingHeld,), within=days(2), remind=(), because=("EXA-2.tell",)
 )
 BOARD = board(commonward_clocks=(LOOK,))
 RECURRING = board(commonward_clocks=(LOOK, REVIEW))
@@ -80,7 +80,7 @@ def test_a_clock_opens_only_where_its_condition_holds() -> None:
 
 
 def test_a_clock_may_start_from_another_fact_than_its_event() -> None:
-    received = replace(LOOK, starts=lambda happened: happened.event.received_at)
+    received = replace(LOOK, starts=lambda happened, facts: happened.event.received_at)
     (owed,) = obligations(board(commonward_clocks=(received,)), [raised(5)])
     assert owed.started_at == raised(5).event.received_at
 
@@ -144,7 +144,7 @@ def test_what_was_met_is_neither_reminded_of_nor_breached() -> None:
 
 
 def test_a_reminder_one_working_day_before_comes_a_working_day_before_the_last_day() -> None:
-    two_days = replace(LOOK, within=working_days(2), remind=working_days(1))
+    two_days = replace(LOOK, within=working_days(2), remind=(working_days(1),))
     (owed,) = obligations(board(commonward_clocks=(two_days,)), [raised()])
     # Raised on Monday at 9:00: over when Wednesday is over, reminded when Tuesday is over.
     assert (owed.due, owed.remind_at) == (after(63), after(39))

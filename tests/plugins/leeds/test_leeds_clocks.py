@@ -13,6 +13,8 @@ from commonward.procedure import Limit, Obligation, Procedure, State
 from tests.core.procedure.builders import after, example, happened, obligations
 
 FIRST, SECOND = UUID(int=71), UUID(int=72)
+OPENING = UUID(int=1000)
+"""The first event of each history."""
 COORDINATOR = "cse-missing-coordinator"
 
 
@@ -45,7 +47,7 @@ def shared(at: float = 0, meeting: UUID = FIRST) -> Event:
 
 
 def delivered(about: str, at: float = 0, **said: Any) -> Event:
-    said = {"to": COORDINATOR, "reached_duty": False, "delivered_at": after(at), **said}
+    said = {"to": COORDINATOR, "reached_duty": False, "delivered_at": after(at), "cause": OPENING, **said}
     return example(events.NoticeDelivered, about=about, **said)
 
 
@@ -54,7 +56,7 @@ def recorded(decision: str, option: str = "recorded", at: float = 0) -> Event:
 
 
 def owed(leeds: Procedure, clock: str, *history: Event) -> list[Obligation]:
-    heard: list[Happened[Any]] = [happened(event, 30 + number) for number, event in enumerate(history)]
+    heard: list[Happened[Any]] = [happened(event, 30 + n, id=OPENING.int + n) for n, event in enumerate(history)]
     return [each for each in obligations(leeds, heard) if each.clock == clock]
 
 
@@ -85,7 +87,7 @@ def test_a_missed_limit_is_the_team_managers_business(
 ) -> None:
     declared = next(each for each in leeds.clocks if each.id == clock)
     assert declared.on_breach.role == "team-manager"
-    assert declared.remind is not None
+    assert declared.remind
 
 
 MET = [
@@ -116,10 +118,28 @@ def test_only_the_right_fact_meets_a_clock(
 
 
 @pytest.mark.rule("LDS-6.share-5wd")
-def test_sharing_an_older_meetings_plan_does_not_meet_what_the_newest_one_owes(leeds: Procedure) -> None:
-    first, newest = owed(leeds, "LDS-6.share-5wd", vrmm(), vrmm(10, SECOND), shared(20, FIRST))
-    assert newest.state is State.OPEN
-    assert first.state is State.OPEN
+def test_sharing_a_meetings_plan_meets_what_that_meeting_owes_and_no_other(leeds: Procedure) -> None:
+    history = (vrmm(), vrmm(10, SECOND), shared(20, FIRST))
+    assert [each.state for each in owed(leeds, "LDS-6.share-5wd", *history)] == [State.MET, State.OPEN]
+
+
+@pytest.mark.rule("LDS-6.template-2wd")
+def test_the_template_of_one_meeting_does_not_stand_for_another(leeds: Procedure) -> None:
+    history = (vrmm(), vrmm(10, SECOND), adopted(20, SECOND))
+    assert [each.state for each in owed(leeds, "LDS-6.template-2wd", *history)] == [State.OPEN, State.MET]
+
+
+@pytest.mark.rule("LDS-3.coord-24h")
+def test_what_the_coordinator_is_told_of_one_concern_does_not_count_for_another(leeds: Procedure) -> None:
+    history = (raised(), raised(), delivered("referral-received", 2, cause=OPENING))
+    assert [each.state for each in owed(leeds, "LDS-3.coord-24h", *history)] == [State.MET, State.OPEN]
+
+
+@pytest.mark.rule("LDS-3.form-24h")
+def test_each_completed_form_is_sent_by_itself(leeds: Procedure) -> None:
+    second = UUID(int=OPENING.int + 1)
+    history = (assessed("low"), assessed("low", 1, SECOND), delivered("assessment-completed", 2, cause=second))
+    assert [each.state for each in owed(leeds, "LDS-3.form-24h", *history)] == [State.OPEN, State.MET]
 
 
 @pytest.mark.parametrize(

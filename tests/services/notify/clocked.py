@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
 
 from commonward.procedure import (
     Clock,
+    Facts,
     Force,
+    Happened,
     Notice,
     Register,
     Role,
@@ -21,15 +25,22 @@ from commonward.procedure import (
 )
 from tests.services.boards import Board
 
+
+def cause(happened: Happened[Any], facts: Facts) -> UUID:
+    """The event that a notice is about."""
+    return happened.event.cause if isinstance(happened.event, events.NoticeDelivered) else happened.id
+
+
 TELL = clock(
     "MIL-8.tell",
     "Tell the coordinator",
     opens_on=events.ConcernRaised,
-    starts=lambda happened: happened.event.received_at,
+    starts=lambda happened, facts: happened.event.received_at,
     within=hours(24),
     by="duty",
     met_by=events.NoticeDelivered,
     meets=lambda event, facts: event.about == "concern" and not event.reached_duty,
+    occasion=cause,
     on_breach=escalate_to("team-manager"),
 )
 VISIT = clock(

@@ -8,7 +8,7 @@ from uuid import UUID
 from commonward.procedure import events
 from commonward.runtime import Platform
 from commonward_notify import service
-from commonward_notify.model import Notice, Owed
+from commonward_notify.model import Breach, Notice, Owed
 from tests.services.notify.conftest import MANAGER, NotifyStage, everything
 from tests.services.notify.happenings import WORKER, ago, allocated, concern, happened, like
 from tests.services.notify.post import PostOffice
@@ -42,7 +42,7 @@ def test_time_reminds_the_role_before_the_deadline(notify: NotifyStage, case: UU
     notify.hear(happened(case, like(events.ConcernRouted), hours_ago=45))
     assert notify.wake() == 1
     (owed,) = notify.rows(Owed)
-    assert (owed.state, owed.reminded) == ("open", True)
+    assert (owed.state, owed.reminders) == ("open", 1)
     assert [n.role for n in notify.rows(Notice, about="clock-reminder")] == ["allocated-social-worker"]
 
 
@@ -81,7 +81,9 @@ def test_a_fact_that_was_in_time_and_is_heard_of_late_meets_a_breached_clock(not
     notify.tell(case, like(events.AssessmentCompleted, completed_at=ago(10)))
     (owed,) = notify.rows(Owed)
     assert owed.state == "met"
-    assert owed.breached_at is not None
+    (breach,) = notify.rows(Breach)
+    assert (breach.due, breach.due_now) == (owed.first_due, owed.due)
+    assert breach.corrected_at is not None
 
 
 def test_what_is_done_after_the_time_is_met_late(notify: NotifyStage, case: UUID) -> None:

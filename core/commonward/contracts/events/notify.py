@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from commonward.contracts.event import Event, event
-from commonward.contracts.events.examples import AT, ID, OTHER
-from commonward.contracts.fields import Because, Code, Moment, RuleId
+from commonward.contracts.events.examples import AT, ID, OTHER, PERSON
+from commonward.contracts.fields import Because, Code, Day, Moment, RuleId
 
 _CLOCK = {"obligation": ID, "clock": "LDS-3.coord-24h", "because": ["LDS-3.coord-24h"]}
 
@@ -68,6 +68,83 @@ class ObligationSuperseded(_AboutObligation):
     superseded_by: UUID
 
 
+@event(
+    "notify.obligation-escalated",
+    example={
+        **_CLOCK,
+        "by": "duty-and-advice",
+        "due": AT,
+        "consequence": "escalate",
+        "escalated_to": "head-of-service",
+    },
+)
+class ObligationEscalated(_AboutObligation):
+    """It was still not done when a further time had passed after the breach."""
+
+    by: Code
+    due: Moment
+    consequence: Code
+    escalated_to: Code
+
+
+@event("notify.obligation-paused", example={**_CLOCK, "reason": "police-request", "cause": OTHER, "paused_at": AT})
+class ObligationPaused(_AboutObligation):
+    """Its time stands still; nobody is reminded and nothing is breached meanwhile."""
+
+    reason: Code
+    """A reason that a person chose, or the kind of event that paused it."""
+    cause: UUID
+    paused_at: Moment
+
+
+@event("notify.obligation-resumed", example={**_CLOCK, "cause": OTHER, "resumed_at": AT})
+class ObligationResumed(_AboutObligation):
+    """Its time goes on. Where that moves the deadline, `ObligationMoved` says so."""
+
+    cause: UUID
+    resumed_at: Moment
+
+
+@event(
+    "notify.obligation-moved",
+    example={**_CLOCK, "due_before": AT, "due_after": AT, "cause": OTHER, "breach_corrected": False},
+)
+class ObligationMoved(_AboutObligation):
+    """Its deadline is another than was known: a planned date moved, a fact came late, time stood still, a new holiday."""
+
+    due_before: Moment | None
+    due_after: Moment | None
+    cause: UUID
+    """The event from which the new deadline follows."""
+    breach_corrected: bool
+    """True where it counted as missed and, as is known now, its time has not passed."""
+
+
+@event("notify.pause-requested", example={"obligation": ID, "reason": "police-request", "requested_by": PERSON})
+class PauseRequested(Event):
+    """Somebody who may has paused a clock, which the clock obeys if it is still running. Their words stay here."""
+
+    obligation: UUID
+    reason: Code
+    requested_by: UUID
+
+
+@event("notify.resume-requested", example={"obligation": ID, "requested_by": PERSON})
+class ResumeRequested(Event):
+    """Somebody who may has let a paused clock go on."""
+
+    obligation: UUID
+    requested_by: UUID
+
+
+@event("notify.calendar-changed", example={"edition": "2022-09-10"})
+class CalendarChanged(Event):
+    """Bank holidays were announced that matter to what is owed here: deadlines are counted again from this edition."""
+
+    edition: Day
+    """The day from which the edition of the calendar is in use."""
+
+
 @event("notify.time-reached", example={"reached": AT})
 class TimeReached(Event):
     """Time as a fact in the subject's order, so that a replay needs no clock."""
@@ -106,6 +183,7 @@ class NoticeRaised(Event):
         "channel": "email",
         "reached_duty": False,
         "delivered_at": AT,
+        "cause": OTHER,
         "because": ["LDS-3.coord-24h"],
     },
 )
@@ -118,4 +196,6 @@ class NoticeDelivered(Event):
     channel: Code
     reached_duty: bool
     delivered_at: Moment
+    cause: UUID
+    """The event that raised the notice."""
     because: Because

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from commonward.procedure import Facts, Happened, events
 
@@ -46,12 +48,6 @@ def is_vrmm_plan(event: events.PlanAdopted, facts: Facts) -> bool:
     return event.kind == "vrmm-plan"
 
 
-def of_newest_vrmm(event: events.PlanAdopted | events.PlanShared, facts: Facts) -> bool:
-    """An older meeting's plan never meets what is owed since the newest one."""
-    held = facts.held("vrmm")
-    return bool(held) and held[-1].id == event.meeting
-
-
 def newly_needs_vrmm(event: events.ResponseCalledFor, facts: Facts) -> bool:
     """The level has risen to medium or high; a level that stays there has opened its task before."""
     return "vrmm" in event.meetings and facts.previous_level not in NEEDS_VRMM
@@ -82,22 +78,33 @@ def level_left(level: str) -> Callable[[events.LevelDecided | events.CaseClosed,
     return lambda event, facts: isinstance(event, events.CaseClosed) or event.level != level
 
 
-def fact_time(happened: Happened[events.AssessmentCompleted | events.LevelDecided]) -> datetime:
+def fact_time(happened: Happened[events.AssessmentCompleted | events.LevelDecided], facts: Facts) -> datetime:
     """When the assessment was completed or the level decided, not when it was recorded."""
     event = happened.event
     return event.completed_at if isinstance(event, events.AssessmentCompleted) else event.decided_at
 
 
-def received(happened: Happened[events.ConcernRaised]) -> datetime:
+def received(happened: Happened[events.ConcernRaised], facts: Facts) -> datetime:
     """When the concern was received."""
     return happened.event.received_at
 
 
-def held(happened: Happened[events.MeetingHeld]) -> datetime:
+def held(happened: Happened[events.MeetingHeld], facts: Facts) -> datetime:
     """When the meeting was held."""
     return happened.event.held_at
 
 
-def adopted(happened: Happened[events.PlanAdopted]) -> datetime:
+def adopted(happened: Happened[events.PlanAdopted], facts: Facts) -> datetime:
     """When the plan was adopted."""
     return happened.event.adopted_at
+
+
+def cause(happened: Happened[Any], facts: Facts) -> UUID:
+    """The concern or assessment that a notice is about: what one notice told does not count for another."""
+    return happened.event.cause if isinstance(happened.event, events.NoticeDelivered) else happened.id
+
+
+def meeting(happened: Happened[Any], facts: Facts) -> UUID | None:
+    """The meeting that an event is about: the plan of one meeting does not count for another."""
+    about_meetings = (events.MeetingHeld, events.PlanAdopted, events.PlanShared)
+    return happened.event.meeting if isinstance(happened.event, about_meetings) else None

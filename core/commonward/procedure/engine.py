@@ -1,0 +1,163 @@
+"""The clock engine: pure, with no `now`. Events go in, time being one of them; changes come out.
+
+An obligation's id follows from authority, subject, clock and the event that opened it, so a replay gives the same ones.
+Deadlines are counted by the calendar as it was known when the event was recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID, uuid5
+
+from commonward.clock import Calendar, london
+from commonward.contracts import Event, Happened
+from commonward.contracts.events import (
+    CalendarChanged,
+    CaseVoided,
+    EditionChanged,
+    PauseRequested,
+    ResumeRequested,
+    TimeReached,
+)
+from commonward.procedure.clocks import Clock
+from commonward.procedure.counting import counted, starts_of
+from commonward.procedure.declaring import When
+from commonward.procedure.facts import Facts
+from commonward.procedure.moving import due_if_done, goes_on_by_event, move, pause, reason_of, recount, resume
+from commonward.procedure.obligation import Change, Obligation, State, Step
+from commonward.procedure.occurred import occurred
+from commonward.procedure.passing import let_pass
+from commonward.procedure.procedure import Procedure
+
+_NAMESPACE = UUID("0198c0de-0b11-5a7e-8000-c0ffee000001")
+
+
+def advance(
+    obligations: Sequence[Obligation], happened: Happened[Event], facts: Facts, procedure: Procedure
+) -> list[Change]:
+    """Return what an event changes; `facts` already hold it.
+
+    What is owed ends, moves, pauses or goes on first; then new clocks open.
+    """
+    turn = _Turn(happened, facts, procedure)
+    changes = [change for obligation in obligations if obligation.state.owed for change in turn.of(obligation)]
+    now = {**{each.id: each for each in obligations}, **{each.obligation.id: each.obligation for each in changes}}
+    return [*changes, *turn.opened(list(now.values()))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One event, with what is known after it."""
+
+    happened: Happened[Any]
+    facts: Facts
+    procedure: Procedure
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar as it was known when the event was recorded."""
+        return self.procedure.calendar.as_known_on(london(self.happened.at).date())
+
+    def of(self, obligation: Obligation) -> Iterator[Change]:
+        """What the event does to one that is owed."""
+        clock = next((each for each in self.procedure.clocks if each.id == obligation.clock), None)
+        match self.happened.event:
+            case CaseVoided():
+                yield self._superseded(obligation, clock)
+            case EditionChanged():
+                yield from self._taken_over(obligation, clock)
+            case _ if clock is None:
+                return
+            case TimeReached(reached=reached):
+                calendar = self.procedure.calendar.at(obligation.calendar)
+                yield from let_pass(obligation, clock, reached, calendar)
+            case CalendarChanged(edition=edition):
+                calendar = self.procedure.calendar.as_known_on(edition)
+                yield from recount(obligation, obligation, clock, self.happened.at, calendar)
+            case PauseRequested(obligation=obligation.id) | ResumeRequested(obligation=obligation.id):
+                yield from self._asked(obligation, clock)
+            case _ if obligation.cause != self.happened.id:
+                # An event delivered again can't meet what it opened itself.
+                yield from self._by_declaration(obligation, clock)
+
+    def _by_declaration(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
+        if self._is(clock.met_by, clock.meets) and obligation.occasion == self._occasion(clock):
+            yield self._met(obligation, clock)
+        elif not self._about(obligation, clock):
+            return
+        elif self._is(clock.superseded_by, clock.superseded_when):
+            yield self._superseded(obligation, clock)
+        elif self._is(clock.moves_on, clock.moves_when):
+            hours = self.procedure.authority.office_hours
+            yield from move(obligation, clock, self.happened, self.facts, hours, self.calendar)
+        elif self._is(clock.pauses_on, clock.pauses_when):
+            reason = reason_of(self.happened.event)
+            yield from pause(obligation, clock, occurred(self.happened), reason, asked=False)
+        elif self._is(clock.resumes_on, clock.resumes_when) and goes_on_by_event(obligation):
+            yield from resume(obligation, clock, occurred(self.happened), self.happened.at, self.calendar)
+
+    def _asked(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
+        """A person pauses it or lets it go on; what a clock does not allow, or is too late for, changes nothing."""
+        event, at = self.happened.event, self.happened.at
+        if clock.may_pause is None:
+            return
+        if isinstance(event, PauseRequested):
+            yield from pause(obligation, clock, at, event.reason, asked=True)
+        elif obligation.state is State.PAUSED:
+            yield from resume(obligation, clock, at, at, self.calendar)
+
+    def _met(self, obligation: Obligation, clock: Clock) -> Change:
+        """In time goes by when the fact happened, not by when it was heard of."""
+        at = occurred(self.happened)
+        ends = due_if_done(obligation, clock, at, self.procedure.calendar.at(obligation.calendar))
+        state = State.MET if ends is None or at < ends else State.MET_LATE
+        ended = replace(obligation, state=state, ended_by=self.happened.id, ended_at=at)
+        return Change(Step.DISCHARGED, ended, clock, obligation)
+
+    def _superseded(self, obligation: Obligation, clock: Clock | None) -> Change:
+        ended = replace(obligation, state=State.SUPERSEDED, ended_by=self.happened.id, ended_at=self.happened.at)
+        return Change(Step.SUPERSEDED, ended, clock, obligation)
+
+    def _taken_over(self, obligation: Obligation, clock: Clock | None) -> Iterator[Change]:
+        """Another edition: a clock that it does not have ends; one that it has goes on from the same start."""
+        if clock is None:
+            yield self._superseded(obligation, clock)
+        else:
+            yield from recount(obligation, obligation, clock, self.happened.at, self.calendar)
+
+    def opened(self, obligations: Sequence[Obligation]) -> Iterator[Change]:
+        """The clocks that the event opens. Of one occasion, one at a time is owed."""
+        known = {obligation.id for obligation in obligations}
+        owed = {(each.clock, each.occasion) for each in obligations if each.state.owed and each.occasion is not None}
+        for clock in self.procedure.clocks:
+            if self._is(clock.opens_on, clock.when) and (clock.id, self._occasion(clock)) not in owed:
+                opened = self._open(clock)
+                if opened.id not in known:
+                    yield Change(Step.OPENED, opened, clock)
+
+    def _open(self, clock: Clock) -> Obligation:
+        happened, calendar = self.happened, self.calendar
+        own, starts = starts_of(clock, happened, self.facts, self.procedure.authority.office_hours, calendar)
+        opened = Obligation(
+            id=uuid5(_NAMESPACE, f"{happened.authority}|{happened.subject}|{clock.id}|{happened.id}"),
+            clock=clock.id,
+            cause=happened.id,
+            started_at=own or happened.at,
+            due=None,
+            remind_at=None,
+            occasion=self._occasion(clock),
+            counted_from=starts,
+        )
+        return counted(opened, clock, happened.at, calendar)
+
+    def _is(self, types: tuple[type[Event], ...], condition: When) -> bool:
+        return isinstance(self.happened.event, types) and condition(self.happened.event, self.facts)
+
+    def _occasion(self, clock: Clock) -> UUID | None:
+        return clock.occasion(self.happened, self.facts) if clock.occasion else None
+
+    def _about(self, obligation: Obligation, clock: Clock) -> bool:
+        """Whether the event is of the obligation's occasion, or of none, such as a case's closing."""
+        return obligation.occasion is None or self._occasion(clock) in (None, obligation.occasion)

@@ -1,0 +1,70 @@
+"""The obligations of the cases in a unit of work, as rows and as the engine knows them, looked up together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlmodel import col
+
+from commonward.procedure import Obligation, Pause, State
+from commonward.store import Work
+from commonward_notify.model import Owed
+
+Row = dict[str, Any]
+
+_KEPT = tuple(Obligation.__dataclass_fields__)
+_STARTS: TypeAdapter[tuple[datetime | None, ...]] = TypeAdapter(tuple[datetime | None, ...])
+_PAUSES: TypeAdapter[tuple[Pause, ...]] = TypeAdapter(tuple[Pause, ...])
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What is, or was, owed on the cases of a unit of work."""
+
+    cases: dict[UUID, dict[UUID, Row]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, work: Work) -> Ledger:
+        """The unit of work's own."""
+        found: Ledger = work.cache.setdefault(cls, cls())
+        return found
+
+    def look_up(self, work: Work, cases: Iterable[UUID]) -> None:
+        """Read every obligation of these cases in one query. The cases are locked already."""
+        new = {case for case in cases if case not in self.cases}
+        if not new:
+            return
+        self.cases.update({case: {} for case in new})
+        for row in work.session.scalars(select(Owed).where(col(Owed.case_id).in_(new))):
+            self.cases[row.case_id][row.id] = row.model_dump()
+
+    def obligations(self, case: UUID) -> list[Obligation]:
+        """A case's obligations as the engine knows them."""
+        return [obligation_of(row) for row in self.cases[case].values()]
+
+    def put(self, work: Work, case: UUID, obligation: Obligation, **values: Any) -> Row:
+        """Store an obligation and return its row; `values` are what the engine does not keep."""
+        known = self.cases[case].get(obligation.id, {"case_id": case})
+        row = {**known, **_row(obligation), "wakes_at": obligation.wakes_at, **values}
+        self.cases[case][obligation.id] = row
+        work.replace(Owed, **row)
+        return row
+
+
+def obligation_of(row: Row) -> Obligation:
+    """The engine's obligation of a row."""
+    kept = {name: row[name] for name in _KEPT}
+    starts, pauses = _STARTS.validate_python(row["counted_from"]), _PAUSES.validate_python(row["pauses"])
+    return Obligation(**{**kept, "state": State(row["state"]), "counted_from": starts, "pauses": pauses})
+
+
+def _row(obligation: Obligation) -> Row:
+    kept = {name: getattr(obligation, name) for name in _KEPT}
+    starts = _STARTS.dump_python(obligation.counted_from, mode="json")
+    return {**kept, "counted_from": list(starts), "pauses": list(_PAUSES.dump_python(obligation.pauses, mode="json"))}

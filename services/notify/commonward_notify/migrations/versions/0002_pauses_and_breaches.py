@@ -1,0 +1,121 @@
+"""Deadlines that move and pause; a ledger with a row for each breach; what people said to a pause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from commonward.store.migrate import protect, tenant_columns
+from commonward.store.types import Instant
+
+revision = "0002"
+down_revision = "0001"
+
+_SAID = ("by", "at", "reason", "note", "effect")
+
+
+def upgrade() -> None:
+    _create_breach()
+    _create_remark()
+    protect("breach", "remark")
+    for column in _NEW:
+        op.add_column("obligation", column)
+    op.create_index("obligation_counted", "obligation", ["authority", "calendar_seen"])
+    with _UnderNoPolicy("obligation", "breach"):
+        op.execute(_FILLED_POSTGRESQL if _postgresql() else _FILLED_SQLITE)
+        op.execute(_BREACHES)
+    for gone in ("reminded", "breached_at", *(f"acknowledged_{name}" for name in _SAID)):
+        op.execute(f"ALTER TABLE obligation DROP COLUMN {gone}")
+
+
+def downgrade() -> None:
+    raise NotImplementedError("breaches of one obligation can't be put back into one row; restore the backup instead")
+
+
+_NEW: tuple[sa.Column[Any], ...] = (
+    sa.Column("occasion", sa.Uuid()),
+    sa.Column("first_due", Instant()),
+    sa.Column("counted_from", sa.JSON(), nullable=False, server_default="[]"),
+    sa.Column("pauses", sa.JSON(), nullable=False, server_default="[]"),
+    sa.Column("calendar", sa.String(10)),
+    sa.Column("calendar_seen", sa.String(10)),
+    sa.Column("reminders", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("escalations", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("escalate_at", Instant()),
+)
+# What was reminded of has no further reminder; what has a deadline counts it from its start.
+_FILLED = """
+    UPDATE obligation SET first_due = due, calendar_seen = '', reminders = CASE WHEN reminded THEN 1 ELSE 0 END,
+        remind_at = CASE WHEN reminded THEN NULL ELSE remind_at END,
+        counted_from = CASE WHEN due IS NULL THEN {none} ELSE {start} END
+"""
+_FILLED_POSTGRESQL = _FILLED.format(none="CAST('[]' AS json)", start="json_build_array(started_at)")
+_FILLED_SQLITE = _FILLED.format(none="'[]'", start="json_array(replace(started_at, ' ', 'T') || 'Z')")
+_BREACHES = f"""
+    INSERT INTO breach (authority, id, case_id, obligation, clock, role, due, known_at,
+        {", ".join(f"acknowledged_{name}" for name in _SAID)})
+    SELECT authority, id, case_id, id, clock, role, breached_at, breached_at,
+        {", ".join(f"acknowledged_{name}" for name in _SAID)}
+    FROM obligation WHERE breached_at IS NOT NULL
+"""
+
+
+def _create_breach() -> None:
+    op.create_table(
+        "breach",
+        *tenant_columns(),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("obligation", sa.Uuid(), nullable=False),
+        sa.Column("clock", sa.String(64), nullable=False),
+        sa.Column("role", sa.String(64), nullable=False),
+        sa.Column("consequence", sa.String(20)),
+        sa.Column("escalated_to", sa.String(64)),
+        sa.Column("due", Instant(), nullable=False),
+        sa.Column("known_at", Instant(), nullable=False),
+        sa.Column("due_now", Instant()),
+        sa.Column("corrected_by", sa.Uuid()),
+        sa.Column("corrected_at", Instant()),
+        sa.Column("acknowledged_by", sa.Uuid()),
+        sa.Column("acknowledged_at", Instant()),
+        sa.Column("acknowledged_reason", sa.String(64)),
+        sa.Column("acknowledged_note", sa.Text()),
+        sa.Column("acknowledged_effect", sa.Text()),
+    )
+    op.create_index("breach_obligation", "breach", ["authority", "obligation"])
+    op.create_index("breach_known", "breach", ["authority", "known_at"])
+
+
+def _create_remark() -> None:
+    op.create_table(
+        "remark",
+        *tenant_columns(),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("obligation", sa.Uuid(), nullable=False),
+        sa.Column("about", sa.String(10), nullable=False),
+        sa.Column("reason", sa.String(64)),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("said_by", sa.Uuid(), nullable=False),
+        sa.Column("said_at", Instant(), nullable=False),
+    )
+    op.create_index("remark_obligation", "remark", ["authority", "obligation"])
+
+
+def _postgresql() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
+
+
+class _UnderNoPolicy:
+    """The owner moves rows of every authority; forced row-level security would show it none and lose them all."""
+
+    def __init__(self, *tables: str) -> None:
+        self._tables = tables if _postgresql() else ()
+
+    def __enter__(self) -> None:
+        for table in self._tables:
+            op.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
+
+    def __exit__(self, *_: object) -> None:
+        for table in self._tables:
+            op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
