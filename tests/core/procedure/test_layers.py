@@ -218,26 +218,18 @@ def test_all_faults_are_told_at_once() -> None:
     assert "EXA-9.no" in str(refused.value)
 
 
-class _Editions(Layer):
-    """A layer whose editions are modules of the test's."""
-
-    def module(self, version: str | None) -> Any:
-        wanted = self.edition(version).version
-        return layer(self.code, **_SAID[self.code, wanted])
-
-
-_SAID: dict[tuple[str, str], dict[str, Any]] = {
-    ("national", "1"): {**ANSWERS, "commonward_route": lambda: route("national-one")},
-    ("national", "2"): {**ANSWERS, "commonward_route": lambda: route("national-two")},
-    ("example", "1"): {},
-    ("example", "2"): {},
-}
+def editions(code: str, *hooks: dict[str, Any], stands_on: tuple[tuple[str, str], ...] = ()) -> Layer:
+    """A layer with an edition for each of these; the first stands on those general ones."""
+    modules = [layer(code, **each).editions[0][1] for each in hooks]
+    first = Edition("1", date(2020, 1, 1), stands_on)
+    later = [Edition(str(number), date(2020, 1, number)) for number in range(2, len(hooks) + 1)]
+    return Layer(code, tuple(zip((first, *later), modules, strict=True)))
 
 
 def test_an_edition_stands_on_the_general_edition_that_it_names_and_else_on_the_newest() -> None:
-    day = date(2020, 1, 1)
-    national = _Editions("national", ((Edition("1", day), "one"), (Edition("2", day), "two")))
-    own = _Editions("example", ((Edition("1", day, (("national", "1"),)), "one"), (Edition("2", day), "two")))
+    older, newer = ({**ANSWERS, "commonward_route": lambda team=team: route(team)} for team in ("older", "newer"))
+    national = editions("national", older, newer)
+    own = editions("example", {}, {}, stands_on=(("national", "1"),))
     procedures = Procedures({"example": ("national", "example")}, {"national": national, "example": own})
     teams = [procedures.of("example", edition).route(CONCERN, folded(CONCERN)).team for edition in ("1", "2")]
-    assert teams == ["national-one", "national-two"]
+    assert teams == ["older", "newer"]
