@@ -18,6 +18,11 @@ def _histogram(name: str, unit: str, meaning: str) -> Histogram:
     return _METER.create_histogram(f"commonward.{name}", unit=unit, description=meaning)
 
 
+def _requests() -> Histogram:
+    """Under the name that OpenTelemetry's conventions give it, which dashboards know."""
+    return _METER.create_histogram("http.server.request.duration", unit="s", description="time to answer a request")
+
+
 @dataclass(frozen=True)
 class Metrics:
     """The platform's instruments."""
@@ -38,6 +43,7 @@ class Metrics:
     unresolved: Counter = field(
         default_factory=lambda: _counter("directory.unresolved", "{role}", "roles that resolved to nobody")
     )
+    requests: Histogram = field(default_factory=_requests)
     breaches: Counter = field(default_factory=lambda: _counter("clocks.breached", "{clock}", "clocks that ran out"))
 
 

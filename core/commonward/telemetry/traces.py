@@ -14,6 +14,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
+from opentelemetry.trace import SpanKind
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from commonward.settings import TelemetrySettings
@@ -43,8 +44,10 @@ def traceparent() -> str | None:
 
 
 @contextmanager
-def span(name: str, parent: str | None = None, **attributes: str | int) -> Iterator[trace.Span]:
+def span(
+    name: str, parent: str | None = None, *, kind: SpanKind = SpanKind.INTERNAL, **attributes: str | int
+) -> Iterator[trace.Span]:
     """A span below the given traceparent, or below the current span. Attributes are ids and codes only."""
     context = _PROPAGATOR.extract({"traceparent": parent}) if parent else None
-    with _TRACER.start_as_current_span(name, context=context, attributes=attributes) as current:
+    with _TRACER.start_as_current_span(name, context=context, kind=kind, attributes=attributes) as current:
         yield current

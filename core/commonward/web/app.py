@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, Flask, Response
-from opentelemetry.instrumentation.flask import FlaskInstrumentor
 
 from commonward.web import health, timeline
 from commonward.web.document import register_document
 from commonward.web.operations import EXTENSION
 from commonward.web.problems import handle_problems
 from commonward.web.resources import Resources
+from commonward.web.tracing import traced
 
 LARGEST_BODY = 1024 * 1024
 
@@ -27,8 +26,7 @@ def create_api(resources: Resources, blueprints: Sequence[Blueprint]) -> Flask:
         app.register_blueprint(blueprint)
     register_document(app, resources.service)
     app.after_request(_harden)
-    instrumentor: Any = FlaskInstrumentor()  # it ships no types
-    instrumentor.instrument_app(app, excluded_urls="health/.*")
+    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[method-assign, assignment]  # Flask's own way to wrap it
     return app
 
 
