@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from commonward.contracts import BadEvent
@@ -117,30 +118,29 @@ class BatchConsumer:
             self._one_at_a_time(authority, part)
 
     def _one_at_a_time(self, authority: str, part: Sequence[Taken]) -> None:
-        with self._database.session(authority, writing=True) as session:
+        with self._database.transaction(authority) as connection:
             for taken in part:
                 try:
-                    with session.begin_nested():
-                        unit = self._unit(session, authority)
+                    with connection.begin_nested():
+                        unit = self._unit(connection, authority)
                         self._apply_all(unit, [taken])
                         unit.flush()
                 except Exception as error:
                     if _transient(error):
                         raise
-                    self._park(session, authority, taken, error)
+                    self._park(connection, authority, taken, error)
                     if self._too_many_defects():
                         break  # what was parked stays parked: the next start goes on behind it
-            session.commit()
         if self._too_many_defects():
             raise TooManyDefects(f"{DEFECTS_A_MINUTE} events within a minute hit unexpected errors; the worker stops")
 
-    def _park(self, session: Any, authority: str, taken: Taken, error: Exception) -> None:
+    def _park(self, connection: Connection, authority: str, taken: Taken, error: Exception) -> None:
         reason, detail = DEFECT, type(error).__name__
         if isinstance(error, BadEvent):
             reason, detail = error.reason, error.detail
         else:
             self._defects.append(time.monotonic())
-        unit = self._unit(session, authority)
+        unit = self._unit(connection, authority)
         unit.load([taken.happened.subject])
         record(unit, taken, PARKED)
         park(unit, self._sealer, taken.received, reason=reason, detail=detail, subject=taken.happened.subject)
@@ -168,9 +168,9 @@ class BatchConsumer:
     def _work(self, authority: str) -> Any:
         return work(self._database, authority, actor=self._actor(authority), procedures=self._procedures)
 
-    def _unit(self, session: Any, authority: str) -> Work:
+    def _unit(self, connection: Connection, authority: str) -> Work:
         return Work(
-            session,
+            connection,
             service=self._database.service,
             authority=authority,
             actor=self._actor(authority),

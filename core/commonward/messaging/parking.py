@@ -65,7 +65,7 @@ def seen(work: Work, happenings: Sequence[Happened[Any]]) -> tuple[set[UUID], se
         "ids": [happened.id for happened in happenings],
         "subjects": list({happened.subject for happened in happenings}),
     }
-    found = work.session.connection().execute(_SEEN, wanted).all()
+    found = work.connection.execute(_SEEN, wanted).all()
     return {id for id, parked in found if not parked}, {id for id, parked in found if parked}
 
 

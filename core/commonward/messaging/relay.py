@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, literal, literal_column, select, text, update
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import SQLModel, col
 
 from commonward.clock import utcnow
 from commonward.contracts.envelope import headers_of
@@ -72,17 +72,17 @@ class Relay:
         return connection
 
     def _send(self, connection: Connection, authority: str) -> int:
-        with Session(connection, info={"authority": authority}, autoflush=False) as session:
-            rows = session.connection().execute(self._unsent, {"authority": authority}).all()
-            session.rollback()  # nothing is held while the broker is waited for
-            if not rows:
-                return 0
-            sent = self._producer.send([self._message(row) for row in rows])
-            done = [row.id for row, stored in zip(rows, sent, strict=True) if stored]
-            if done:
-                mark = update(Outbox).where(col(Outbox.authority) == authority, col(Outbox.id).in_(done))
-                session.connection().execute(mark.values(sent_at=utcnow()))
-                session.commit()
+        connection.execution_options(authority=authority)  # of the transactions that it begins from now on
+        with connection.begin():  # which ends before the broker is waited for
+            rows = connection.execute(self._unsent, {"authority": authority}).all()
+        if not rows:
+            return 0
+        sent = self._producer.send([self._message(row) for row in rows])
+        done = [row.id for row, stored in zip(rows, sent, strict=True) if stored]
+        if done:
+            mark = update(Outbox).where(col(Outbox.authority) == authority, col(Outbox.id).in_(done))
+            with connection.begin():
+                connection.execute(mark.values(sent_at=utcnow()))
         METRICS.relayed.add(len(done), {"service": self._database.service})
         return len(done)
 

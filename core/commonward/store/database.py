@@ -1,7 +1,7 @@
 """One service's database: connections, tenancy and transactions, on PostgreSQL or SQLite.
 
-Tenancy is the session's: it is opened for one authority, and every transaction tells PostgreSQL so, whose row-level
-security then hides and refuses every other authority's rows. On SQLite the session narrows its queries itself.
+Tenancy is the transaction's: it is begun for one authority, and tells PostgreSQL so, whose row-level security then
+hides and refuses every other authority's rows. On SQLite the ORM's session narrows its queries itself.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 import psycopg
 from psycopg import sql
 from psycopg.pq import ExecStatus, TransactionStatus
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import ORMExecuteState, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import Session, col
@@ -42,7 +42,7 @@ class Database:
         self.engine = engine
         self.service = service
         self.postgresql = engine.dialect.name == "postgresql"
-        self._writing = engine.execution_options(writing=True)
+        self._engines: dict[tuple[str, bool], Engine] = {}
 
     @classmethod
     def of(cls, settings: Settings, service: str) -> Database:
@@ -56,18 +56,24 @@ class Database:
     @contextmanager
     def session(self, authority: str, *, writing: bool = False) -> Iterator[Session]:
         """A session that sees one authority only. Rolls back unless it is committed. Raises DatabaseAway."""
-        bind = self._writing if writing else self.engine
-        try:
-            with Session(bind, info={"authority": authority}, expire_on_commit=False, autoflush=False) as session:
-                yield session
-        except OperationalError as error:
-            raise DatabaseAway(str(error.orig)) from error
-        except PoolTimeout as error:
-            raise DatabaseAway("every connection is in use") from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise DatabaseAway(str(error.orig)) from error
-            raise
+        with _away_is_said(), session_on(self._of(authority, writing), authority) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self, authority: str) -> Iterator[Connection]:
+        """A writing transaction that sees one authority only: committed at the end, rolled back on any error.
+
+        It goes past the ORM, whose session costs as much as a query. Raises DatabaseAway.
+        """
+        with _away_is_said(), self._of(authority, writing=True).begin() as connection:
+            yield connection
+
+    def _of(self, authority: str, writing: bool) -> Engine:
+        """The engine whose transactions are this authority's."""
+        key = authority, writing
+        if key not in self._engines:
+            self._engines[key] = self.engine.execution_options(authority=authority, writing=writing)
+        return self._engines[key]
 
     def ready(self) -> bool:
         """Whether the database answers now."""
@@ -83,16 +89,32 @@ class Database:
         self.engine.dispose()
 
 
+def session_on(bind: Engine | Connection, authority: str) -> Session:
+    """A session of one authority; on a connection, it takes part in the transaction that is open there."""
+    return Session(
+        bind,
+        info={"authority": authority},
+        expire_on_commit=False,
+        autoflush=False,
+        join_transaction_mode="rollback_only",
+    )
+
+
+@contextmanager
+def _away_is_said() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseAway(str(error.orig)) from error
+    except PoolTimeout as error:
+        raise DatabaseAway("every connection is in use") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseAway(str(error.orig)) from error
+        raise
+
+
 _SET_AUTHORITY = "SELECT set_config('app.authority', %(authority)s, true)"
-
-
-@event.listens_for(Session, "after_begin")
-def _set_authority(session: Session, transaction: SessionTransaction, connection: Any) -> None:
-    if connection.dialect.name != "postgresql":
-        return
-    authority = session.info.get("authority", "")
-    if not _begin_for(connection.connection.driver_connection, authority):
-        connection.exec_driver_sql(_SET_AUTHORITY, {"authority": authority})
 
 
 def _begin_for(raw: psycopg.Connection[Any], authority: str) -> bool:
@@ -102,8 +124,12 @@ def _begin_for(raw: psycopg.Connection[Any], authority: str) -> bool:
     """
     if raw.pgconn.transaction_status != TransactionStatus.IDLE:
         return False
-    setting = sql.SQL("BEGIN; SELECT set_config('app.authority', {}, true)").format(authority)
-    return raw.pgconn.exec_(setting.as_bytes(raw)).status == ExecStatus.TUPLES_OK
+    return raw.pgconn.exec_(_beginning(authority)).status == ExecStatus.TUPLES_OK
+
+
+@cache
+def _beginning(authority: str) -> bytes:
+    return sql.SQL("BEGIN; SELECT set_config('app.authority', {}, true)").format(authority).as_bytes(None)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -130,7 +156,7 @@ def _of_authority(authority: str) -> tuple[ExecutableOption, ...]:
 def postgresql_engine(url: str, schema: str) -> Engine:
     """An engine whose unqualified names are the schema's."""
     dsn = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_engine(
+    engine = create_engine(
         dsn,
         poolclass=QueuePool,
         pool_size=8,
@@ -139,6 +165,14 @@ def postgresql_engine(url: str, schema: str) -> Engine:
         pool_use_lifo=True,
         connect_args={"options": f"-c search_path={schema}", "connect_timeout": 3},
     )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        authority = connection.get_execution_options().get("authority", "")
+        if not _begin_for(connection.connection.driver_connection, authority):  # type: ignore[arg-type]  # psycopg's
+            connection.exec_driver_sql(_SET_AUTHORITY, {"authority": authority})
+
+    return engine
 
 
 def sqlite_engine(path: Path) -> Engine:

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import Session, SQLModel, col
 
 from commonward.clock import utcnow
 from commonward.contracts import CASE_EVENTS, Event, Happened, event_types
 from commonward.procedure import Facts, Procedure, Procedures, fold
-from commonward.store.database import Database
+from commonward.store.database import Database, session_on
 from commonward.store.tables import Audit, Outbox, Subject
 from commonward.store.types import new_id
 from commonward.store.writes import WriteSet
@@ -54,8 +54,10 @@ class SubjectState:
 class Work:
     """What a command or a reaction works with. Not safe to share between threads."""
 
-    def __init__(self, session: Session, *, service: str, authority: str, actor: UUID, procedures: Procedures) -> None:
-        self.session = session
+    def __init__(
+        self, connection: Connection, *, service: str, authority: str, actor: UUID, procedures: Procedures
+    ) -> None:
+        self.connection = connection
         self.service = service
         self.authority = authority
         self.actor = actor
@@ -65,6 +67,14 @@ class Work:
         """What a batch has looked up for its events, by key of the reaction that wants it."""
         self._subjects: dict[UUID, SubjectState] = {}
         self._writes = WriteSet()
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The ORM in this transaction; made when it is first asked for, as many commands do without."""
+        if self._session is None:
+            self._session = session_on(self.connection, self.authority)
+        return self._session
 
     # --- subjects
 
@@ -83,7 +93,7 @@ class Work:
         wanted = sorted({id for id in ids if id not in self._subjects})
         if not wanted:
             return
-        found = self.session.connection().execute(_LOCKED, {"authority": self.authority, "ids": wanted})
+        found = self.connection.execute(_LOCKED, {"authority": self.authority, "ids": wanted})
         for id, sequence, applied, facts in found:
             self._subjects[id] = SubjectState(id, sequence, applied, Facts.model_validate_json(facts))
 
@@ -197,14 +207,15 @@ class Work:
 
     def flush(self) -> None:
         """Send everything to the database; the transaction stays open."""
-        self.session.flush()
+        if self._session is not None:
+            self._session.flush()
         for state in self._subjects.values():
             if state.changed:
                 facts = state.facts.model_dump_json(exclude_defaults=True)
                 row = {"authority": self.authority, "id": state.id, "sequence": state.sequence}
                 self._writes.upsert(Subject, {**row, "applied": state.applied, "facts": facts})
                 state.changed = False
-        self._writes.flush(self.session)
+        self._writes.flush(self.connection)
 
 
 _LOCKED = (
@@ -224,8 +235,7 @@ def happened_of(row: Outbox, service: str) -> Happened[Event]:
 @contextmanager
 def work(database: Database, authority: str, *, actor: UUID, procedures: Procedures) -> Iterator[Work]:
     """One transaction: committed at the end, rolled back on any error. Raises DatabaseAway."""
-    with database.session(authority, writing=True) as session:
-        unit = Work(session, service=database.service, authority=authority, actor=actor, procedures=procedures)
+    with database.transaction(authority) as connection:
+        unit = Work(connection, service=database.service, authority=authority, actor=actor, procedures=procedures)
         yield unit
         unit.flush()
-        session.commit()

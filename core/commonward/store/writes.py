@@ -12,9 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import LargeBinary
+from sqlalchemy import Connection, LargeBinary
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 Row = dict[str, Any]
@@ -35,16 +34,16 @@ class WriteSet:
         """Add a row, or replace the one with its key."""
         self._upserts.setdefault(model, {})[row["authority"], row["id"]] = {**_defaults(model), **row}
 
-    def flush(self, session: Session) -> None:
+    def flush(self, connection: Connection) -> None:
         """Write what was collected, in the order in which tables were first named."""
         groups = [(model, rows, False) for model, rows in self._inserts.items()]
         groups += [(model, list(rows.values()), True) for model, rows in self._upserts.items()]
         if not groups:
             return
-        if session.get_bind().dialect.name == "postgresql":
-            _write_postgresql(session, groups)
+        if connection.dialect.name == "postgresql":
+            _write_postgresql(connection, groups)
         else:
-            _write_sqlite(session, groups)
+            _write_sqlite(connection, groups)
         self._inserts.clear()
         self._upserts.clear()
 
@@ -52,10 +51,10 @@ class WriteSet:
 Groups = list[tuple[type[SQLModel], list[Row], bool]]
 
 
-def _write_postgresql(session: Session, groups: Groups) -> None:
+def _write_postgresql(connection: Connection, groups: Groups) -> None:
     statement = _statement(tuple((model, tuple(rows[0]), upsert) for model, rows, upsert in groups))
     values = {f"rows{n}": _as_json(model, rows) for n, (model, rows, _) in enumerate(groups)}
-    session.connection().exec_driver_sql(statement, values)
+    connection.exec_driver_sql(statement, values)
 
 
 def _as_json(model: type[SQLModel], rows: list[Row]) -> str:
@@ -97,13 +96,13 @@ def _conflict(columns: tuple[str, ...]) -> str:
     return f" ON CONFLICT (authority, id) DO UPDATE SET {news}"
 
 
-def _write_sqlite(session: Session, groups: Groups) -> None:
+def _write_sqlite(connection: Connection, groups: Groups) -> None:
     for model, rows, upsert in groups:
         insert = sqlite_insert(model)
         if upsert:
             news = {name: insert.excluded[name] for name in rows[0] if name not in ("authority", "id")}
             insert = insert.on_conflict_do_update(index_elements=["authority", "id"], set_=news)
-        session.connection().execute(insert, rows)
+        connection.execute(insert, rows)
 
 
 @cache

@@ -63,7 +63,7 @@ class Children:
         return self.by_id.get(child)
 
     def _take(self, work: Work, query: Select[Any], **wanted: Any) -> None:
-        rows = work.session.connection().execute(query, {"authority": work.authority, **wanted})
+        rows = work.connection.execute(query, {"authority": work.authority, **wanted})
         for child, number, name, born, case, reference in rows:
             self.remember(Known(child, born, case, reference), number, name)
 

@@ -23,9 +23,8 @@ def write(database: Database, *rows: tuple[type[SQLModel], dict[str, Any]], upse
     for model, values in rows:
         row = {"authority": "leeds", "id": new_id(), **values}
         (writes.upsert if upsert else writes.insert)(model, row)
-    with database.session("leeds", writing=True) as session:
-        writes.flush(session)
-        session.commit()
+    with database.transaction("leeds") as connection:
+        writes.flush(connection)
 
 
 def read(database: Database, model: type[Any]) -> Any:
