@@ -23,7 +23,8 @@ def matrix(procedure: Procedure, tests: Path) -> list[dict[str, Any]]:
             "paragraph": rule.paragraph,
             "summary": rule.summary,
             "force": str(rule.force),
-            "kind": rule.kind,
+            "kind": str(rule.kind),
+            "edition": rule.edition or procedure.edition,
             "implemented_by": sorted(implementations[rule.id]),
             "tests": sorted(proofs[rule.id]),
         }

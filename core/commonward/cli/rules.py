@@ -9,6 +9,7 @@ import click
 
 from commonward.cli.context import as_json, authority_option, chosen, platform, show
 from commonward.cli.matrix import matrix
+from commonward.procedure import Question
 
 
 @click.command()
@@ -55,8 +56,20 @@ def questions(authority: str | None, as_json: bool) -> None:
     """List where a published procedure is silent or contradicts itself, and how it is read until the board answers."""
     with platform() as made:
         rows = [
-            {"id": q.id, "authority": code, "asks": q.asks, "reading": q.reading, "rules": list(q.rules)}
+            _question(code, question)
             for code in chosen(made.settings, authority)
-            for q in made.procedures.of(code).questions
+            for question in made.procedures.of(code).questions
         ]
-    show(rows, ("id", "authority", "asks", "reading"), as_json=as_json)
+    show(rows, ("id", "authority", "asks", "reading", "setting", "choices"), as_json=as_json)
+
+
+def _question(authority: str, question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "authority": authority,
+        "asks": question.asks,
+        "reading": question.reading,
+        "setting": question.setting,
+        "choices": list(question.choices),
+        "rules": list(question.rules),
+    }

@@ -25,7 +25,7 @@ from commonward.procedure.occurred import occurred
 from commonward.procedure.procedure import NoRoute, Procedure
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion
 from commonward.procedure.records import Answered, Check, Fault, Field, Given, RecordKind, coded, faults
-from commonward.procedure.register import BadData, Force, Question, Register, Rule, follows, load_register
+from commonward.procedure.register import BadData, Force, Kind, Question, Register, Rule, follows, load_register
 from commonward.procedure.telling import tell
 from commonward.procedure.tool_figures import Shown, diverges, figure_of
 from commonward.procedure.tool_files import load_tool, load_tools
@@ -65,6 +65,7 @@ __all__ = [
     "Gate",
     "Given",
     "Happened",
+    "Kind",
     "Layer",
     "Level",
     "Limit",

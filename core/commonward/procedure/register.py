@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +12,7 @@ from typing import TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from commonward.contracts import RuleId
+from commonward.contracts import Code, RuleId, Version
 
 FROZEN = ConfigDict(extra="forbid", strict=False)
 
@@ -26,6 +26,22 @@ class Force(StrEnum):
     DEFINITION = "definition"
 
 
+class Kind(StrEnum):
+    """What a rule became."""
+
+    ROUTE = "route"
+    """Where a concern goes, or what a level calls for."""
+    DECISION = "decision"
+    CLOCK = "clock"
+    GATE = "gate"
+    NOTICE = "notice"
+    RECORD = "record"
+    MEETING = "meeting"
+    TOOL = "tool"
+    CODE_LIST = "code-list"
+    PROMPT = "prompt"
+
+
 @checked(frozen=True, slots=True, config=FROZEN)
 class Rule:
     """One rule, in our own words."""
@@ -34,8 +50,9 @@ class Rule:
     paragraph: str
     summary: str
     force: Force
-    kind: str
-    """What it became: route, decision, clock, gate, notice, record, meeting, tool, code-list, prompt."""
+    kind: Kind
+    edition: Version | None = None
+    """The edition of the text that it is from; by default that of the file which holds it."""
 
 
 @checked(frozen=True, slots=True, config=FROZEN)
@@ -46,6 +63,14 @@ class Question:
     asks: str
     reading: str
     rules: tuple[RuleId, ...] = ()
+    setting: Code | None = None
+    """Our reading as a code, where a board can choose another by its configuration."""
+    choices: tuple[Code, ...] = ()
+    """The readings that a board can choose from, ours among them."""
+
+    def __post_init__(self) -> None:
+        if (self.setting is None) != (not self.choices) or (self.setting and self.setting not in self.choices):
+            raise ValueError(f"question {self.id}: give a setting that is one of its choices, or neither")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +90,7 @@ class BadData(Exception):
 
 
 def load_register(*paths: Path) -> Register:
-    """Read a register from TOML files (`[[rules]]`, `[[questions]]`), in their order. Raises BadData."""
+    """Read a register from TOML files (`edition`, `[[rules]]`, `[[questions]]`), in their order. Raises BadData."""
     parts = [_load(path) for path in paths]
     return Register(
         rules=tuple(rule for part in parts for rule in part.rules),
@@ -78,11 +103,12 @@ def _load(path: Path) -> Register:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BadData(f"{path.name}: {error}") from None
-    if unknown := data.keys() - {"rules", "questions"}:
-        raise BadData(f"{path.name}: {min(unknown)} is not known here; a register has rules and questions")
+    if unknown := data.keys() - {"edition", "rules", "questions"}:
+        raise BadData(f"{path.name}: {min(unknown)} is not known here; a register has edition, rules and questions")
     try:
+        rules = _RULES.validate_python(data.get("rules", ()))
         return Register(
-            rules=_RULES.validate_python(data.get("rules", ())),
+            rules=tuple(replace(rule, edition=rule.edition or data.get("edition")) for rule in rules),
             questions=_QUESTIONS.validate_python(data.get("questions", ())),
         )
     except ValidationError as error:
