@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from commonward.contracts import Because
+from commonward.procedure.check_levels import level_faults, roles_of_levels
+from commonward.procedure.check_meetings import meeting_faults
 from commonward.procedure.citing import cited
 from commonward.procedure.procedure import Procedure
 from commonward.procedure.unusable import UnusableProcedure
@@ -13,7 +15,13 @@ from commonward.procedure.unusable import UnusableProcedure
 
 def check(procedure: Procedure) -> None:
     """Raise UnusableProcedure with every fault at once."""
-    faults = [*_register(procedure), *_citations(procedure), *_references(procedure)]
+    faults = [
+        *_register(procedure),
+        *_citations(procedure),
+        *_references(procedure),
+        *meeting_faults(procedure),
+        *level_faults(procedure),
+    ]
     if faults:
         name = f"{procedure.authority.code} {procedure.edition}"
         raise UnusableProcedure(f"the procedure {name} can't be used:\n  " + "\n  ".join(faults))
@@ -52,8 +60,8 @@ def _references(procedure: Procedure) -> Iterator[str]:
     wanted += [(f"gate {gate.id}", gate.supplied_by) for gate in procedure.gates]
     wanted += [(f"decision {point.id}", role) for point in procedure.decisions for role in point.decided_by]
     seconds = [(f"decision {point.id}", point.second_role) for point in procedure.decisions]
-    seconds.append(("the scale of levels", procedure.scale.second_role))
     wanted += [(what, role) for what, role in seconds if role is not None]
+    wanted += roles_of_levels(procedure)
     for what, role in wanted:
         if role not in roles:
             yield f"{what} names the role {role}, which commonward_roles does not; known: {', '.join(sorted(roles))}"

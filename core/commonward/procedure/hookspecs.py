@@ -24,7 +24,7 @@ from commonward.procedure.decisions import DecisionPoint
 from commonward.procedure.declaring import Without
 from commonward.procedure.facts import Facts
 from commonward.procedure.gates import Gate
-from commonward.procedure.levels import Scale
+from commonward.procedure.levels import FallGuard, Scale
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice
 from commonward.procedure.prompts import Prompt
@@ -63,6 +63,14 @@ def commonward_roles() -> Sequence[Role | Without]:
 @spec(firstresult=True)
 def commonward_levels() -> Scale | None:
     """Describe the board's scale of risk and who sets a level. None leaves it to a more general layer."""
+
+
+@spec(firstresult=True)
+def commonward_fall_guard() -> FallGuard | None:
+    """Describe which falls of a level want a reason and a second person, for a scale that does not say so itself.
+
+    None leaves it to a more general layer; None from all layers guards no fall.
+    """
 
 
 @spec

@@ -58,7 +58,7 @@ class Scale:
     guard: FallGuard | None = None
     """None takes the guard of a more general layer, if one declares it."""
     because: Because = ()
-    early_review: Because = ()
+    early_review_because: Because = ()
     """The rules by which new information may ask for a review before it is due."""
 
     def find(self, code: Code) -> Level | None:

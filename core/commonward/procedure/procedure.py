@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -79,7 +79,7 @@ class Procedure:
             edition=edition,
             authority=_needed(manager, "commonward_authority"),
             scope=_needed(manager, "commonward_scope"),
-            scale=_needed(manager, "commonward_levels"),
+            scale=_guarded(_needed(manager, "commonward_levels"), manager),
             words=manager.hook.commonward_words() or Words(),
             rules=tuple(rule for register in registers for rule in register.rules),
             questions=tuple(question for register in registers for question in register.questions),
@@ -182,6 +182,10 @@ def _needed(manager: pluggy.PluginManager, hook: str) -> Any:
     if answer is None:
         raise UnusableProcedure(f"no layer answers {hook}; the authority's own plugin must")
     return answer
+
+
+def _guarded(scale: Scale, manager: pluggy.PluginManager) -> Scale:
+    return scale if scale.guard else replace(scale, guard=manager.hook.commonward_fall_guard())
 
 
 class _Collected:

@@ -34,7 +34,7 @@ def concern_raised(work: Work, happened: Happened[ConcernRaised], facts: Facts) 
     """Something new is known of a case that has its level: suggest an early review. What is due stays due."""
     if facts.level is None or facts.closed:
         return
-    because = work.procedure(happened.subject).scale.early_review
+    because = work.procedure(happened.subject).scale.early_review_because
     suggested = EarlyReviewSuggested(triggered_by=happened.event.concern, level=facts.level, because=because)
     work.publish(happened.subject, suggested)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, MeetingKind, Notice, Register, Role, Route, Scope, events, impl
-from commonward_national.edition_1.baseline import MEETINGS, NOTICES, REGISTER, ROLES, scope
+from commonward.procedure import Facts, FallGuard, MeetingKind, Notice, Register, Role, Route, Scope, events, impl
+from commonward_national.edition_1.baseline import MEETINGS, NOTICES, REGISTER, ROLES, fall_guard, scope
 from commonward_national.edition_1.routing import route
 
 
@@ -20,6 +20,11 @@ def commonward_rule_register() -> Register:
 @impl
 def commonward_roles() -> tuple[Role, ...]:
     return ROLES
+
+
+@impl
+def commonward_fall_guard() -> FallGuard:
+    return fall_guard()
 
 
 @impl

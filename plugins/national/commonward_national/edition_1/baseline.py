@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonward.procedure import Facts, MeetingKind, Role, Scope, Tri, events, follows, load_register, notice
+from commonward.procedure import Facts, FallGuard, MeetingKind, Role, Scope, Tri, events, follows, load_register, notice
 
 REGISTER = load_register(Path(__file__).with_name("rules.toml"))
 
@@ -13,6 +13,12 @@ REGISTER = load_register(Path(__file__).with_name("rules.toml"))
 def scope() -> Scope:
     """Every child under 18."""
     return Scope(under_age=18, because=("NAT-1.scope",))
+
+
+@follows("NAT-3.fall")
+def fall_guard() -> FallGuard:
+    """More than one step down, out of monitoring, or the third case on a day: a second person, with a reason."""
+    return FallGuard(most_steps=1, most_in_a_day=2, because=("NAT-3.fall",))
 
 
 ROLES = (
