@@ -1,7 +1,5 @@
-"""The test kit for boards' plugins: what every procedure must keep to, to be run from its own test suite."""
+"""The test kit for boards' plugins: what every procedure must keep to, run from the plugin's own test suite.
 
-from __future__ import annotations
-
-from commonward.testing.conformance import check_layer, faults
-
-__all__ = ["check_layer", "faults"]
+`from commonward.testing.laws import *` in a test module takes over its tests; `cases` and `purity` help with a
+board's own.
+"""
