@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from commonward.runtime import Service
-from commonward_meetings.api import blueprint
+from commonward_meetings import api, api_minutes, api_plans
 from commonward_meetings.model import TABLES
 from commonward_meetings.reactions import REACTIONS
 
 service = Service(
     "meetings",
-    blueprints=(blueprint,),
+    blueprints=(api.blueprint, api_minutes.blueprint, api_plans.blueprint),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,

@@ -10,8 +10,9 @@ from sqlmodel import col
 
 from commonward.identity import Actor, Capability, allowed
 from commonward.procedure import MeetingKind, Procedure
-from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work
-from commonward_meetings.model import Meeting
+from commonward.store import FieldError, NotReady, NotYours, Unacceptable, UnknownSubject, Work
+from commonward_meetings.model import HELD, Meeting
+from commonward_meetings.plan_model import Plan
 
 
 def locked(work: Work, meeting: UUID, version: int | None = None) -> Meeting:
@@ -26,10 +27,32 @@ def locked(work: Work, meeting: UUID, version: int | None = None) -> Meeting:
     return row
 
 
+def locked_plan(work: Work, plan: UUID, version: int | None = None) -> tuple[Plan, Meeting]:
+    """A plan and its meeting under the case's lock. Raises as `locked` does."""
+    row = work.session.get(Plan, (work.authority, plan))
+    if row is None:
+        raise UnknownSubject(str(plan))
+    return row, locked(work, row.meeting, version)
+
+
 def open_case(work: Work, case: UUID) -> None:
     """Raise Unacceptable when the case is closed."""
     if work.facts(case).closed:
         raise Unacceptable(FieldError(field="case", message="is closed"))
+
+
+def held(row: Meeting, message: str) -> None:
+    """Raise NotReady with the message when the meeting was not held yet."""
+    if row.state != HELD:
+        raise NotReady(FieldError(field="meeting", message=message))
+
+
+def quorate(row: Meeting, kind: MeetingKind) -> None:
+    """Raise NotReady when the held meeting was inquorate: no kind of meeting is exempt."""
+    if not row.quorate:
+        missing = ", ".join(row.missing_agencies.splitlines())
+        message = f"the meeting was inquorate: {missing} missing; convene {kind.title} again"
+        raise NotReady(FieldError(field="quorum", message=message, allowed=(*kind.quorum, *kind.quorum_roles)))
 
 
 def kind_of(procedure: Procedure, meeting: Meeting) -> MeetingKind:
@@ -40,8 +63,21 @@ def kind_of(procedure: Procedure, meeting: Meeting) -> MeetingKind:
     return kind
 
 
-def only_for(actor: Actor, procedure: Procedure, roles: Iterable[str | None], capability: Capability) -> None:
+def chairs(row: Meeting) -> tuple[str, ...]:
+    """The roles that chair this meeting."""
+    return (*filter(None, [row.chair_role]), *row.joint_chairs.splitlines())
+
+
+def only_for(actor: Actor, procedure: Procedure, roles: Iterable[str], capability: Capability) -> None:
     """Pass those whom the procedure names, and whoever has the capability. Raises NotYours."""
-    named = {role for role in roles if role is not None}
+    named = set(roles)
     if not (actor.roles & named or allowed(capability, procedure.core_roles(actor.roles))):
         raise NotYours(f"this is for {' or '.join(sorted(named))}, or for who has the capability {capability.value}")
+
+
+def only_chair(actor: Actor, row: Meeting) -> None:
+    """Pass the person who chairs, or where none was named whoever has the role; and joint chairs. Raises NotYours."""
+    joint = set(row.joint_chairs.splitlines())
+    person = actor.person == row.chair if row.chair is not None else row.chair_role in actor.roles
+    if not (person or actor.roles & joint):
+        raise NotYours(f"this is for who chairs the meeting ({' or '.join(chairs(row))}), and for nobody else")

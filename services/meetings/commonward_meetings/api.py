@@ -1,4 +1,4 @@
-"""HTTP: parse, authorise, call, answer. No rule lives here."""
+"""HTTP of meetings: parse, authorise, call, answer. No rule lives here."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from flask import Blueprint
 
 from commonward.identity import Capability
 from commonward.web import caller, may_override, operation, procedure, transaction
-from commonward_meetings import commands, plans, queries
-from commonward_meetings.schemas import (
-    AdoptPlan,
+from commonward_meetings import calling, convening, holding, queries, sittings
+from commonward_meetings.kind_schemas import MeetingKinds
+from commonward_meetings.meeting_schemas import (
     Call,
     Convene,
-    Done,
+    ConveneSitting,
     Hold,
+    HoldSitting,
     MeetingFilter,
-    MeetingKinds,
     MeetingPage,
     Meetings,
-    SharePlan,
 )
+from commonward_meetings.schemas import Done, SittingDone
 
 blueprint = Blueprint("meetings", __name__, url_prefix="/v1")
 
@@ -69,7 +69,7 @@ def read_meeting(meeting: UUID) -> MeetingPage:
 def call_meeting(case: UUID, body: Call) -> Done:
     """Call a meeting that no level calls for; the procedure says who may."""
     with transaction() as unit:
-        return commands.call(unit, caller(), case, body)
+        return calling.call(unit, caller(), case, body)
 
 
 @operation(
@@ -83,8 +83,9 @@ def call_meeting(case: UUID, body: Call) -> Done:
 )
 def convene(meeting: UUID, body: Convene) -> Done:
     """Give the meeting its time, chair and guests; the procedure says who may."""
+    may_override(body.override_reason)
     with transaction() as unit:
-        return commands.convene(unit, caller(), meeting, body)
+        return convening.convene(unit, caller(), meeting, body)
 
 
 @operation(
@@ -100,38 +101,39 @@ def hold(meeting: UUID, body: Hold) -> Done:
     """Record that it took place: who was there, and the views of those who were not."""
     may_override(body.override_reason)
     with transaction() as unit:
-        return commands.hold(unit, caller(), meeting, body)
+        return holding.hold(unit, caller(), meeting, body)
 
 
 @operation(
     blueprint,
-    "/meetings/<uuid:meeting>/plan",
+    "/sittings",
     method="POST",
     guard=Capability.MEETING_READ,
-    body=AdoptPlan,
-    answers={201: Done},
-    tags=["plans"],
+    body=ConveneSitting,
+    answers={201: SittingDone},
+    tags=["sittings"],
 )
-def adopt_plan(meeting: UUID, body: AdoptPlan) -> Done:
-    """Record the plan that the meeting agreed. 409 says what is missing, such as a quorum."""
+def convene_sitting(body: ConveneSitting) -> SittingDone:
+    """Convene the meetings of several cases for one sitting, all or none."""
     may_override(body.override_reason)
     with transaction() as unit:
-        return plans.adopt_plan(unit, caller(), meeting, body)
+        return sittings.convene_sitting(unit, caller(), body)
 
 
 @operation(
     blueprint,
-    "/plans/<uuid:plan>/sharing",
+    "/sittings/<uuid:sitting>/holding",
     method="POST",
     guard=Capability.MEETING_READ,
-    body=SharePlan,
-    answers={200: Done},
-    tags=["plans"],
+    body=HoldSitting,
+    answers={200: SittingDone},
+    tags=["sittings"],
 )
-def share_plan(plan: UUID, body: SharePlan) -> Done:
-    """Share the plan with those whom the procedure or the caller names."""
+def hold_sitting(sitting: UUID, body: HoldSitting) -> SittingDone:
+    """Record that the sitting took place, with a record for each case that it came to, all or none."""
+    may_override(body.override_reason)
     with transaction() as unit:
-        return plans.share_plan(unit, caller(), plan, body)
+        return sittings.hold_sitting(unit, caller(), sitting, body)
 
 
 @operation(blueprint, "/meeting-kinds", guard=Capability.MEETING_READ, answers={200: MeetingKinds}, tags=["procedure"])

@@ -1,14 +1,15 @@
-"""The meetings service's tables. Names, views and plans live here and are never published."""
+"""The meetings service's tables of meetings. Names, views and minutes live here and are never published."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from commonward.store import CORE_TABLES, Tenant, instant
+from commonward_meetings.plan_model import Action, Plan, Receipt, Sharing, SignedCopy
 
 REQUIRED, CONVENED, HELD = "required", "convened", "held"
 
@@ -27,15 +28,21 @@ class Meeting(Tenant, table=True):
     chair_role: str | None = Field(default=None, max_length=64)
     chair_reason: str | None = Field(default=None, sa_type=Text)
     """Why somebody else chairs than the procedure says."""
+    joint_chairs: str = Field(default="", sa_type=Text)
+    """Roles that chair together with `chair_role`, a line each."""
     invited: str = Field(default="", sa_type=Text)
-    """Invited agencies, a line each."""
+    """Invited agencies, a line each; the child or a parent too, where it was decided so."""
+    aligned_with: str | None = Field(default=None, max_length=64)
+    """The statutory meeting that it is held together with."""
+    sitting: UUID | None = None
+    """The sitting whose agenda it is on."""
     held_at: datetime | None = instant(default=None, nullable=True)
     quorate: bool | None = None
     missing_agencies: str = Field(default="", sa_type=Text)
-    """Agencies of the quorum that were not there, a line each."""
+    """Agencies and roles of the quorum that were not there, a line each."""
     override_reason: str | None = Field(default=None, sa_type=Text)
     overridden: str = Field(default="", sa_type=Text)
-    """Ids of the *should* gates that a manager has overridden, a line each."""
+    """Ids of the *should* gates that a manager has overridden, a line each; when it was convened or held."""
 
 
 class Attendance(Tenant, table=True):
@@ -45,6 +52,7 @@ class Attendance(Tenant, table=True):
     __table_args__ = (Index("attendance_meeting", "authority", "meeting"),)
     meeting: UUID
     agency: str = Field(max_length=64)
+    role: str | None = Field(default=None, max_length=64)
     person: str = Field(max_length=200)
     contribution: str = Field(sa_type=Text)
 
@@ -60,52 +68,61 @@ class View(Tenant, table=True):
     reason: str | None = Field(default=None, sa_type=Text)
 
 
-class Plan(Tenant, table=True):
-    """A plan that a quorate meeting adopted. A new version is a new row; none is ever changed."""
+class Invitation(Tenant, table=True):
+    """A decision whether somebody is invited, and why; the newest about each counts."""
 
-    __tablename__ = "plan"
-    __table_args__ = (
-        UniqueConstraint("authority", "meeting"),
-        UniqueConstraint("authority", "case_id", "kind", "version"),
-    )
-    case_id: UUID
+    __tablename__ = "invitation"
+    __table_args__ = (Index("invitation_meeting", "authority", "meeting"),)
     meeting: UUID
-    kind: str = Field(max_length=64)
+    whom: str = Field(max_length=64)
+    invited: bool
+    reason: str = Field(sa_type=Text)
+    decided_by: UUID
+    decided_at: datetime = instant()
+
+
+class Minutes(Tenant, table=True):
+    """A version of a meeting's minutes. A correction is a new version; none is ever changed, but for its signature."""
+
+    __tablename__ = "minutes"
+    __table_args__ = (UniqueConstraint("authority", "meeting", "version"),)
+    meeting: UUID
     version: int
-    sections: str = Field(sa_type=Text)
-    """Text by section, as JSON."""
-    adopted_by: UUID
-    adopted_at: datetime = instant()
-    next_meeting: date | None = None
+    sealed: bytes
+    """The text, sealed for the authority."""
+    written_by: UUID
+    written_at: datetime = instant()
+    signed_by: UUID | None = None
+    signed_at: datetime | None = instant(default=None, nullable=True)
+
+
+class Ruling(Tenant, table=True):
+    """What a meeting decided of the level or of closing, and why."""
+
+    __tablename__ = "ruling"
+    __table_args__ = (UniqueConstraint("authority", "meeting", "about"),)
+    meeting: UUID
+    about: str = Field(max_length=10)
+    choice: str = Field(max_length=64)
+    reason: str = Field(sa_type=Text)
+    decided_by: UUID
+    decided_at: datetime = instant()
     override_reason: str | None = Field(default=None, sa_type=Text)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""
 
 
-class Action(Tenant, table=True):
-    """What somebody will do, by when, and how it will be known that it helped."""
-
-    __tablename__ = "action"
-    __table_args__ = (Index("action_plan", "authority", "plan"),)
-    plan: UUID
-    what: str = Field(sa_type=Text)
-    owner: str = Field(max_length=200)
-    owner_person: UUID | None = None
-    due: date
-    measure: str = Field(sa_type=Text)
-    outcome: str | None = Field(default=None, sa_type=Text)
-
-
-class Sharing(Tenant, table=True):
-    """With whom a plan was shared."""
-
-    __tablename__ = "sharing"
-    __table_args__ = (Index("sharing_plan", "authority", "plan"),)
-    plan: UUID
-    recipients: str = Field(sa_type=Text)
-    """Roles, a line each."""
-    shared_by: UUID
-    shared_at: datetime = instant()
-
-
-TABLES = (*CORE_TABLES, Meeting, Attendance, View, Plan, Action, Sharing)
+TABLES = (
+    *CORE_TABLES,
+    Meeting,
+    Attendance,
+    View,
+    Invitation,
+    Minutes,
+    Ruling,
+    Plan,
+    Action,
+    Sharing,
+    Receipt,
+    SignedCopy,
+)

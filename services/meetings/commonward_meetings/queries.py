@@ -1,33 +1,31 @@
-"""Reads of the meetings service."""
+"""Reads of meetings."""
 
 from __future__ import annotations
 
-import json
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from commonward.procedure import MeetingKind, Procedure
-from commonward.store import UnknownSubject, Work
+from commonward.store import Sealer, UnknownSubject, Work
 from commonward_meetings.access import kind_of
-from commonward_meetings.model import Action, Attendance, Meeting, Plan, Sharing, View
-from commonward_meetings.schemas import (
-    ActionLine,
-    KindDemands,
+from commonward_meetings.kind_schemas import KindDemands, MeetingKinds
+from commonward_meetings.meeting_schemas import (
+    InvitationLine,
     MeetingFilter,
-    MeetingKinds,
     MeetingLine,
     MeetingPage,
     Meetings,
-    PlanPage,
+    MinutesLine,
+    MinutesPage,
     PresentLine,
-    SharingLine,
+    RulingLine,
     ViewLine,
 )
-
-Row = TypeVar("Row", bound=SQLModel)
+from commonward_meetings.minutes import newest_minutes
+from commonward_meetings.model import Attendance, Invitation, Meeting, Minutes, Ruling, View
+from commonward_meetings.plan_queries import about, plan_of
 
 
 def meetings(session: Session, wanted: MeetingFilter) -> Meetings:
@@ -35,6 +33,8 @@ def meetings(session: Session, wanted: MeetingFilter) -> Meetings:
     query = select(Meeting).order_by(col(Meeting.id).desc()).limit(wanted.limit)
     if wanted.case is not None:
         query = query.where(col(Meeting.case_id) == wanted.case)
+    if wanted.sitting is not None:
+        query = query.where(col(Meeting.sitting) == wanted.sitting)
     if wanted.state is not None:
         query = query.where(col(Meeting.state) == wanted.state)
     return Meetings(meetings=tuple(_line(row) for row in session.scalars(query)))
@@ -50,20 +50,36 @@ def meeting_of(work: Work, meeting: UUID) -> Meeting:
 
 def meeting_page(work: Work, row: Meeting) -> MeetingPage:
     """One meeting, what the procedure wants of it, and what is recorded."""
-    kind = kind_of(work.procedure(row.case_id), row)
-    attendance = _about(work.session, Attendance, "meeting", row.id)
-    views = _about(work.session, View, "meeting", row.id)
+    kind, session = kind_of(work.procedure(row.case_id), row), work.session
+    newest = newest_minutes(session, row.id)
+    invitations = about(session, Invitation, "meeting", row.id)
     return MeetingPage(
         meeting=_line(row),
         kind=_demands(kind, kind.chair_for(work.facts(row.case_id))),
         chair_reason=row.chair_reason,
+        joint_chairs=tuple(row.joint_chairs.splitlines()),
         invited=tuple(row.invited.splitlines()),
+        invitations=tuple(InvitationLine.model_validate(made.model_dump()) for made in invitations),
         missing_agencies=tuple(row.missing_agencies.splitlines()),
-        attendance=tuple(PresentLine.model_validate(present.model_dump()) for present in attendance),
-        views=tuple(ViewLine.model_validate(view.model_dump()) for view in views),
-        plan=_plan_of(work.session, row.id),
+        attendance=tuple(
+            PresentLine.model_validate(present.model_dump())
+            for present in about(session, Attendance, "meeting", row.id)
+        ),
+        views=tuple(ViewLine.model_validate(view.model_dump()) for view in about(session, View, "meeting", row.id)),
+        rulings=tuple(
+            RulingLine.model_validate(made.model_dump()) for made in about(session, Ruling, "meeting", row.id)
+        ),
+        minutes_version=newest.version if newest else None,
+        minutes_signed=newest is not None and newest.signed_at is not None,
+        plan=plan_of(work, row, kind),
         version=work.subject(row.case_id).sequence,
     )
+
+
+def minutes_page(session: Session, row: Meeting, sealer: Sealer) -> MinutesPage:
+    """Every version of a meeting's minutes, opened, the newest first."""
+    versions = reversed(about(session, Minutes, "meeting", row.id))
+    return MinutesPage(versions=tuple(_opened(made, sealer) for made in versions))
 
 
 def meeting_kinds(procedure: Procedure) -> MeetingKinds:
@@ -71,32 +87,13 @@ def meeting_kinds(procedure: Procedure) -> MeetingKinds:
     return MeetingKinds(kinds=tuple(_demands(kind, kind.chair) for kind in procedure.meeting_kinds))
 
 
-def _plan_of(session: Session, meeting: UUID) -> PlanPage | None:
-    plan = session.scalars(select(Plan).where(col(Plan.meeting) == meeting)).first()
-    if plan is None:
-        return None
-    actions = _about(session, Action, "plan", plan.id)
-    return PlanPage(
-        sections=json.loads(plan.sections),
-        actions=tuple(ActionLine.model_validate(action.model_dump()) for action in actions),
-        shared=tuple(_sharing(row) for row in _about(session, Sharing, "plan", plan.id)),
-        **plan.model_dump(include={"id", "kind", "version", "adopted_by", "adopted_at", "next_meeting"}),
-    )
-
-
-def _sharing(row: Sharing) -> SharingLine:
-    recipients = tuple(row.recipients.splitlines())
-    return SharingLine(recipients=recipients, shared_by=row.shared_by, shared_at=row.shared_at)
-
-
-def _about(session: Session, model: type[Row], column: str, id: UUID) -> list[Row]:
-    """The rows of a meeting or plan, in the order in which they were written."""
-    query = select(model).where(getattr(model, column) == id)
-    return list(session.scalars(query.order_by(model.id)))  # type: ignore[attr-defined]  # every table has an id
+def _opened(row: Minutes, sealer: Sealer) -> MinutesLine:
+    text = sealer.open(row.sealed, row.authority).decode()
+    return MinutesLine(text=text, **row.model_dump(include=MinutesLine.model_fields.keys() - {"text"}))
 
 
 def _demands(kind: MeetingKind, chair: str) -> KindDemands:
-    return KindDemands.model_validate(kind).model_copy(update={"convened_by": kind.conveners, "chair": chair})
+    return KindDemands.model_validate(kind).model_copy(update={"chair": chair})
 
 
 def _line(row: Meeting) -> MeetingLine:

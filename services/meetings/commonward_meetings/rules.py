@@ -1,14 +1,13 @@
-"""What the core itself asks of every meeting and plan, whatever the board. Pure."""
+"""What the core itself asks of every meeting, whatever the board. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
-from commonward.clock import london
 from commonward.procedure import Facts, MeetingKind, Words
 from commonward.store import FieldError
-from commonward_meetings.schemas import AdoptPlan, Convene, Hold
+from commonward_meetings.meeting_schemas import Convening, Hold, InviteDecision
 
 
 def still_to_be_held(facts: Facts, kind: str) -> bool:
@@ -16,17 +15,44 @@ def still_to_be_held(facts: Facts, kind: str) -> bool:
     return any(meeting.kind == kind and meeting.held_at is None for meeting in facts.meetings)
 
 
-def convening_errors(wanted: Convene, chair: str, roles: tuple[str, ...], now: datetime) -> Iterator[FieldError]:
-    """`chair` is the role that the procedure names for this case."""
-    if wanted.planned_for < now.replace(second=0, microsecond=0):  # people plan by the minute
-        yield FieldError(field="planned_for", message="is in the past", allowed=(f"from {now.isoformat()}",))
+def convening_errors(wanted: Convening, kind: MeetingKind, chair: str, roles: tuple[str, ...]) -> Iterator[FieldError]:
+    """`chair` is the role that the procedure names for this case, `roles` are the board's."""
+    if wanted.aligned_with is not None and wanted.aligned_with not in kind.may_align_with:
+        message = f"{kind.title} is not held together with it"
+        yield FieldError(field="aligned_with", message=message, allowed=kind.may_align_with)
     if wanted.chair_role is None or wanted.chair_role == chair:
         return
     if wanted.chair_role not in roles:
         yield FieldError(field="chair_role", message="is not a role of this board", allowed=roles)
+    elif kind.substitutes and wanted.chair_role not in kind.substitutes:
+        message = f"may not chair {kind.title} instead of the {chair}"
+        yield FieldError(field="chair_role", message=message, allowed=(chair, *kind.substitutes))
     elif wanted.chair_reason is None:
         message = f"say why the {wanted.chair_role} chairs: the procedure names the {chair}"
         yield FieldError(field="chair_reason", message=message)
+
+
+def planned_errors(planned_for: datetime, now: datetime) -> Iterator[FieldError]:
+    """A meeting is convened for a time to come."""
+    if planned_for < now.replace(second=0, microsecond=0):  # people plan by the minute
+        yield FieldError(field="planned_for", message="is in the past", allowed=(f"from {now.isoformat()}",))
+
+
+def invitation_errors(
+    wanted: tuple[InviteDecision, ...], kind: MeetingKind, decided: Collection[str]
+) -> Iterator[FieldError]:
+    """About each whose invitation is decided separately there is a decision, and one only; `decided` were earlier."""
+    known, seen = kind.invite_decided_for, [decision.whom for decision in wanted]
+    for number, whom in enumerate(seen):
+        if whom not in known:
+            message = "is not invited by a decision here"
+            yield FieldError(field=f"invitations.{number}.whom", message=message, allowed=known)
+        elif whom in seen[:number]:
+            yield FieldError(field=f"invitations.{number}.whom", message="is decided twice")
+    for whom in known:
+        if whom not in seen and whom not in decided:
+            message = f"decide whether the {whom} is invited, and say why"
+            yield FieldError(field=f"invitations.{whom}", message=message, allowed=known)
 
 
 def holding_errors(wanted: Hold, kind: MeetingKind, required_at: datetime, now: datetime) -> Iterator[FieldError]:
@@ -49,39 +75,32 @@ def holding_errors(wanted: Hold, kind: MeetingKind, required_at: datetime, now: 
             yield FieldError(field=f"views.{person}", message=message)
 
 
-def attendance_errors(wanted: Hold, kind: MeetingKind, invited: Iterable[str], words: Words) -> Iterator[FieldError]:
+def attendance_errors(
+    wanted: Hold, kind: MeetingKind, invited: Iterable[str], words: Words, roles: tuple[str, ...]
+) -> Iterator[FieldError]:
     """Who was there is somebody whom the procedure, the invitation or the board's own words know."""
-    known = dict.fromkeys((*kind.invited, *invited, *kind.quorum, *kind.views_of))
+    known = dict.fromkeys((*kind.invited, *invited, *kind.quorum, *kind.views_of, *kind.invite_decided_for))
     board = {code for code, _ in words.terms}
     for number, present in enumerate(wanted.attendance):
         if present.agency not in known and present.agency not in board:
             message = "is not known to this meeting; invite it first"
             yield FieldError(field=f"attendance.{number}.agency", message=message, allowed=tuple(known))
+        if present.role is not None and present.role not in roles:
+            yield FieldError(field=f"attendance.{number}.role", message="is not a role of this board", allowed=roles)
 
 
 def missing_agencies(wanted: Hold, kind: MeetingKind) -> tuple[str, ...]:
-    """Agencies of the quorum that were not there."""
+    """Agencies and roles of the quorum that were not there."""
     here = {present.agency for present in wanted.attendance}
-    return tuple(agency for agency in kind.quorum if agency not in here)
+    in_role = {present.role for present in wanted.attendance}
+    return (
+        *(agency for agency in kind.quorum if agency not in here),
+        *(role for role in kind.quorum_roles if role not in in_role),
+    )
 
 
-def plan_errors(wanted: AdoptPlan, kind: MeetingKind, held_at: datetime) -> Iterator[FieldError]:
-    """Every section of the plan filled, no action due before the meeting, the next date agreed where it must be."""
-    met = london(held_at).date()
-    for section in kind.plan_sections:
-        if not wanted.sections.get(section, "").strip():
-            yield FieldError(field=f"sections.{section}", message="is empty: the procedure wants it in the plan")
-    for section in wanted.sections:
-        if section not in kind.plan_sections:
-            yield FieldError(field=f"sections.{section}", message="is not in this plan", allowed=kind.plan_sections)
-    for number, action in enumerate(wanted.actions):
-        yield from _not_before(f"actions.{number}.due", action.due, met)
-    if wanted.next_meeting is not None:
-        yield from _not_before("next_meeting", wanted.next_meeting, met)
-    elif kind.agree_next:
-        yield FieldError(field="next_meeting", message="agree the date of the next meeting")
-
-
-def _not_before(field: str, day: date, met: date) -> Iterator[FieldError]:
-    if day < met:
-        yield FieldError(field=field, message="is before the meeting", allowed=(f"from {met.isoformat()}",))
+def missing_records(kind: MeetingKind, facts: Facts) -> Iterator[FieldError]:
+    """Records that are due before the meeting and are not there."""
+    for record in kind.records_before:
+        if facts.record(record) is None:
+            yield FieldError(field=f"records.{record}", message=f"is due before {kind.title} is held")

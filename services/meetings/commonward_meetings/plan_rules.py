@@ -1,0 +1,103 @@
+"""What is asked of every plan and its actions, by what the board declares. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from commonward.clock import Calendar, due, last_day, london, months
+from commonward.procedure import Facts, MeetingKind
+from commonward.store import FieldError
+from commonward_meetings.plan_model import Action
+from commonward_meetings.plan_schemas import ActionInput, AdoptPlan
+
+
+def plan_errors(wanted: AdoptPlan, kind: MeetingKind, held_at: datetime, facts: Facts) -> Iterator[FieldError]:
+    """Everything that the plan lacks or has too much, at once."""
+    met = london(held_at).date()
+    yield from _section_errors(wanted, kind)
+    yield from _aim_errors(wanted, kind)
+    for number, action in enumerate(wanted.actions):
+        yield from _action_errors(f"actions.{number}", action, kind, met)
+    if kind.refers_to_other_plan and facts.plan_in_place is not None and wanted.other_plan is None:
+        message = "name the child's other plan: one is in place"
+        yield FieldError(field="other_plan", message=message, allowed=(facts.plan_in_place,))
+    if wanted.next_meeting is not None:
+        yield from _not_before("next_meeting", wanted.next_meeting, met)
+    elif kind.agree_next:
+        yield FieldError(field="next_meeting", message="agree the date of the next meeting")
+    if kind.agree_interval and wanted.every is None:
+        message = "agree how often the later meetings are, in weeks or months"
+        yield FieldError(field="every", message=message, allowed=("weeks", "months"))
+
+
+def _section_errors(wanted: AdoptPlan, kind: MeetingKind) -> Iterator[FieldError]:
+    for section in kind.plan_sections:
+        if not wanted.sections.get(section, "").strip():
+            yield FieldError(field=f"sections.{section}", message="is empty: the procedure wants it in the plan")
+    for section in wanted.sections:
+        if section not in kind.plan_sections:
+            yield FieldError(field=f"sections.{section}", message="is not in this plan", allowed=kind.plan_sections)
+
+
+def _aim_errors(wanted: AdoptPlan, kind: MeetingKind) -> Iterator[FieldError]:
+    if kind.plan_aims and not wanted.aims:
+        yield FieldError(field="aims", message="name at least one aim of the plan", allowed=kind.plan_aims)
+    for number, aim in enumerate(wanted.aims):
+        if aim not in kind.plan_aims:
+            yield FieldError(field=f"aims.{number}", message="is not an aim of this plan", allowed=kind.plan_aims)
+
+
+def _action_errors(place: str, action: ActionInput, kind: MeetingKind, met: date) -> Iterator[FieldError]:
+    yield from _not_before(f"{place}.due", action.due, met)
+    if action.kind is not None and action.kind not in kind.action_kinds:
+        message = "is not a kind of action of this plan"
+        yield FieldError(field=f"{place}.kind", message=message, allowed=kind.action_kinds)
+    owner = dict(kind.action_owned_by).get(action.kind or "")
+    if owner is not None and action.agency != owner:
+        message = f"an action of the kind {action.kind} is owned by {owner}"
+        yield FieldError(field=f"{place}.agency", message=message, allowed=(owner,))
+    if kind.smart:
+        for quality, attested in (("achievable", action.achievable), ("realistic", action.realistic)):
+            if not attested:
+                message = f"the meeting must attest that the action is {quality}; if it is not, agree another"
+                yield FieldError(field=f"{place}.{quality}", message=message, allowed=("true",))
+
+
+def _not_before(field: str, day: date, met: date) -> Iterator[FieldError]:
+    if day < met:
+        yield FieldError(field=field, message="is before the meeting", allowed=(f"from {met.isoformat()}",))
+
+
+def plan_warnings(
+    wanted: AdoptPlan, kind: MeetingKind, held_at: datetime, facts: Facts, others: Sequence[Action]
+) -> Iterator[FieldError]:
+    """What deserves a second look. `others` are the open actions of the child's other plans here."""
+    yield from _loose(wanted, held_at, facts.review_months)
+    there = {action.kind for action in wanted.actions}
+    for code in kind.wanted_actions:
+        if code not in there:
+            yield FieldError(field="actions", message=f"the plan has no action of the kind {code}")
+    for number, action in enumerate(wanted.actions):
+        for other in others:
+            if _alike(action.what, other.what):
+                owner = ", with the same owner" if _alike(action.owner, other.owner) else ""
+                message = f"repeats an open action of another plan{owner}"
+                yield FieldError(field=f"actions.{number}.what", message=message, allowed=())
+
+
+def _loose(wanted: AdoptPlan, held_at: datetime, review_months: int | None) -> Iterator[FieldError]:
+    """Later meetings further apart than the level's reviews."""
+    if review_months is None:
+        return
+    calendar = Calendar.of()
+    latest = due(held_at, months(review_months), calendar)
+    message = f"is looser than the level's review, every {months(review_months)}"
+    if wanted.every is not None and due(held_at, wanted.every.limit, calendar) > latest:
+        yield FieldError(field="every", message=message)
+    if wanted.next_meeting is not None and wanted.next_meeting > last_day(latest):
+        yield FieldError(field="next_meeting", message=message)
+
+
+def _alike(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()).strip(" .") == " ".join(other.casefold().split()).strip(" .")

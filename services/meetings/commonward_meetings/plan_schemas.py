@@ -1,0 +1,188 @@
+"""Shapes of plans and their actions that cross the API."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from commonward.clock import Limit, Unit
+from commonward.contracts import Code, Day, Moment
+from commonward.contracts.text import PROSE
+from commonward_meetings.schemas import Input, Name, Reason, Words
+
+
+class ActionInput(Input):
+    """What somebody will do, by when, and how it will be known that it helped."""
+
+    what: Words
+    owner: Name
+    co_owners: tuple[Name, ...] = ()
+    owner_person: UUID | None = None
+    agency: Code | None = None
+    """The owner's agency."""
+    kind: Code | None = None
+    """What it is about, in the board's words."""
+    due: Day
+    measure: Words
+    achievable: bool | None = None
+    realistic: bool | None = None
+    """Attested by the meeting, where the procedure wants it."""
+
+
+class Interval(Input):
+    """How often: every so many weeks or months."""
+
+    amount: Annotated[int, Field(ge=1, le=120)]
+    unit: Literal["weeks", "months"]
+
+    @property
+    def limit(self) -> Limit:
+        """The same as a limit of time."""
+        return Limit(self.amount, Unit(self.unit))
+
+
+class AdoptPlan(Input):
+    """The plan that the meeting agreed."""
+
+    sections: dict[Code, Annotated[str, Field(max_length=20000), PROSE]]
+    aims: tuple[Code, ...] = ()
+    other_plan: Code | None = None
+    """The child's other plan that it refers to."""
+    actions: tuple[ActionInput, ...] = ()
+    next_meeting: Day | None = None
+    every: Interval | None = None
+    """How often the later meetings are."""
+    override_reason: Reason | None = None
+    """A manager's reason to go on against unmet *should* gates."""
+    version: int | None = None
+
+
+class SharePlan(Input):
+    """With whom the plan is shared; by default with those whom the procedure names."""
+
+    recipients: tuple[Code, ...] | None = None
+    override_reason: Reason | None = None
+    """A manager's reason to go on against unmet *should* gates."""
+    version: int | None = None
+
+
+class Receive(Input):
+    """A recipient has acknowledged the plan."""
+
+    recipient: Code
+    person: Name
+    """Who acknowledged it; it stays with this service."""
+    received_at: Moment
+    how: Literal["reply", "signature", "in-person", "telephone"]
+    version: int | None = None
+
+
+class PlaceSignedCopy(Input):
+    """The signed copy of the plan is on file."""
+
+    place: Words
+    placed_on: Day
+    version: int | None = None
+
+
+class RecordOutcome(Input):
+    """What became of an action."""
+
+    outcome: Code
+    completed_on: Day
+    text: Words
+    """How it is known, by the measure that was agreed."""
+    version: int | None = None
+
+
+class Incorporate(Input):
+    """Another plan of the child's has taken the action in."""
+
+    other_plan: Code
+    version: int | None = None
+
+
+class ActionLine(BaseModel):
+    """An action of a plan."""
+
+    id: UUID
+    plan: UUID
+    kind: Code | None
+    what: str
+    owner: str
+    co_owners: tuple[str, ...]
+    owner_person: UUID | None
+    agency: Code | None
+    due: date
+    measure: str
+    outcome_code: Code | None
+    outcome: str | None
+    completed_on: date | None
+    incorporated_in: Code | None
+    overdue: bool
+    """Due before today, and nobody has recorded what became of it."""
+
+
+class Actions(BaseModel):
+    """Actions, the one due first at the top."""
+
+    actions: tuple[ActionLine, ...]
+
+
+class ActionFilter(BaseModel):
+    """Which actions. `outstanding` are those that the child's other plan has not taken in yet."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    case: UUID
+    state: Annotated[str, Field(pattern="^(open|overdue|completed|outstanding)$")] | None = None
+
+
+class ReceiptLine(BaseModel):
+    """Who has acknowledged the plan."""
+
+    recipient: Code
+    person: str
+    received_at: datetime
+    how: str
+    recorded_by: UUID
+
+
+class SignedCopyLine(BaseModel):
+    """Where the signed copy is."""
+
+    place: str
+    placed_on: date
+    recorded_by: UUID
+
+
+class SharingLine(BaseModel):
+    """With whom the plan was shared, and when."""
+
+    recipients: tuple[Code, ...]
+    shared_by: UUID
+    shared_at: datetime
+
+
+class PlanPage(BaseModel):
+    """A plan with its actions."""
+
+    id: UUID
+    kind: Code
+    version: int
+    sections: dict[Code, str]
+    aims: tuple[Code, ...]
+    other_plan: Code | None
+    actions: tuple[ActionLine, ...]
+    adopted_by: UUID
+    adopted_at: datetime
+    next_meeting: date | None
+    every: Limit | None
+    share_by: date | None
+    """The last day on which it is shared in time, where the procedure states a figure."""
+    shared: tuple[SharingLine, ...]
+    receipts: tuple[ReceiptLine, ...]
+    signed_copy: SignedCopyLine | None

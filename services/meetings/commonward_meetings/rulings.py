@@ -1,0 +1,81 @@
+"""Use case: a meeting decides the level or the closing, where the board gives this to the meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from commonward.contracts import Event
+from commonward.contracts.events import MeetingDecidedClosing, MeetingDecidedLevel
+from commonward.identity import Actor
+from commonward.procedure import Command, MeetingKind, Procedure
+from commonward.store import FieldError, NotReady, Unacceptable, Work, pass_gates
+from commonward_meetings.access import held, kind_of, locked, only_chair, quorate
+from commonward_meetings.meeting_schemas import Rule
+from commonward_meetings.model import Meeting, Ruling
+from commonward_meetings.schemas import Done
+
+LEVEL = "level"
+
+
+def rule(work: Work, actor: Actor, meeting: UUID, wanted: Rule) -> Done:
+    """Record what a quorate meeting decided; its chair does. Raises Unacceptable, NotReady or NotYours."""
+    row = locked(work, meeting, wanted.version)
+    procedure = work.procedure(row.case_id)
+    kind = kind_of(procedure, row)
+    if wanted.about not in kind.decides:
+        message = f"is not decided by {kind.title}"
+        raise Unacceptable(FieldError(field="about", message=message, allowed=kind.decides))
+    only_chair(actor, row)
+    held(row, "was not held yet: what it decides is recorded after it")
+    quorate(row, kind)
+    _choosable(procedure, wanted)
+    _once(work, row, wanted.about)
+    overridden = _pass(work, row, wanted)
+    work.write(
+        Ruling,
+        meeting=row.id,
+        decided_by=actor.person,
+        decided_at=work.now,
+        override_reason=wanted.override_reason if overridden else None,
+        overridden="\n".join(overridden),
+        **wanted.model_dump(include={"about", "choice", "reason"}),
+    )
+    work.publish(row.case_id, _event(work, row, kind, wanted))
+    work.audit("meeting.decide", row.case_id)
+    return Done(id=row.id, version=work.subject(row.case_id).sequence, state="decided")
+
+
+def _choosable(procedure: Procedure, wanted: Rule) -> None:
+    """A level of the board's scale, or one of its reasons to close where it limits them."""
+    closing = procedure.decision("closing")
+    levels = tuple(level.code for level in procedure.scale.levels)
+    known = levels if wanted.about == LEVEL else closing.options if closing else (wanted.choice,)
+    if wanted.choice not in known:
+        message = "is not one of this board's"
+        raise Unacceptable(FieldError(field="choice", message=message, allowed=known))
+
+
+def _once(work: Work, row: Meeting, about: str) -> None:
+    query = select(col(Ruling.id)).where(col(Ruling.meeting) == row.id, col(Ruling.about) == about)
+    if work.session.scalar(query) is not None:
+        raise NotReady(FieldError(field="about", message="was decided by this meeting already; it takes another"))
+
+
+def _pass(work: Work, row: Meeting, wanted: Rule) -> tuple[str, ...]:
+    """The gates before a level. Closing has its own, when it is asked for."""
+    if wanted.about != LEVEL:
+        return ()
+    facts = work.facts(row.case_id)
+    unmet = work.procedure(row.case_id).unmet(Command.DECIDE_LEVEL, facts, row.kind, wanted.choice)
+    return pass_gates(unmet, overridden=wanted.override_reason is not None)
+
+
+def _event(work: Work, row: Meeting, kind: MeetingKind, wanted: Rule) -> Event:
+    about: dict[str, Any] = {"meeting": row.id, "kind": row.kind, "decided_by": work.actor, "decided_at": work.now}
+    if wanted.about == LEVEL:
+        return MeetingDecidedLevel(level=wanted.choice, because=kind.because, **about)
+    return MeetingDecidedClosing(reason=wanted.choice, because=kind.because, **about)
