@@ -1,0 +1,1 @@
+"""Declarations that several boards share word for word: functions to which a board gives its own citations."""
