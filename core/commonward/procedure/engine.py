@@ -60,6 +60,10 @@ class _Turn:
         """The calendar as it was known when the event was recorded."""
         return self.procedure.calendar.as_known_on(london(self.happened.at).date())
 
+    def _pinned(self, obligation: Obligation) -> Calendar:
+        """The calendar that its deadline was counted by; only a move and `CalendarChanged` bring another."""
+        return self.procedure.calendar.at(obligation.calendar)
+
     def of(self, obligation: Obligation) -> Iterator[Change]:
         """What the event does to one that is owed."""
         clock = next((each for each in self.procedure.clocks if each.id == obligation.clock), None)
@@ -71,8 +75,7 @@ class _Turn:
             case _ if clock is None:
                 return
             case TimeReached(reached=reached):
-                calendar = self.procedure.calendar.at(obligation.calendar)
-                yield from let_pass(obligation, clock, reached, calendar)
+                yield from let_pass(obligation, clock, reached, self._pinned(obligation))
             case CalendarChanged(edition=edition):
                 calendar = self.procedure.calendar.as_known_on(edition)
                 yield from recount(obligation, obligation, clock, self.happened.at, calendar)
@@ -96,7 +99,7 @@ class _Turn:
             reason = reason_of(self.happened.event)
             yield from pause(obligation, clock, occurred(self.happened), reason, asked=False)
         elif self._is(clock.resumes_on, clock.resumes_when) and goes_on_by_event(obligation):
-            yield from resume(obligation, clock, occurred(self.happened), self.happened.at, self.calendar)
+            yield from resume(obligation, clock, occurred(self.happened), self.happened.at, self._pinned(obligation))
 
     def _asked(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
         """A person pauses it or lets it go on; what a clock does not allow, or is too late for, changes nothing."""
@@ -106,12 +109,12 @@ class _Turn:
         if isinstance(event, PauseRequested):
             yield from pause(obligation, clock, at, event.reason, asked=True)
         elif obligation.state is State.PAUSED:
-            yield from resume(obligation, clock, at, at, self.calendar)
+            yield from resume(obligation, clock, at, at, self._pinned(obligation))
 
     def _met(self, obligation: Obligation, clock: Clock) -> Change:
         """In time goes by when the fact happened, not by when it was heard of."""
         at = occurred(self.happened)
-        ends = due_if_done(obligation, clock, at, self.procedure.calendar.at(obligation.calendar))
+        ends = due_if_done(obligation, clock, at, self._pinned(obligation))
         state = State.MET if ends is None or at < ends else State.MET_LATE
         ended = replace(obligation, state=state, ended_by=self.happened.id, ended_at=at)
         return Change(Step.DISCHARGED, ended, clock, obligation)
@@ -125,7 +128,7 @@ class _Turn:
         if clock is None:
             yield self._superseded(obligation, clock)
         else:
-            yield from recount(obligation, obligation, clock, self.happened.at, self.calendar)
+            yield from recount(obligation, obligation, clock, self.happened.at, self._pinned(obligation))
 
     def opened(self, obligations: Sequence[Obligation]) -> Iterator[Change]:
         """The clocks that the event opens. Of one occasion, one at a time is owed."""

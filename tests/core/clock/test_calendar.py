@@ -113,3 +113,22 @@ def test_an_instant_is_refused_where_a_date_is_needed() -> None:
 
 def test_equal_calendars_can_share_a_place_in_a_set() -> None:
     assert len({Calendar.of(), Calendar.of(), Calendar.of(extra=frozenset({date(2026, 12, 29)}))}) == 2
+
+
+def test_a_calendar_as_known_on_a_day_keeps_the_authoritys_closing_days() -> None:
+    shutdown = frozenset({date(2022, 12, 28)})
+    calendar = Calendar.of(extra=shutdown)
+    assert calendar.as_known_on(date(2022, 9, 9)) == Calendar.known_on(date(2022, 9, 9), extra=shutdown)
+    assert calendar.as_known_on(date(2022, 9, 9)).at(None) == calendar
+
+
+def test_working_days_between_two_days_count_the_last_and_not_the_first() -> None:
+    # Thu 24 December 2026 to Wed 30: Fri 25 and Mon 28 are holidays; Tue 29 and Wed 30 are left.
+    assert Calendar.of().working_days_between(date(2026, 12, 24), date(2026, 12, 30)) == 2
+    assert Calendar.of().working_days_between(date(2026, 12, 30), date(2026, 12, 24)) == 0
+
+
+def test_two_editions_differ_only_where_a_holiday_lies_between_the_days() -> None:
+    before, after = Calendar.known_on(date(2022, 9, 9)), Calendar.known_on(date(2022, 9, 10))
+    assert after.differs_between(before, date(2022, 9, 16), date(2022, 9, 19))
+    assert not after.differs_between(before, date(2022, 9, 19), date(2022, 9, 30))

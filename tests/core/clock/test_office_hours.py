@@ -56,3 +56,29 @@ def test_office_hours_come_back_from_json_as_they_went() -> None:
 def test_an_instant_without_a_time_zone_is_refused() -> None:
     with pytest.raises(NaiveInstant):
         NINE_TO_FIVE.is_open(datetime(2026, 3, 6, 12), CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("utc", "opens"),
+    [
+        ("2026-03-06T16:59:59", "2026-03-06T16:59:59"),  # open: the instant itself
+        ("2026-03-06T17:01:00", "2026-03-09T09:00:00"),  # a Friday evening: Monday at nine
+        ("2026-03-09T06:00:00", "2026-03-09T09:00:00"),  # early on a Monday: the same morning
+        ("2026-03-27T18:00:00", "2026-03-30T08:00:00"),  # the clocks go forward on Sunday 29: nine is 08:00 UTC
+        ("2026-12-24T18:00:00", "2026-12-29T09:00:00"),  # Fri 25 and Mon 28 are holidays
+    ],
+)
+def test_the_next_opening_is_the_instant_itself_or_the_first_morning_after(utc: str, opens: str) -> None:
+    at, expected = (datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (utc, opens))
+    assert NINE_TO_FIVE.opens_after(at, CALENDAR) == expected
+
+
+def test_after_lunch_the_office_opens_in_the_afternoon() -> None:
+    office = OfficeHours((Opening(Weekday.MONDAY, time(13), time(15)), Opening(Weekday.MONDAY, time(9), time(12))))
+    noon = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
+    assert office.opens_after(noon, CALENDAR) == datetime(2026, 3, 2, 13, tzinfo=UTC)
+
+
+def test_an_office_that_never_opens_leaves_the_instant_as_it_is() -> None:
+    at = datetime(2026, 3, 7, 12, tzinfo=UTC)
+    assert OfficeHours(()).opens_after(at, CALENDAR) == at
