@@ -9,6 +9,7 @@ import click
 from commonward.cli.contracts import contracts
 from commonward.cli.demo import demo
 from commonward.cli.events import events
+from commonward.cli.new_authority import new_authority
 from commonward.cli.parked import parked
 from commonward.cli.partners import partners
 from commonward.cli.rules import authorities, questions, rules
@@ -43,7 +44,22 @@ def cli() -> None:
     """
 
 
-for command in (up, api, worker, migrate, demo, authorities, rules, questions, partners, events, parked, contracts):
+COMMANDS = (
+    up,
+    api,
+    worker,
+    migrate,
+    demo,
+    authorities,
+    rules,
+    questions,
+    partners,
+    events,
+    parked,
+    contracts,
+    new_authority,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

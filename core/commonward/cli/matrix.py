@@ -11,6 +11,9 @@ from typing import Any
 
 from commonward.procedure import Procedure
 from commonward.procedure.citing import cited
+from commonward.procedure.readings import asked
+
+DESCRIBING = ("commonward_scope", "commonward_levels", "commonward_fall_guard")
 
 
 def matrix(procedure: Procedure, tests: Path) -> list[dict[str, Any]]:
@@ -38,9 +41,9 @@ def implemented(procedure: Procedure) -> dict[str, set[str]]:
     for origin in (*procedure.origins, *procedure.withdrawn):
         for rule in cited(origin.declaration):
             found[rule].add(origin.made_by)
-    for single in (procedure.scope, procedure.scale):
-        for rule in cited(single):
-            found[rule].add(_describer(procedure, single))
+    for made_by, answer in _described(procedure):
+        for rule in cited(answer):
+            found[rule].add(made_by)
     for function in functions_of(procedure):
         for rule in getattr(function, "__follows__", ()):
             found[rule].add(f"{function.__module__}:{function.__name__}")
@@ -53,11 +56,14 @@ def functions_of(procedure: Procedure) -> Iterator[FunctionType]:
     yield from dict.fromkeys(value for value in found if isinstance(value, FunctionType))
 
 
-def _describer(procedure: Procedure, single: object) -> str:
-    hook = "commonward_scope" if single is procedure.scope else "commonward_levels"
-    caller = getattr(procedure.manager.hook, hook)
-    local = next(impl for impl in reversed(caller.get_hookimpls()) if impl.function() is not None)
-    return f"{local.function.__module__}:{local.function.__name__}"
+def _described(procedure: Procedure) -> Iterator[tuple[str, object]]:
+    """What the most local layers describe, such as the scope and the scale, with `module:function`."""
+    for name in DESCRIBING:
+        for impl in reversed(getattr(procedure.manager.hook, name).get_hookimpls()):
+            answer = asked(impl.function, procedure.readings)
+            if answer is not None:
+                yield f"{impl.function.__module__}:{impl.function.__name__}", answer
+                break
 
 
 def proved(tests: Path) -> dict[str, set[str]]:

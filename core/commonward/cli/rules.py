@@ -9,7 +9,7 @@ import click
 
 from commonward.cli.context import as_json, authority_option, chosen, platform, show
 from commonward.cli.matrix import matrix
-from commonward.procedure import Question
+from commonward.procedure import Procedure, Question
 
 
 @click.command()
@@ -56,20 +56,20 @@ def questions(authority: str | None, as_json: bool) -> None:
     """List where a published procedure is silent or contradicts itself, and how it is read until the board answers."""
     with platform() as made:
         rows = [
-            _question(code, question)
-            for code in chosen(made.settings, authority)
-            for question in made.procedures.of(code).questions
+            _question(procedure, question)
+            for procedure in map(made.procedures.of, chosen(made.settings, authority))
+            for question in procedure.questions
         ]
     show(rows, ("id", "authority", "asks", "reading", "setting", "choices"), as_json=as_json)
 
 
-def _question(authority: str, question: Question) -> dict[str, Any]:
+def _question(procedure: Procedure, question: Question) -> dict[str, Any]:
     return {
         "id": question.id,
-        "authority": authority,
+        "authority": procedure.authority.code,
         "asks": question.asks,
         "reading": question.reading,
-        "setting": question.setting,
+        "setting": procedure.readings.of(question.id) if question.setting else None,
         "choices": list(question.choices),
         "rules": list(question.rules),
     }

@@ -50,6 +50,8 @@ class AuthoritySettings(_Section):
     duty_mailbox: Mailbox
     """Takes every notice whose role resolves to nobody."""
     directory: tuple[DirectoryEntry, ...] = ()
+    readings: dict[str, Slug] = {}
+    """How the board reads what its text leaves open: question and reading, as `commonward questions` lists them."""
 
 
 class MailSettings(_Section):

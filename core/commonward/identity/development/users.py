@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from commonward.settings import Settings
+from commonward.settings import AuthoritySettings, Settings
 
 EVERYWHERE = "everywhere"
 ELSEWHERE = "elsewhere"
+OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,29 @@ Users = Mapping[str, tuple[ReadyUser, ...]]
 
 
 def ready_users(settings: Settings) -> Users:
-    """The users of `users.toml` for the authorities that this region serves."""
+    """Who may log in to each authority of the region.
+
+    Those that `users.toml` lists for it; else the people of its directory; else a social worker and a manager.
+    """
     listed = tomllib.loads(files(__package__).joinpath("users.toml").read_text(encoding="utf-8"))
+    everywhere = _users(listed[EVERYWHERE])
     return {
-        authority: _users(listed.get(authority, listed[ELSEWHERE])) + _users(listed[EVERYWHERE])
-        for authority in settings.authorities
+        code: (_users(listed.get(code, ())) or _of_the_directory(authority) or _users(listed[ELSEWHERE])) + everywhere
+        for code, authority in settings.authorities.items()
     }
 
 
 def _users(rows: Iterable[dict[str, Any]]) -> tuple[ReadyUser, ...]:
     return tuple(ReadyUser(row["sub"], row["name"], tuple(row["roles"])) for row in rows)
+
+
+def _of_the_directory(authority: AuthoritySettings) -> tuple[ReadyUser, ...]:
+    """Everybody who is named there, with all their roles; but for the operator, who is everywhere."""
+    roles: dict[str, list[str]] = {}
+    for entry in authority.directory:
+        if entry.person is not None and entry.role != OPERATOR:
+            roles.setdefault(entry.person, []).append(entry.role)
+    return tuple(
+        ReadyUser(sub, f"{sub.replace('-', ' ').capitalize()} (synthetic)", tuple(dict.fromkeys(held)))
+        for sub, held in roles.items()
+    )
