@@ -10,7 +10,6 @@ What loading checks is left out for such a procedure: a load that fails proves n
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from types import FunctionType, ModuleType
@@ -19,15 +18,19 @@ from typing import Any
 from pydantic import BaseModel
 
 from commonward.cli.matrix import functions_of
-from commonward.procedure import Procedure, Scale, Scope, SetBy, hookspecs, layers
+from commonward.procedure import Procedure, Readings, Scale, Scope, SetBy, hookspecs, impl, layers
 from commonward.procedure.citing import Place, citing_parts
 from commonward.procedure.declaring import Without
+from commonward.procedure.describe import hooks
+from commonward.procedure.readings import asked
 
 NEUTRAL: dict[str, Any] = {
     "commonward_scope": Scope(under_age=0),
     "commonward_levels": Scale(levels=(), set_by=SetBy.WORKER),
 }
-"""What a describing hook says when no layer does any more. All others contribute: then there is nothing."""
+"""What a hook says when no layer does any more, where the procedure can't be without an answer."""
+CONTRIBUTE = {name for name, hook in hooks().items() if not getattr(hook, f"{hookspecs.NAME}_spec")["firstresult"]}
+"""Hooks that never answer None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +67,21 @@ def citations(procedure: Procedure) -> Iterator[tuple[str, Mutation]]:
     """Each rule that a layer cites, with what is to be disabled. The same rule can come many times."""
     for layer in procedure.manager.get_plugins():
         for hook in _asked_at_load(layer):
-            yield from _of_hook(layer, hook)
+            yield from _of_hook(layer, hook, asked(getattr(layer, hook), procedure.readings))
     for function in functions_of(procedure):
         for rule in getattr(function, "__follows__", ()):
             yield rule, Silent(f"{function.__module__}:{function.__qualname__} answers nothing", function)
 
 
 def _asked_at_load(layer: ModuleType) -> Iterator[str]:
-    """The layer's hooks that describe or contribute. They take no arguments; the register is no declaration."""
+    """The layer's hooks that describe or contribute: asked at load, they take the readings or nothing."""
     for name, value in vars(layer).items():
         marked = hasattr(value, f"{hookspecs.NAME}_impl") and name != "commonward_rule_register"
-        if marked and not value.__code__.co_argcount:
+        if marked and value.__code__.co_varnames[: value.__code__.co_argcount] in ((), ("readings",)):
             yield name
 
 
-def _of_hook(layer: ModuleType, hook: str) -> Iterator[tuple[str, LeftOut]]:
-    answer = getattr(layer, hook)()
+def _of_hook(layer: ModuleType, hook: str, answer: Any) -> Iterator[tuple[str, LeftOut]]:
     several = isinstance(answer, (tuple, list))
     for number, declaration in enumerate(answer if several else (answer,)):
         if isinstance(declaration, Without):
@@ -120,18 +122,18 @@ def _most_general(hook: str, layer: ModuleType, procedures: tuple[Procedure, ...
 
 
 def _wrapped(layer: ModuleType, hook: str, mutation: Mutation, *, general: bool) -> Any:
-    original = getattr(layer, hook)
+    original: Any = getattr(layer, hook)
 
-    @functools.wraps(original)
-    def answer() -> Any:
-        found = original()
+    def answer(readings: Readings) -> Any:
+        found = asked(original, readings)
         if isinstance(mutation, LeftOut) and (mutation.module, mutation.hook) == (layer.__name__, hook):
             found = mutation.of(found)
-        if found is None and (general or hook not in NEUTRAL):
-            return NEUTRAL.get(hook, ())
-        return found
+        if found is None and hook in CONTRIBUTE:
+            return ()
+        return NEUTRAL.get(hook) if found is None and general else found
 
-    return answer
+    answer.__module__, answer.__name__ = original.__module__, original.__name__
+    return impl(answer)
 
 
 def _nothing(*args: object, **named: object) -> None:

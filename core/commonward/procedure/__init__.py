@@ -24,6 +24,7 @@ from commonward.procedure.obligation import Change, Obligation, State, Step
 from commonward.procedure.occurred import occurred
 from commonward.procedure.procedure import NoRoute, Procedure
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion
+from commonward.procedure.readings import Readings
 from commonward.procedure.records import Answered, Check, Fault, Field, Given, RecordKind, coded, faults
 from commonward.procedure.register import BadData, Force, Kind, Question, Register, Rule, follows, load_register
 from commonward.procedure.telling import tell
@@ -81,6 +82,7 @@ __all__ = [
     "Procedures",
     "Prompt",
     "Question",
+    "Readings",
     "RecordKind",
     "Register",
     "Response",

@@ -8,6 +8,8 @@ Hooks are pure: frozen values in, frozen values out; no I/O, no clock, no databa
 
 All but `commonward_route`, `commonward_answer_level` and `commonward_answer_missing` are called once, when the
 procedure is loaded.
+
+`readings` says which reading the board has chosen of each question that leaves it a choice.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from commonward.procedure.levels import FallGuard, Scale
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice
 from commonward.procedure.prompts import Prompt
+from commonward.procedure.readings import Readings
 from commonward.procedure.records import RecordKind
 from commonward.procedure.register import Register
 from commonward.procedure.tools import Tool
@@ -44,7 +47,7 @@ def commonward_authority() -> Authority | None:
 
 
 @spec(firstresult=True)
-def commonward_scope() -> Scope | None:
+def commonward_scope(readings: Readings) -> Scope | None:
     """Describe whom the procedure covers. None leaves it to a more general layer."""
 
 
@@ -61,12 +64,12 @@ def commonward_roles() -> Sequence[Role | Without]:
 
 
 @spec(firstresult=True)
-def commonward_levels() -> Scale | None:
+def commonward_levels(readings: Readings) -> Scale | None:
     """Describe the board's scale of risk and who sets a level. None leaves it to a more general layer."""
 
 
 @spec(firstresult=True)
-def commonward_fall_guard() -> FallGuard | None:
+def commonward_fall_guard(readings: Readings) -> FallGuard | None:
     """Describe which falls of a level want a reason and a second person, for a scale that does not say so itself.
 
     None leaves it to a more general layer; None from all layers guards no fall.
@@ -74,13 +77,13 @@ def commonward_fall_guard() -> FallGuard | None:
 
 
 @spec
-def commonward_tools() -> Sequence[Tool | Without]:
+def commonward_tools(readings: Readings) -> Sequence[Tool | Without]:
     """Contribute risk tools. Of one code, the highest version is used for new assessments."""
     raise NotImplementedError  # as above
 
 
 @spec(firstresult=True)
-def commonward_route(concern: ConcernRaised, facts: Facts) -> Route | None:
+def commonward_route(concern: ConcernRaised, facts: Facts, readings: Readings) -> Route | None:
     """Decide where a concern goes. Called once for each concern; `facts` already hold it.
 
     None leaves it to a more general layer; None from all layers parks the concern as a defect.
@@ -88,19 +91,19 @@ def commonward_route(concern: ConcernRaised, facts: Facts) -> Route | None:
 
 
 @spec
-def commonward_decisions() -> Sequence[DecisionPoint | Without]:
+def commonward_decisions(readings: Readings) -> Sequence[DecisionPoint | Without]:
     """Contribute the points at which a person decides."""
     raise NotImplementedError  # as above
 
 
 @spec
-def commonward_records() -> Sequence[RecordKind | Without]:
+def commonward_records(readings: Readings) -> Sequence[RecordKind | Without]:
     """Contribute kinds of record: coded forms with what makes them complete."""
     raise NotImplementedError  # as above
 
 
 @spec(firstresult=True)
-def commonward_answer_level(level: str, facts: Facts) -> Response | None:
+def commonward_answer_level(level: str, facts: Facts, readings: Readings) -> Response | None:
     """Decide what a level calls for. Called when a level was decided; `facts` already hold it.
 
     None leaves it to a more general layer; None from all layers means that nothing is called for.
@@ -108,7 +111,7 @@ def commonward_answer_level(level: str, facts: Facts) -> Response | None:
 
 
 @spec(firstresult=True)
-def commonward_answer_missing(episode: MissingReported, facts: Facts) -> Response | None:
+def commonward_answer_missing(episode: MissingReported, facts: Facts, readings: Readings) -> Response | None:
     """Decide what a missing episode calls for. Called once for each episode; `facts` already hold it.
 
     None leaves it to a more general layer; None from all layers means that nothing is called for.
@@ -116,31 +119,31 @@ def commonward_answer_missing(episode: MissingReported, facts: Facts) -> Respons
 
 
 @spec
-def commonward_meeting_kinds() -> Sequence[MeetingKind | Without]:
+def commonward_meeting_kinds(readings: Readings) -> Sequence[MeetingKind | Without]:
     """Contribute kinds of meeting."""
     raise NotImplementedError  # as above
 
 
 @spec
-def commonward_clocks() -> Sequence[Clock | Without]:
+def commonward_clocks(readings: Readings) -> Sequence[Clock | Without]:
     """Contribute clocks."""
     raise NotImplementedError  # as above
 
 
 @spec
-def commonward_notices() -> Sequence[Notice | Without]:
+def commonward_notices(readings: Readings) -> Sequence[Notice | Without]:
     """Contribute notices."""
     raise NotImplementedError  # as above
 
 
 @spec
-def commonward_gates() -> Sequence[Gate | Without]:
+def commonward_gates(readings: Readings) -> Sequence[Gate | Without]:
     """Contribute gates."""
     raise NotImplementedError  # as above
 
 
 @spec
-def commonward_prompts() -> Sequence[Prompt | Without]:
+def commonward_prompts(readings: Readings) -> Sequence[Prompt | Without]:
     """Contribute reminders for where people work and write. They suggest and never block."""
     raise NotImplementedError  # as above
 

@@ -16,6 +16,7 @@ from commonward.procedure import hookspecs
 from commonward.procedure.authority import Edition
 from commonward.procedure.check import check
 from commonward.procedure.procedure import Procedure
+from commonward.procedure.readings import refuse_unknown
 from commonward.procedure.unusable import UnusableProcedure
 
 GROUP = "commonward.procedures"
@@ -58,7 +59,14 @@ class Procedures:
     No board can answer for another: they never share a manager.
     """
 
-    def __init__(self, stacks: Mapping[str, Sequence[str]], layers: Mapping[str, Layer] | None = None) -> None:
+    def __init__(
+        self,
+        stacks: Mapping[str, Sequence[str]],
+        layers: Mapping[str, Layer] | None = None,
+        readings: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """`stacks` has each authority's layers, general first; `readings` what it has chosen, by question."""
+        self._readings = readings or {}
         self._layers = installed_layers() if layers is None else dict(layers)
         self._stacks = {authority: tuple(codes) for authority, codes in stacks.items()}
         self._load = functools.cache(self._build)
@@ -115,6 +123,9 @@ class Procedures:
             manager.check_pending()
         except pluggy.PluginValidationError as error:
             raise UnusableProcedure(f"{authority}: {error}") from None
-        procedure = Procedure.load(manager, edition)
+        wanted = self._readings.get(authority, {})
+        procedure = Procedure.load(manager, edition, wanted)
+        if edition == self._newest(authority).version:
+            refuse_unknown(procedure.readings, wanted)
         check(procedure)
         return procedure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from commonward.procedure.levels import Scale
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion
+from commonward.procedure.readings import Readings, asked, read
 from commonward.procedure.records import RecordKind
 from commonward.procedure.register import Question, Rule
 from commonward.procedure.tools import Tool
@@ -54,6 +56,7 @@ class Procedure:
     words: Words
     rules: tuple[Rule, ...]
     questions: tuple[Question, ...]
+    readings: Readings
     roles: tuple[Role, ...]
     tools: tuple[Tool, ...]
     decisions: tuple[DecisionPoint, ...]
@@ -71,18 +74,24 @@ class Procedure:
     manager: pluggy.PluginManager
 
     @classmethod
-    def load(cls, manager: pluggy.PluginManager, edition: str) -> Procedure:
-        """Ask every describing and contributing hook once. Raises UnusableProcedure when a needed answer is missing."""
-        collected = _Collected(manager)
-        registers = [register for register, _ in collected.answers("commonward_rule_register")]
+    def load(cls, manager: pluggy.PluginManager, edition: str, chosen: Mapping[str, str]) -> Procedure:
+        """Ask every describing and contributing hook once, with the readings that the board has chosen.
+
+        Raises UnusableProcedure when a needed answer is missing or a chosen reading is none.
+        """
+        registers = [made for made, _ in _Collected(manager, Readings()).answers("commonward_rule_register")]
+        questions = tuple(question for register in registers for question in register.questions)
+        readings = read(questions, chosen)
+        collected = _Collected(manager, readings)
         return cls(
             edition=edition,
-            authority=_needed(manager, "commonward_authority"),
-            scope=_needed(manager, "commonward_scope"),
-            scale=_guarded(_needed(manager, "commonward_levels"), manager),
+            authority=_needed(manager.hook.commonward_authority(), "commonward_authority"),
+            scope=_needed(manager.hook.commonward_scope(readings=readings), "commonward_scope"),
+            scale=_scale(manager, readings),
             words=manager.hook.commonward_words() or Words(),
             rules=tuple(rule for register in registers for rule in register.rules),
-            questions=tuple(question for register in registers for question in register.questions),
+            questions=questions,
+            readings=readings,
             roles=collected.merged("commonward_roles", Role, key=("code",)),
             # An old assessment needs the version that it was made with.
             tools=collected.merged("commonward_tools", Tool, key=("code", "version")),
@@ -103,19 +112,23 @@ class Procedure:
 
     def route(self, concern: ConcernRaised, facts: Facts) -> Route:
         """Where a concern goes. Raises NoRoute when no layer answers."""
-        answer: Route | None = self.manager.hook.commonward_route(concern=concern, facts=facts)
+        answer: Route | None = self.manager.hook.commonward_route(concern=concern, facts=facts, readings=self.readings)
         if answer is None:
             raise NoRoute(f"{self.authority.code} {self.edition} has no route for this concern")
         return answer
 
     def answer_level(self, level: str, facts: Facts) -> Response:
         """What a level calls for; nothing, where no layer answers."""
-        answer: Response | None = self.manager.hook.commonward_answer_level(level=level, facts=facts)
+        answer: Response | None = self.manager.hook.commonward_answer_level(
+            level=level, facts=facts, readings=self.readings
+        )
         return answer or Response(because=())
 
     def answer_missing(self, episode: MissingReported, facts: Facts) -> Response:
         """What a missing episode calls for; nothing, where no layer answers."""
-        answer: Response | None = self.manager.hook.commonward_answer_missing(episode=episode, facts=facts)
+        answer: Response | None = self.manager.hook.commonward_answer_missing(
+            episode=episode, facts=facts, readings=self.readings
+        )
         return answer or Response(because=())
 
     def unmet(self, command: Command, facts: Facts, *at: str) -> list[Unmet]:
@@ -177,22 +190,23 @@ class Procedure:
         return frozenset(role.core for role in self.roles if role.code in roles)
 
 
-def _needed(manager: pluggy.PluginManager, hook: str) -> Any:
-    answer = getattr(manager.hook, hook)()
+def _needed(answer: Any, hook: str) -> Any:
     if answer is None:
         raise UnusableProcedure(f"no layer answers {hook}; the authority's own plugin must")
     return answer
 
 
-def _guarded(scale: Scale, manager: pluggy.PluginManager) -> Scale:
-    return scale if scale.guard else replace(scale, guard=manager.hook.commonward_fall_guard())
+def _scale(manager: pluggy.PluginManager, readings: Readings) -> Scale:
+    scale: Scale = _needed(manager.hook.commonward_levels(readings=readings), "commonward_levels")
+    return scale if scale.guard else replace(scale, guard=manager.hook.commonward_fall_guard(readings=readings))
 
 
 class _Collected:
     """Gathers contributions from the general layer to the local one, remembering who made which."""
 
-    def __init__(self, manager: pluggy.PluginManager) -> None:
+    def __init__(self, manager: pluggy.PluginManager, readings: Readings) -> None:
         self._manager = manager
+        self._readings = readings
         self.removed: list[Without] = []
         self.withdrawn: list[Origin] = []
         self.origins: list[Origin] = []
@@ -202,7 +216,7 @@ class _Collected:
         found = []
         for impl in getattr(self._manager.hook, hook).get_hookimpls():
             made_by = f"{impl.function.__module__}:{impl.function.__name__}"
-            answer = impl.function()
+            answer = asked(impl.function, self._readings)
             if answer is None:
                 raise UnusableProcedure(f"{made_by} gave None; leave the hook out, or give what it declares")
             found.append((answer, made_by))

@@ -34,7 +34,11 @@ class Platform:
     @cached_property
     def procedures(self) -> Procedures:
         """The procedure of each authority that this region serves."""
-        return Procedures({code: self.settings.layers_of(code) for code in self.settings.authorities})
+        boards = self.settings.authorities
+        return Procedures(
+            {code: self.settings.layers_of(code) for code in boards},
+            readings={code: board.readings for code, board in boards.items()},
+        )
 
     @cached_property
     def transport(self) -> Transport:

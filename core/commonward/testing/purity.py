@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ from pydantic import BaseModel
 
 from commonward.procedure import Procedure
 from commonward.procedure.citing import field_names
+from commonward.procedure.readings import asked
 
 MAY_IMPORT = (
     "__future__",
@@ -80,10 +82,11 @@ def contributed(procedure: Procedure) -> Iterator[str]:
     """Faults of the hooks that are asked once: changing answers, answers that can be changed, the outside world."""
     for name in sorted(vars(procedure.manager.hook)):
         caller = getattr(procedure.manager.hook, name)
-        if name.startswith("_") or caller.spec is None or caller.spec.argnames:
+        if name.startswith("_") or caller.spec is None or set(caller.spec.argnames) - {"readings"}:
             continue
         for impl in caller.get_hookimpls():
-            yield from _faults(f"{impl.function.__module__}:{impl.function.__name__}", impl.function)
+            where = f"{impl.function.__module__}:{impl.function.__name__}"
+            yield from _faults(where, partial(asked, impl.function, procedure.readings))
 
 
 def _faults(where: str, hook: Callable[[], Any]) -> Iterator[str]:

@@ -1,0 +1,53 @@
+"""Readings: how a board reads what its text leaves open. Ours, unless its configuration chooses another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+
+from commonward.contracts import Code
+from commonward.procedure.register import Question
+from commonward.procedure.unusable import UnusableProcedure
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Of each question that has a setting, the reading that holds."""
+
+    chosen: tuple[tuple[str, Code], ...] = ()
+
+    def of(self, question: str) -> Code:
+        """The reading of a question. Raises KeyError where it has no setting."""
+        return dict(self.chosen)[question]
+
+
+def read(questions: Iterable[Question], wanted: Mapping[str, str]) -> Readings:
+    """Our readings, and a board's own in their place. Raises UnusableProcedure with every choice that is none."""
+    settings = [question for question in questions if question.setting]
+    faults = [
+        f"the reading of {question.id} can't be {wanted[question.id]!r}; choose one of {', '.join(question.choices)}"
+        for question in settings
+        if wanted.get(question.id, question.setting) not in question.choices
+    ]
+    if faults:
+        raise UnusableProcedure("\n  ".join(faults))
+    return Readings(tuple((question.id, wanted.get(question.id) or question.setting or "") for question in settings))
+
+
+def refuse_unknown(readings: Readings, wanted: Mapping[str, str]) -> None:
+    """Raise UnusableProcedure where a board chooses a reading of what is no question.
+
+    For the newest edition only: an older one need not have every question.
+    """
+    known = [question for question, _ in readings.chosen]
+    if unknown := sorted(set(wanted) - set(known)):
+        raise UnusableProcedure(
+            f"no reading of {', '.join(unknown)} can be chosen; it can of: {', '.join(known) or 'no question'}"
+        )
+
+
+def asked(function: Callable[..., Any], readings: Readings) -> Any:
+    """What a hook answers when the procedure is loaded; it takes `readings` or nothing."""
+    return function(readings) if signature(function).parameters else function()
