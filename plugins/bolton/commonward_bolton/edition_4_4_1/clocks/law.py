@@ -1,0 +1,83 @@
+"""What is owed under paragraphs 7 and 9: referral, assessment and advice, without a figure in the text."""
+
+from __future__ import annotations
+
+from commonward.procedure import Clock, Facts, Tri, clock, events
+from commonward_bolton.edition_4_4_1 import ages
+from commonward_bolton.edition_4_4_1 import conditions as when
+from commonward_bolton.edition_4_4_1.clocks.framework import DUTY, MANAGER, WORKER
+from commonward_bolton.edition_4_4_1.routing import under_13_and_active
+
+EXIT = "exit-worker"
+
+
+def referred_under_13(event: events.ConcernRouted, facts: Facts) -> bool:
+    """The concern was referred because the child is, or may be, under 13 and sexually active."""
+    return event.outcome == "refer" and under_13_and_active(facts)
+
+
+def active_with_concerns(event: events.ConcernRouted, facts: Facts) -> bool:
+    """A child of 13 to 15 is known to be sexually active, and there are additional concerns."""
+    concerns = bool(facts.indicators) or Tri.YES in (facts.significant_harm, facts.immediate_danger)
+    return ages.from_13_to_15(facts) and facts.sexually_active is Tri.YES and concerns
+
+
+CLOCKS: tuple[Clock, ...] = (
+    clock(
+        "BOL-9.6.refer",
+        "Take the referral of a child under 13",
+        opens_on=events.ConcernRouted,
+        when=referred_under_13,
+        within=None,
+        by=DUTY,
+        met_by=events.DecisionRecorded,
+        meets=when.decided("district-referral", "taken"),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-9.7.assess",
+        "Assess the needs of a sexually active child of 13 to 15",
+        opens_on=events.ConcernRouted,
+        when=active_with_concerns,
+        within=None,
+        by=WORKER,
+        met_by=events.AssessmentCompleted,
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-9.11.factors",
+        "Consider whether the relationship is a risk",
+        opens_on=events.RecordMade,
+        when=when.recorded("sexual-activity"),
+        within=None,
+        by=WORKER,
+        met_by=events.AssessmentCompleted,
+        meets=when.assessed_with("exit-risk-indicators"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-7.5.advise",
+        "Give the advice that EXIT was asked for",
+        opens_on=events.RecordMade,
+        when=when.recorded("advice-wanted"),
+        within=None,
+        by=EXIT,
+        met_by=events.RecordMade,
+        meets=when.recorded("advice-given"),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-7.8.health",
+        "Offer the sexual health service",
+        opens_on=events.DecisionRecorded,
+        when=when.decided("exit-acceptance", "accept"),
+        within=None,
+        by=EXIT,
+        met_by=events.RecordMade,
+        meets=when.recorded("sexual-health"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+)
