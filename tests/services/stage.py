@@ -99,6 +99,9 @@ class Stage:
     def post(self, actor: Actor, path: str, body: dict[str, Any]) -> TestResponse:
         return self._http.post(path, json=body, headers=_bearer(actor))
 
+    def put(self, actor: Actor, path: str, body: dict[str, Any]) -> TestResponse:
+        return self._http.put(path, json=body, headers=_bearer(actor))
+
     # --- what has come of it
 
     def published(self, case: UUID, *types: type[Event]) -> list[Any]:

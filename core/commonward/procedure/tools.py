@@ -66,6 +66,7 @@ class Entry(_Data):
     help: str = ""
     wanted: bool = False
     """True where it must be written, or be marked as not known, before the tool is complete."""
+    because: Because = ()
 
 
 class Section(_Data):
@@ -83,6 +84,7 @@ class Section(_Data):
     stage: Code | None = None
     only_for: tuple[Purpose, ...] = ()
     """Purposes for which it is asked; empty means always."""
+    because: Because = ()
 
 
 class Stage(_Data):

@@ -17,11 +17,13 @@ def indicators(bolton: Procedure) -> Tool:
 @pytest.mark.rule("BOL-5.1.vuln")
 @pytest.mark.rule("BOL-5.2.ind")
 @pytest.mark.rule("BOL-5.3.sit")
-def test_it_asks_for_every_sign_of_the_three_lists(indicators: Tool) -> None:
+def test_it_asks_for_every_sign_of_the_lists(indicators: Tool) -> None:
     assert [(section.code, len(section.items)) for section in indicators.sections] == [
         ("vulnerabilities", 13),
         ("personal", 4),
         ("situational", 8),
+        ("relationship", 7),
+        ("harm", 2),
     ]
 
 
@@ -35,7 +37,7 @@ def test_only_a_yes_wants_evidence(indicators: Tool, choice: str, found: list[st
 @pytest.mark.rule("BOL-5.3.context")
 def test_a_person_sums_up_and_nothing_is_added_up(indicators: Tool) -> None:
     assert indicators.summary_label == "Summary of risk and analysis"
-    assert not {"score", "weight", "total"} & set(Tool.model_fields)
+    assert indicators.figure is None
 
 
 @pytest.mark.rule("BOL-5.3.context")
