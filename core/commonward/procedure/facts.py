@@ -97,6 +97,8 @@ class Facts(_Frozen):
     significant_harm: Tri = Tri.UNKNOWN
     sexually_active: Tri = Tri.UNKNOWN
     route: Code | None = None
+    routes: tuple[Code, ...] = ()
+    """The response to each concern, oldest first; the last is `route`."""
     worker: UUID | None = None
     team: Code | None = None
     level: Code | None = None
@@ -199,7 +201,7 @@ def _concern(facts: Facts, event: e.ConcernRaised) -> dict[str, Any]:
 
 
 def _routed(facts: Facts, event: e.ConcernRouted) -> dict[str, Any]:
-    return {"route": event.response, "team": facts.team or event.team}
+    return {"route": event.response, "routes": (*facts.routes, event.response), "team": facts.team or event.team}
 
 
 def _allocated(facts: Facts, event: e.CaseAllocated) -> dict[str, Any]:
