@@ -13,7 +13,7 @@ from dataclasses import asdict
 import click
 from hypothesis import Phase, settings
 
-from commonward.procedure import Procedure, Procedures
+from commonward.procedure import Procedure, Procedures, UnusableProcedure
 from commonward.procedure.layers import installed_layers
 from tests.proof.forks import Job, by_file, results
 from tests.proof.mutations import Mutation, citations
@@ -34,7 +34,10 @@ def prove(authority: str | None, rule: str | None, as_json: bool) -> None:
     """Disable each cited declaration in turn; the tests of its rule must go red. Ends with 1 where a rule's do not."""
     settings.load_profile("proof")
     boards = [authority] if authority else sorted(set(installed_layers()) - {"national"})
-    procedures = tuple(Procedures({code: ("national", code)}).of(code) for code in boards)
+    try:
+        procedures = tuple(Procedures({code: ("national", code)}).of(code) for code in boards)
+    except UnusableProcedure as unusable:
+        raise click.ClickException(str(unusable)) from None
     wanted = [each for each in _rules(procedures) if rule in (None, each)]
     if not wanted:
         raise click.BadParameter(f"no register holds {rule}", param_hint="--rule")

@@ -1,6 +1,6 @@
 """Every cited declaration, and a procedure that goes without it: as small a change as the citation allows.
 
-- A contributed declaration is left out; where only a part of it cites the rule, only that part is.
+- A contributed declaration is left out, a tool with all its versions; where only a part cites the rule, only that is.
 - `plan_because` and its like stand for the fields that begin with the same word: those go back to their defaults.
 - A describing hook (scope, scale) falls back to the more general layer's answer, or to a neutral one.
 - A function that is marked with `follows` answers nothing.
@@ -10,6 +10,7 @@ What loading checks is left out for such a procedure: a load that fails proves n
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from types import FunctionType, ModuleType
@@ -18,7 +19,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from commonward.cli.matrix import functions_of
-from commonward.procedure import Procedure, Readings, Scale, Scope, SetBy, hookspecs, impl, layers
+from commonward.procedure import Procedure, Readings, Scale, Scope, SetBy, hookspecs, layers
 from commonward.procedure.citing import Place, citing_parts
 from commonward.procedure.declaring import Without
 from commonward.procedure.describe import hooks
@@ -48,8 +49,10 @@ class LeftOut:
         """The hook's answer without it."""
         if self.number is None:
             return without_part(answer, self.place) if self.place else None
-        before, this, after = answer[: self.number], answer[self.number], answer[self.number + 1 :]
-        return (*before, *((without_part(this, self.place),) if self.place else ()), *after)
+        this = answer[self.number]
+        if self.place:
+            return _replaced(answer, self.number, (without_part(this, self.place),))
+        return tuple(each for each in answer if each is not this and not _versions_of_one(each, this))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,20 @@ def _asked_at_load(layer: ModuleType) -> Iterator[str]:
 
 def _of_hook(layer: ModuleType, hook: str, answer: Any) -> Iterator[tuple[str, LeftOut]]:
     several = isinstance(answer, (tuple, list))
-    for number, declaration in enumerate(answer if several else (answer,)):
-        if isinstance(declaration, Without):
+    declared = tuple(answer) if several else (answer,)
+    for number, declaration in enumerate(declared):
+        newer = any(_versions_of_one(each, declaration) for each in declared[number + 1 :])
+        if newer or isinstance(declaration, Without):
             continue
         for place, because in citing_parts(declaration):
             what = " ".join(filter(None, [f"{layer.__name__}:{hook}", _name(declaration), _words(declaration, place)]))
             for rule in dict.fromkeys(because):
                 yield rule, LeftOut(what, layer.__name__, hook, number if several else None, place)
+
+
+def _versions_of_one(one: Any, other: Any) -> bool:
+    """Whether they are the same tool. Its newest version, which comes last, stands for all of them."""
+    return hasattr(one, "version") and hasattr(other, "version") and one.code == other.code
 
 
 def without_part(declaration: Any, place: Place) -> Any:
@@ -124,16 +134,16 @@ def _most_general(hook: str, layer: ModuleType, procedures: tuple[Procedure, ...
 def _wrapped(layer: ModuleType, hook: str, mutation: Mutation, *, general: bool) -> Any:
     original: Any = getattr(layer, hook)
 
-    def answer(readings: Readings) -> Any:
-        found = asked(original, readings)
+    @functools.wraps(original)
+    def answer(*given: Readings) -> Any:
+        found = original(*given)
         if isinstance(mutation, LeftOut) and (mutation.module, mutation.hook) == (layer.__name__, hook):
             found = mutation.of(found)
         if found is None and hook in CONTRIBUTE:
             return ()
         return NEUTRAL.get(hook) if found is None and general else found
 
-    answer.__module__, answer.__name__ = original.__module__, original.__name__
-    return impl(answer)
+    return answer
 
 
 def _nothing(*args: object, **named: object) -> None:
