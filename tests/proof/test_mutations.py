@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from commonward.procedure import Answered, Field, MeetingKind, Procedures, RecordKind
@@ -64,8 +62,8 @@ def test_without_its_plan_a_meeting_is_still_held() -> None:
 
 
 @pytest.fixture
-def cited() -> Iterator[set[str]]:
-    yield {rule for rule, _ in citations(Procedures({"leeds": ("national", "leeds")}).of("leeds"))}
+def cited() -> set[str]:
+    return {rule for rule, _ in citations(Procedures({"leeds": ("national", "leeds")}).of("leeds"))}
 
 
 def test_declarations_descriptions_and_functions_are_all_found(cited: set[str]) -> None:
