@@ -78,11 +78,6 @@ def test_managers_decide_whether_a_situation_is_complex(bolton: Procedure) -> No
     assert point(bolton, "complexity").decided_by == ("team-manager", "head-of-service")
 
 
-@pytest.mark.rule("BOL-10.3.lp")
-def test_a_lead_professional_can_be_named_by_whoever_works_with_the_child(bolton: Procedure) -> None:
-    assert "named" in point(bolton, "lead-professional").options
-
-
 def chair(bolton: Procedure, **decided: Any) -> str:
     kind = bolton.meeting_kind("strategy-meeting")
     assert kind is not None

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from commonward.contracts import Event, events
-from commonward.procedure import Command, Facts, Force, Procedure
-from tests.core.procedure.builders import after, example
+from commonward.procedure import Command, Force, Procedure
+from tests.core.procedure.builders import after, example, folded
+from tests.plugins.filling import made
 from tests.plugins.listening import missing_to_close, told
 
 EXIT = ("exit-worker", "exploitation-suspected")
@@ -61,16 +62,17 @@ def test_a_decision_reaches_whoever_it_gives_work(
     assert told(bolton, example(events.DecisionRecorded, decision=decision, option=option)) == hears
 
 
-ASSESSED = example(events.AssessmentCompleted, completed_at=after(0))
+RAISED = example(events.ConcernRaised)
+ASSESSED = example(events.AssessmentCompleted, tool="cse-assessment", completed_at=after(0))
 PLANNED = example(events.PlanAdopted, kind="young-persons-action-plan")
-NAMED = example(events.DecisionRecorded, decision="lead-professional", option="named")
+NAMED = made("lead-professional", agency="education")
 
 
 @pytest.mark.rule("BOL-10.10.close")
 @pytest.mark.rule("BOL-10.13.plan")
 @pytest.mark.rule("BOL-10.13.lp")
 def test_everything_that_closing_wants_is_named_at_once_and_a_manager_may_override(bolton: Procedure) -> None:
-    unmet = bolton.unmet(Command.CLOSE_CASE, Facts())
+    unmet = bolton.unmet(Command.CLOSE_CASE, folded(RAISED))
     assert {each.gate for each in unmet} == {"BOL-10.10.close", "BOL-10.13.plan", "BOL-10.13.lp"}
     assert {each.force for each in unmet} == {Force.SHOULD}
 
@@ -78,15 +80,15 @@ def test_everything_that_closing_wants_is_named_at_once_and_a_manager_may_overri
 @pytest.mark.rule("BOL-10.13.plan")
 @pytest.mark.rule("BOL-10.13.lp")
 def test_with_assessment_plan_and_lead_professional_it_closes(bolton: Procedure) -> None:
-    assert missing_to_close(bolton, ASSESSED, PLANNED, NAMED) == set()
-    assert missing_to_close(bolton, ASSESSED, PLANNED) == {"BOL-10.13.lp"}
-    assert missing_to_close(bolton, ASSESSED, NAMED) == {"BOL-10.13.plan"}
+    assert missing_to_close(bolton, RAISED, ASSESSED, PLANNED, NAMED) == set()
+    assert missing_to_close(bolton, RAISED, ASSESSED, PLANNED) == {"BOL-10.13.lp"}
+    assert missing_to_close(bolton, RAISED, ASSESSED, NAMED) == {"BOL-10.13.plan"}
 
 
 @pytest.mark.rule("BOL-10.13.plan")
 def test_a_plan_of_another_kind_does_not_count(bolton: Procedure) -> None:
     other = example(events.PlanAdopted, kind="cse-safeguarding-plan")
-    assert missing_to_close(bolton, ASSESSED, other, NAMED) == {"BOL-10.13.plan"}
+    assert missing_to_close(bolton, RAISED, ASSESSED, other, NAMED) == {"BOL-10.13.plan"}
 
 
 @pytest.mark.rule("BOL-10.10.close")
@@ -95,4 +97,4 @@ def test_an_assessment_from_before_the_last_meeting_is_not_an_updated_one(
     bolton: Procedure, meeting_at: float, missing: set[str]
 ) -> None:
     held = example(events.MeetingHeld, held_at=after(meeting_at))
-    assert missing_to_close(bolton, ASSESSED, held, PLANNED, NAMED) == missing
+    assert missing_to_close(bolton, RAISED, ASSESSED, held, PLANNED, NAMED) == missing

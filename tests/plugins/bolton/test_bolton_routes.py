@@ -148,10 +148,23 @@ def test_whoever_is_not_sure_of_harm_consults_their_manager(bolton: Procedure) -
 
 
 @pytest.mark.rule("BOL-13.2.caf")
-def test_a_referral_is_followed_by_an_assessment_with_the_tool(bolton: Procedure) -> None:
+@pytest.mark.rule("BOL-13.3.collate")
+@pytest.mark.rule("BOL-10.10.use")
+def test_a_referral_is_followed_by_a_caf_and_the_district_uses_the_assessment_tool(bolton: Procedure) -> None:
     route = routed(bolton, significant_harm="yes")
     assert "early-help-assessment" in route.tasks
-    assert route.tool == "exit-risk-indicators"
+    assert route.tool == "cse-assessment"
+
+
+@pytest.mark.rule("BOL-A3.immediate")
+@pytest.mark.parametrize(("looked_after", "care_plan"), [("yes", True), ("no", False), ("unknown", False)])
+def test_a_child_at_immediate_risk_goes_to_social_work_and_exit_and_a_looked_after_one_has_the_care_plan_updated(
+    bolton: Procedure, looked_after: str, care_plan: bool
+) -> None:
+    tasks = routed(bolton, significant_harm="yes", looked_after=looked_after).tasks
+    assert {"refer-to-social-work", "make-known-to-exit"} <= set(tasks)
+    assert ("update-care-plan" in tasks) is care_plan
+    assert "make-known-to-exit" not in routed(bolton).tasks
 
 
 @given(age=st.none() | st.integers(0, 17), active=ANY, others=OTHER_FACTS)

@@ -17,15 +17,17 @@ from commonward.procedure import (
     Role,
     Route,
     Scale,
+    Scope,
     Tool,
     Without,
     Words,
     events,
     impl,
 )
-from commonward_bolton.edition_4_4_1.board import AUTHORITY, REGISTER, ROLES, TOOLS, WORDS, scale
+from commonward_bolton.edition_4_4_1.board import AUTHORITY, REGISTER, ROLES, SCOPE, TOOLS, WORDS, scale
 from commonward_bolton.edition_4_4_1.clocks import CLOCKS
 from commonward_bolton.edition_4_4_1.decisions import DECISIONS
+from commonward_bolton.edition_4_4_1.episodes import answer_missing
 from commonward_bolton.edition_4_4_1.gates import GATES
 from commonward_bolton.edition_4_4_1.meetings import MEETINGS
 from commonward_bolton.edition_4_4_1.notices import NOTICES
@@ -38,6 +40,11 @@ from commonward_bolton.edition_4_4_1.routing import route
 @impl
 def commonward_authority() -> Authority:
     return AUTHORITY
+
+
+@impl
+def commonward_scope() -> Scope:
+    return SCOPE
 
 
 @impl
@@ -78,6 +85,11 @@ def commonward_records() -> tuple[RecordKind, ...]:
 @impl
 def commonward_answer_level(level: str, facts: Facts) -> Response | None:
     return answer_level(level, facts)
+
+
+@impl
+def commonward_answer_missing(episode: events.MissingReported, facts: Facts) -> Response:
+    return answer_missing(episode, facts)
 
 
 @impl

@@ -9,9 +9,11 @@ from commonward.procedure import (
     Area,
     Authority,
     Level,
+    Limit,
     OfficeHours,
     Role,
     Scale,
+    Scope,
     SetBy,
     Words,
     follows,
@@ -21,8 +23,13 @@ from commonward.procedure import (
 
 _HERE = Path(__file__).parent
 
-REGISTER = load_register(_HERE / "rules.toml")
+REGISTER = load_register(_HERE / "rules.toml", *sorted((_HERE / "rules").glob("*.toml")))
 TOOLS = load_tools(sorted(_HERE.glob("tools/*.toml")))
+
+ASSESSMENT_TOOL = "cse-assessment"
+ASSESSMENT_REVIEW: Limit | None = None
+"""How long after one assessment the next is due. The text says "regular intervals": until the board names a figure,
+none is counted."""
 
 AUTHORITY = Authority(
     code="bolton",
@@ -41,11 +48,20 @@ AUTHORITY = Authority(
 
 ROLES = (
     Role("exit-worker", "EXIT worker", "specialist"),
-    Role("referral-and-assessment", "Duty social worker, Referral & Assessment", "practitioner"),
+    # It decides whether social work is needed: paragraph 13.3.
+    Role("referral-and-assessment", "Duty social worker, Referral & Assessment", "specialist"),
+    Role("police-officer", "Police officer", "specialist"),
     Role("emergency-duty-team", "Emergency Duty Team", "practitioner"),
+    Role("lead-professional", "Lead Professional", "coordinator"),
+    Role("runa-worker", "RUNA worker", "specialist"),
+    Role("residential-worker", "Residential social worker", "practitioner"),
+    Role("residential-manager", "Manager of a home", "practitioner"),
     Role("team-manager", "Social Work Team Manager", "manager"),
     Role("head-of-service", "Staying Safe Head of Service", "head-of-service"),
 )
+
+
+SCOPE = Scope(under_age=18, subjects=("child", "adult", "place", "carer"), because=("BOL-7.2.adult",))
 
 
 @follows("BOL-10.6.tool")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commonward.procedure import Facts, events
+from commonward.procedure import Facts, Tri, events
 
 
 def outcome(*wanted: str) -> Callable[[events.ConcernRouted, Facts], bool]:
@@ -45,3 +45,18 @@ def held(kind: str) -> Callable[[events.MeetingHeld, Facts], bool]:
 def adopted(plan: str) -> Callable[[events.PlanAdopted, Facts], bool]:
     """A plan of this kind was adopted."""
     return lambda event, facts: event.kind == plan
+
+
+def recorded(kind: str, field: str = "", *values: str) -> Callable[[events.RecordMade, Facts], bool]:
+    """A record of this kind was made; with a field, one that answers it with one of these values."""
+    return lambda event, facts: event.kind == kind and (not field or not set(values).isdisjoint(event.all(field)))
+
+
+def assessed_with(tool: str, *judgements: str) -> Callable[[events.AssessmentCompleted, Facts], bool]:
+    """An assessment with this tool was completed, with one of the judgements where some are given."""
+    return lambda event, facts: event.tool == tool and (not judgements or event.judgement in judgements)
+
+
+def looked_after(event: object, facts: Facts) -> bool:
+    """The child is looked after. Where nobody knows, the route has it asked."""
+    return facts.looked_after is Tri.YES

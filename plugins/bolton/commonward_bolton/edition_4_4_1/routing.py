@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commonward.procedure import Facts, Route, Tri, events, follows
-from commonward_bolton.edition_4_4_1.board import AUTHORITY
+from commonward_bolton.edition_4_4_1.board import ASSESSMENT_TOOL, AUTHORITY
 
 DUTY_TEAM = "referral-and-assessment"
 EMERGENCY_TEAM = "emergency-duty-team"
 TOOL = "exit-risk-indicators"
+IMMEDIATE = ("refer-to-social-work", "make-known-to-exit")
 
 
+@follows("BOL-2.2.16plus")
 def route(concern: events.ConcernRaised, facts: Facts) -> Route | None:
     """Under 13 first, then significant harm, else the Framework for Action. Danger out of hours comes on top."""
     if facts.youngest is not None and facts.youngest >= 18:
@@ -46,16 +48,16 @@ def _refer_under_13(facts: Facts) -> Route:
     )
 
 
-@follows("BOL-10.9.refer", "BOL-13.2.caf")
+@follows("BOL-9.8.protect", "BOL-10.9.refer", "BOL-13.2.caf")
 def _refer(facts: Facts) -> Route:
     police = ("contact-police",) if facts.immediate_danger is Tri.YES else ()
     return Route(
         team=_district(facts),
         response="referral",
         outcome="refer",
-        tasks=(*police, "early-help-assessment", *_to_find_out(facts)),
-        tool=TOOL,
-        because=("BOL-10.9.refer", "BOL-13.2.caf", "BOL-10.6.tool"),
+        tasks=(*police, *_at_immediate_risk(facts), "early-help-assessment", *_to_find_out(facts)),
+        tool=ASSESSMENT_TOOL,
+        because=("BOL-10.9.refer", "BOL-13.2.caf", "BOL-13.3.collate", "BOL-10.10.use", "BOL-A3.immediate"),
     )
 
 
@@ -82,6 +84,13 @@ def _framework(facts: Facts) -> Route:
             *(("BOL-13.1.manager",) if unsure else ()),
         ),
     )
+
+
+@follows("BOL-A3.immediate")
+def _at_immediate_risk(facts: Facts) -> tuple[str, ...]:
+    """Three things at once for a child who is exploited or about to be; the third only if looked after."""
+    care_plan = ("update-care-plan",) if facts.looked_after is Tri.YES else ()
+    return (*IMMEDIATE, *care_plan)
 
 
 @follows("BOL-10.9.ooh")

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from commonward.procedure import Clock
-from commonward_bolton.edition_4_4_1.clocks import framework
+from commonward_bolton.edition_4_4_1.clocks import care, framework, interventions, law, missing
 
-CLOCKS: tuple[Clock, ...] = (*framework.CLOCKS,)
+CLOCKS: tuple[Clock, ...] = (*framework.CLOCKS, *law.CLOCKS, *interventions.CLOCKS, *care.CLOCKS, *missing.CLOCKS)

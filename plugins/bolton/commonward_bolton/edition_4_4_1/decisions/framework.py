@@ -37,25 +37,4 @@ DECISIONS = (
         options=("enquiry", "no-enquiry"),
         because=("BOL-10.16.s47",),
     ),
-    DecisionPoint(
-        id="early-help-assessment",
-        title="Is the Early Help Assessment there?",
-        decided_by=(*WORKERS, "exit-worker"),
-        options=("completed", "social-work-assessment-instead"),
-        because=("BOL-10.1.eha", "BOL-13.2.caf"),
-    ),
-    DecisionPoint(
-        id="lead-professional",
-        title="Is a Lead Professional named?",
-        decided_by=WORKERS,
-        options=("named", "not-named"),
-        because=("BOL-10.3.lp",),
-    ),
-    DecisionPoint(
-        id="emergency-contacts",
-        title="Were the police and the Emergency Duty Team both contacted?",
-        decided_by=(*WORKERS, "emergency-duty-team"),
-        options=("both-contacted",),
-        because=("BOL-10.9.ooh",),
-    ),
 )

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from commonward.procedure import Gate
-from commonward_bolton.edition_4_4_1.gates import framework
+from commonward_bolton.edition_4_4_1.gates import care, framework, law
 
-GATES: tuple[Gate, ...] = (*framework.GATES,)
+GATES: tuple[Gate, ...] = (*framework.GATES, *law.GATES, *care.GATES)

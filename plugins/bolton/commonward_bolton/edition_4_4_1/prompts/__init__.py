@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from commonward.procedure import Prompt
+from commonward_bolton.edition_4_4_1.prompts import care, law
+from commonward_bolton.edition_4_4_1.records import disclosures
 
-PROMPTS: tuple[Prompt, ...] = ()
+PROMPTS: tuple[Prompt, ...] = (*law.PROMPTS, *disclosures.PROMPTS, *care.PROMPTS)

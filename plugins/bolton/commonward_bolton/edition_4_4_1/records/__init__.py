@@ -3,5 +3,44 @@
 from __future__ import annotations
 
 from commonward.procedure import RecordKind
+from commonward_bolton.edition_4_4_1.records import (
+    adults,
+    assessment,
+    carers,
+    concern,
+    disclosures,
+    exit_team,
+    first_steps,
+    guidance,
+    looked_after,
+    meetings,
+    missing,
+    offences,
+    orders,
+    planning,
+    protection,
+    restrictions,
+    sexual_activity,
+    sharing,
+)
 
-RECORDS: tuple[RecordKind, ...] = ()
+RECORDS: tuple[RecordKind, ...] = (
+    *concern.RECORDS,
+    *sexual_activity.RECORDS,
+    *protection.RECORDS,
+    *guidance.RECORDS,
+    *exit_team.RECORDS,
+    *adults.RECORDS,
+    *offences.RECORDS,
+    *orders.RECORDS,
+    *disclosures.RECORDS,
+    *sharing.RECORDS,
+    *first_steps.RECORDS,
+    *assessment.RECORDS,
+    *planning.RECORDS,
+    *meetings.RECORDS,
+    *looked_after.RECORDS,
+    *carers.RECORDS,
+    *restrictions.RECORDS,
+    *missing.RECORDS,
+)

@@ -1,0 +1,83 @@
+"""What is owed for looked-after children and by their carers: paragraph 12 and Appendix 3. No figure is stated."""
+
+from __future__ import annotations
+
+from commonward.procedure import Clock, Facts, Tri, clock, escalate_to, events
+from commonward_bolton.edition_4_4_1 import conditions as when
+
+WORKER = "allocated-social-worker"
+MANAGER = escalate_to("team-manager")
+
+
+def at_immediate_risk(event: events.ConcernRouted, facts: Facts) -> bool:
+    """A looked-after child who is exploited, or at immediate risk."""
+    return when.looked_after(event, facts) and Tri.YES in (facts.significant_harm, facts.immediate_danger)
+
+
+def needs_package(event: events.RecordMade, facts: Facts) -> bool:
+    """A Care Plan was brought up to date, and exploitation was not ruled out."""
+    return when.recorded("care-plan")(event, facts) and facts.level != "not-identified"
+
+
+CLOCKS: tuple[Clock, ...] = (
+    clock(
+        "BOL-12.1.carers",
+        "Make sure that the carers know the guidance and the Joint Missing Protocol",
+        opens_on=events.ConcernRouted,
+        when=when.looked_after,
+        within=None,
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded("carers-briefed"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-12.2.careplan",
+        "Bring the Care Plan up to date",
+        opens_on=events.ConcernRouted,
+        when=when.looked_after,
+        within=None,
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded("care-plan"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-12.2.review",
+        "Review what the Care Plan says of exploitation, with the team manager",
+        opens_on=events.RecordMade,
+        when=when.recorded("care-plan"),
+        within=None,
+        by="reviewing-officer",
+        met_by=events.RecordMade,
+        meets=when.recorded("care-plan-review"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-A3.immediate",
+        "Update the Care Plan: the child is exploited or at immediate risk",
+        opens_on=events.ConcernRouted,
+        when=at_immediate_risk,
+        within=None,
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded("care-plan"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-A3.package",
+        "Agree a package of support",
+        opens_on=events.RecordMade,
+        when=needs_package,
+        within=None,
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded("support-package"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+)

@@ -1,0 +1,105 @@
+"""What RUNA owes after a missing episode: Appendix 4. The first is answered by letter, later ones by all four steps."""
+
+from __future__ import annotations
+
+from commonward.procedure import Clock, Facts, clock, escalate_to, events
+from commonward_bolton.edition_4_4_1 import conditions as when
+from commonward_bolton.edition_4_4_1.episodes import FACE_TO_FACE_ALWAYS, WEIGHTED_TOOL
+from commonward_bolton.edition_4_4_1.episodes import done_since_the_last as done
+
+RUNA = "runa-worker"
+MANAGER = escalate_to("team-manager")
+
+
+def first(event: events.MissingReported, facts: Facts) -> bool:
+    """It is the child's first episode."""
+    return event.number == 1
+
+
+def further(event: events.MissingReported, facts: Facts) -> bool:
+    """The child was missing before."""
+    return event.number > 1
+
+
+def written(event: events.RecordMade, facts: Facts) -> bool:
+    """A letter was written."""
+    return "letter" in done(facts)
+
+
+def all_four(event: events.RecordMade, facts: Facts) -> bool:
+    """Call, letter, visit and interview were all done, in whatever order and by however many records."""
+    return done(facts) >= {"phone-call", "letter", "home-visit", "interview"}
+
+
+def seen(event: events.RecordMade, facts: Facts) -> bool:
+    """Somebody of RUNA met the child; an interview is a meeting."""
+    return not done(facts).isdisjoint({"face-to-face-contact", "interview"})
+
+
+CLOCKS: tuple[Clock, ...] = (
+    clock(
+        "BOL-A4.weight",
+        "Complete the weighted risk assessment",
+        opens_on=events.MissingReported,
+        within=None,
+        by=RUNA,
+        met_by=events.AssessmentCompleted,
+        meets=when.assessed_with(WEIGHTED_TOOL),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-A4.first",
+        "Write to the young person and the family, and offer support",
+        opens_on=events.MissingReported,
+        when=first,
+        within=None,
+        by=RUNA,
+        met_by=events.RecordMade,
+        meets=written,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-A4.further",
+        "Call, write, visit and interview",
+        opens_on=events.MissingReported,
+        when=further,
+        within=None,
+        by=RUNA,
+        met_by=events.RecordMade,
+        meets=all_four,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-A4.interview",
+        "Interview the child: why, what would resolve it, which services",
+        opens_on=events.MissingReported,
+        when=further,
+        within=None,
+        by=RUNA,
+        met_by=events.RecordMade,
+        meets=when.recorded("missing-interview"),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-A4.f2f",
+        "Meet the child",
+        opens_on=events.MissingReported,
+        when=lambda event, facts: FACE_TO_FACE_ALWAYS or further(event, facts),
+        within=None,
+        by=RUNA,
+        met_by=events.RecordMade,
+        meets=seen,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-A4.exit",
+        "Decide whether EXIT takes the child whom RUNA refers",
+        opens_on=events.RecordMade,
+        when=when.recorded("missing-interview", "exploitation-risk", "yes"),
+        within=None,
+        by="exit-worker",
+        met_by=events.DecisionRecorded,
+        meets=when.decided("exit-acceptance"),
+        on_breach=MANAGER,
+    ),
+)

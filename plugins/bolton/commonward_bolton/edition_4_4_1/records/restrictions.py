@@ -1,0 +1,65 @@
+"""Watching, monitoring and restricting in a home: Appendix 3, second part."""
+
+from __future__ import annotations
+
+from commonward.procedure import Facts, Given, RecordKind, form
+
+CONSULTED = (
+    ("child-consulted", "The child", "consulted", "not-consulted"),
+    ("social-worker-consulted", "The social worker", "consulted", "not-consulted"),
+    ("manager-consulted", "The Manager of the home", "consulted", "not-consulted"),
+    ("parents-consulted", "The parents, where appropriate", "consulted", "not-appropriate"),
+)
+
+
+def _in_consultation(given: Given, facts: Facts) -> bool:
+    """Calls, letters and phones are monitored only after asking; for visitors the text names nobody to ask."""
+    return bool({"calls", "letters", "mobile-phone"} & set(given.all("what")))
+
+
+RECORDS = (
+    RecordKind(
+        id="watching-brief",
+        title="Watching brief",
+        because=("BOL-A3.watch",),
+        made_by=(),
+        fields=(
+            form.some_of(
+                "seen", "What was noted", "contacts", "number-plates", "number-of-calls", "other", needed=form.wanted
+            ),
+            form.words("note", "What it was", needed=form.wanted),
+            form.yes_no("useful", "Could it be useful to disrupt exploitation?", needed=form.wanted),
+        ),
+    ),
+    RecordKind(
+        id="monitoring",
+        title="Decision to monitor",
+        because=("BOL-A3.monitor",),
+        made_by=(),
+        fields=(
+            form.some_of("what", "What", "calls", "letters", "mobile-phone", "visitors", needed=form.wanted),
+            *(form.one_of(code, title, *answers, needed=_in_consultation) for code, title, *answers in CONSULTED),
+            form.words("how", "What is done", needed=form.wanted),
+        ),
+    ),
+    RecordKind(
+        id="restriction",
+        title="Restriction",
+        because=("BOL-A3.restrict",),
+        made_by=(),
+        fields=(
+            form.some_of(
+                "what",
+                "What is restricted",
+                "calls-withheld",
+                "letters-withheld",
+                "visitors-turned-away",
+                "mobile-phone-removed",
+                needed=form.wanted,
+                because=("BOL-A3.restrict",),
+            ),
+            form.words("which", "Which of them", needed=form.wanted, because=("BOL-A3.restrict",)),
+            form.words("why", "Why", needed=form.wanted, because=("BOL-A3.restrict",)),
+        ),
+    ),
+)
