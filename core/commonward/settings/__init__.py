@@ -8,6 +8,7 @@ from commonward.settings.model import (
     DirectoryEntry,
     IssuerSettings,
     MailSettings,
+    NoticeSettings,
     Settings,
     TelemetrySettings,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "DirectoryEntry",
     "IssuerSettings",
     "MailSettings",
+    "NoticeSettings",
     "Settings",
     "SettingsError",
     "TelemetrySettings",

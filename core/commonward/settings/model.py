@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -41,6 +41,21 @@ class DirectoryEntry(_Section):
     until: date | None = None
 
 
+class NoticeSettings(_Section):
+    """When notices that are not urgent may go, on the clock in London; by default at once. Urgent ones always go."""
+
+    digest_at: tuple[time, ...] = ()
+    """They are gathered, and go at these times in one mail for each mailbox."""
+    quiet: tuple[time, time] | None = None
+    """None goes from the first of these times until the second, over midnight if that is earlier."""
+
+    @model_validator(mode="after")
+    def _ends(self) -> NoticeSettings:
+        if self.quiet is not None and self.quiet[0] == self.quiet[1]:
+            raise ValueError("quiet: the two times must differ, or no notice would ever go")
+        return self
+
+
 class AuthoritySettings(_Section):
     """One safeguarding board served by this region."""
 
@@ -50,6 +65,7 @@ class AuthoritySettings(_Section):
     duty_mailbox: Mailbox
     """Takes every notice whose role resolves to nobody."""
     directory: tuple[DirectoryEntry, ...] = ()
+    notices: NoticeSettings = NoticeSettings()
     readings: dict[str, Slug] = {}
     """How the board reads what its text leaves open: question and reading, as `commonward questions` lists them."""
 

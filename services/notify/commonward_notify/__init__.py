@@ -10,6 +10,7 @@ from commonward_notify.calendars import tell_calendar
 from commonward_notify.delivery import deliver
 from commonward_notify.model import TABLES
 from commonward_notify.reactions import REACTIONS
+from commonward_notify.verifying import compare_obligations
 from commonward_notify.waking import tell_time
 
 service = Service(
@@ -23,4 +24,5 @@ service = Service(
         Timer("delivery", 0.05, deliver),
         Timer("calendars", 60.0, tell_calendar),
     ),
+    verify=compare_obligations,
 )

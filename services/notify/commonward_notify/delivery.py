@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,10 +20,12 @@ from commonward.clock import london, utcnow
 from commonward.contracts.events import NoticeDelivered
 from commonward.identity import Actor, Contact
 from commonward.procedure import Facts
+from commonward.settings import NoticeSettings
 from commonward.store import Subject, Work
 from commonward.telemetry import METRICS, logger, span
 from commonward.web import Resources
-from commonward_notify.mail import Letter, Mailer, Outcome, Result
+from commonward_notify.holding import goes_at
+from commonward_notify.mail import Letter, Mailer, Outcome, Result, gathered
 from commonward_notify.model import FAILED, SENT, WAITING, Attempt, Notice
 from commonward_notify.rules import discreet, pause
 
@@ -60,13 +62,14 @@ def deliver(resources: Resources, authority: str) -> int:
             return 0
     actor = Actor.system(authority, resources.service)
     with resources.work(actor) as unit:
-        claimed = _claim(unit)
+        claimed = _claim(unit, resources.settings.authorities[authority].notices)
     tried = _send(resources, claimed)
+    given_up = {one.notice.id for one in claimed} - {one.notice.id for one in tried}
     with resources.work(actor) as unit:
         unit.load(one.notice.case_id for one in tried)
         for one in tried:
             _record(unit, one)
-        _give_back(unit, [one.notice for one in claimed[len(tried) :]])
+        _give_back(unit, [one.notice for one in claimed if one.notice.id in given_up])
     return len(claimed)
 
 
@@ -77,14 +80,24 @@ def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return col(Notice.state) == WAITING, col(Notice.next_attempt_at) <= now
 
 
-def _claim(unit: Work) -> list[Claimed]:
+def _claim(unit: Work, rules: NoticeSettings) -> list[Claimed]:
     order = col(Notice.urgent).desc(), col(Notice.next_attempt_at)
     query = select(Notice).where(*_waits(unit.now)).order_by(*order).limit(BATCH)
-    notices = unit.session.scalars(query.with_for_update(skip_locked=True)).all()
+    waiting = unit.session.scalars(query.with_for_update(skip_locked=True)).all()
+    notices = [notice for notice in waiting if not _held(notice, unit.now, rules)]
     for notice in notices:
         notice.next_attempt_at = unit.now + LEASE
     facts = _facts(unit, {notice.case_id for notice in notices})
     return [Claimed(notice, facts[notice.case_id]) for notice in notices]
+
+
+def _held(notice: Notice, now: datetime, rules: NoticeSettings) -> bool:
+    """Leave a notice that is not urgent until the board's rules let it go. Says whether it did."""
+    released = now if notice.urgent else goes_at(notice.raised_at, now, rules)
+    if released <= now:
+        return False
+    notice.next_attempt_at = released
+    return True
 
 
 def _facts(unit: Work, cases: set[UUID]) -> dict[UUID, Facts]:
@@ -102,14 +115,36 @@ def _send(resources: Resources, claimed: Sequence[Claimed]) -> list[Tried]:
     ends = time.monotonic() + LONGEST_ROUND
     with Mailer(resources.settings.mail) as mailer:
         unreachable = mailer.connect()
-        for one in claimed:
+        for mail in _mails(resources, claimed):
             if unreachable is None and (not mailer.connected or time.monotonic() > ends):
                 break
-            with span("deliver notice", parent=one.notice.trace, notice=str(one.notice.id)):
-                contact = _contact(resources, one)
-                outcome = unreachable or mailer.send(_letter(resources, one, contact))
-                tried.append(Tried(one.notice, outcome, duty=not contact.found))
+            first = mail.inside[0].notice
+            with span("deliver notice", parent=first.trace, notice=str(first.id)):
+                letters = [_letter(resources, one, mail.contact) for one in mail.inside]
+                outcome = unreachable or mailer.send(gathered(letters))
+                tried += [Tried(one.notice, outcome, duty=not mail.contact.found) for one in mail.inside]
     return tried
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Notices that go together, to one mailbox."""
+
+    contact: Contact
+    inside: list[Claimed]
+
+
+def _mails(resources: Resources, claimed: Sequence[Claimed]) -> Iterator[Mail]:
+    """One for each notice; where the board gathers them, one for each mailbox of those that are not urgent."""
+    together: dict[tuple[str, bool], Mail] = {}
+    for one in claimed:
+        contact = _contact(resources, one)
+        gathers = resources.settings.authorities[one.notice.authority].notices.digest_at
+        if one.notice.urgent or not gathers:
+            yield Mail(contact, [one])
+        else:
+            together.setdefault((contact.mailbox, contact.found), Mail(contact, [])).inside.append(one)
+    yield from together.values()
 
 
 def _contact(resources: Resources, one: Claimed) -> Contact:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from enum import StrEnum
 from types import TracebackType
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from commonward.clock import utcnow
 from commonward.settings import MailSettings
 
+_NAMESPACE = UUID("0198c0de-0b11-5a7e-8000-c0ffee000005")
 TIMEOUT = 8.0
 """Seconds that the SMTP server has for each of its answers."""
 
@@ -52,6 +54,17 @@ class Letter:
     words: str
     urgent: bool
     raised_at: datetime
+    also: tuple[Letter, ...] = ()
+    """Further ones that go to the same mailbox in the same mail."""
+
+
+def gathered(letters: Sequence[Letter]) -> Letter:
+    """One letter for all of them, which go to one mailbox. Its id follows from theirs."""
+    first, *others = letters
+    if not others:
+        return first
+    id = uuid5(_NAMESPACE, "|".join(sorted(str(letter.notice) for letter in letters)))
+    return replace(first, notice=id, also=tuple(others))
 
 
 def compose(letter: Letter, settings: MailSettings) -> EmailMessage:
@@ -59,12 +72,22 @@ def compose(letter: Letter, settings: MailSettings) -> EmailMessage:
     message = EmailMessage()
     message["From"] = settings.sender
     message["To"] = letter.mailbox
-    message["Subject"] = f"{'Urgent: case' if letter.urgent else 'Case'} {letter.reference}"
+    message["Subject"] = _subject(letter)
     message["Date"] = format_datetime(letter.raised_at)
     message["Message-ID"] = f"<{letter.notice}@{settings.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(f"Case {letter.reference}\n\n{letter.words}\n\n{letter.link}\n")
+    message.set_content("\n\n".join(map(_content, (letter, *letter.also))))
     return message
+
+
+def _subject(letter: Letter) -> str:
+    if letter.also:
+        return f"{1 + len(letter.also)} notices"
+    return f"{'Urgent: case' if letter.urgent else 'Case'} {letter.reference}"
+
+
+def _content(letter: Letter) -> str:
+    return f"Case {letter.reference}\n\n{letter.words}\n\n{letter.link}\n"
 
 
 class Mailer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -70,6 +71,12 @@ class NotifyStage(Stage):
             session.execute(update(Notice).values(next_attempt_at=utcnow()))
             session.commit()
 
+    def backdate(self, ago: timedelta) -> None:
+        """Every notice was raised so long ago and waits no longer."""
+        with self.resources.database.session(self.authority, writing=True) as session:
+            session.execute(update(Notice).values(raised_at=utcnow() - ago, next_attempt_at=utcnow()))
+            session.commit()
+
     def _timed(self, step: Any) -> int:
         done: int = step(self.resources, self.authority)
         self.settle()
@@ -88,13 +95,19 @@ def port() -> int:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, board: Board, port: int) -> Settings:
+def rules() -> dict[str, Any]:
+    """When notices may go; a test may say otherwise."""
+    return {}
+
+
+@pytest.fixture
+def settings(tmp_path: Path, board: Board, port: int, rules: dict[str, Any]) -> Settings:
     directory = [
         {"role": "coordinator", "mailbox": COORDINATOR},
         {"role": "team-manager", "mailbox": MANAGER},
         {"role": "social-worker", "person": "worker-1", "mailbox": "worker@mill.example"},
     ]
-    authority = {"layers": (board.code,), "duty_mailbox": DUTY, "directory": directory}
+    authority = {"layers": (board.code,), "duty_mailbox": DUTY, "directory": directory, "notices": rules}
     return Settings.model_validate(
         {
             "environment": "development",

@@ -9,8 +9,10 @@ import pytest
 
 from commonward.identity import Actor
 from commonward.procedure import events
+from commonward.settings import NoticeSettings
 from commonward_notify import delivery
 from commonward_notify.model import Attempt, Notice
+from tests.services.conftest import ActorOf
 from tests.services.notify.conftest import COORDINATOR, DUTY, NotifyStage
 from tests.services.notify.happenings import allocated, concern, like
 from tests.services.notify.post import PostOffice, open_post_office
@@ -117,6 +119,23 @@ def test_only_when_the_duty_mailbox_refuses_too_a_notice_has_failed(
     assert [notice.state for notice in notify.rows(Notice)] == ["failed"]
 
 
+def test_a_failed_notice_is_sent_again_when_somebody_asks_for_it(
+    notify: NotifyStage, case: UUID, office: PostOffice, actor: ActorOf
+) -> None:
+    office.answers = {COORDINATOR: ["550 no"], DUTY: ["550 no"]}
+    notify.tell(case, concern())
+    notify.deliver()
+    notify.deliver()
+    (notice,) = notify.rows(Notice)
+    path = f"/v1/notices/{notice.id}/resend"
+    assert notify.post(actor("social-worker"), path, {}).status_code == 403
+    assert notify.post(actor("team-manager"), path, {}).status_code == 202
+    notify.deliver()
+    assert len(office.to(COORDINATOR)) == 1
+    assert notify.post(actor("team-manager"), path, {}).status_code == 409
+    assert "notice.resend" in notify.audited(case)
+
+
 def test_what_was_accepted_and_not_recorded_comes_again_under_the_same_message_id(
     notify: NotifyStage, case: UUID, office: PostOffice
 ) -> None:
@@ -163,5 +182,5 @@ def _send_and_die(notify: NotifyStage) -> None:
     """What a worker does that is killed after the server's word and before its own record."""
     resources: Any = notify.resources
     with resources.work(Actor.system("mill", "notify")) as unit:
-        claimed = delivery._claim(unit)
+        claimed = delivery._claim(unit, NoticeSettings())
     delivery._send(resources, claimed)

@@ -13,38 +13,71 @@ from commonward.store.types import Instant
 revision = "0002"
 down_revision = "0001"
 
-_SAID = ("by", "at", "reason", "note", "effect")
+_SAID = tuple(f"acknowledged_{name}" for name in ("by", "at", "reason", "note", "effect"))
+
+
+def _new() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("occasion", sa.Uuid()),
+        sa.Column("first_due", Instant()),
+        sa.Column("counted_from", sa.JSON(), nullable=False, server_default="[]"),
+        sa.Column("pauses", sa.JSON(), nullable=False, server_default="[]"),
+        sa.Column("calendar", sa.String(10)),
+        sa.Column("calendar_seen", sa.String(10)),
+        sa.Column("reminders", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("escalations", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("escalate_at", Instant()),
+    )
+
+
+def _old() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("reminded", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("breached_at", Instant()),
+        *_acknowledged(),
+    )
+
+
+def _acknowledged() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("acknowledged_by", sa.Uuid()),
+        sa.Column("acknowledged_at", Instant()),
+        sa.Column("acknowledged_reason", sa.String(64)),
+        sa.Column("acknowledged_note", sa.Text()),
+        sa.Column("acknowledged_effect", sa.Text()),
+    )
 
 
 def upgrade() -> None:
     _create_breach()
     _create_remark()
     protect("breach", "remark")
-    for column in _NEW:
+    for column in _new():
         op.add_column("obligation", column)
     op.create_index("obligation_counted", "obligation", ["authority", "calendar_seen"])
     with _UnderNoPolicy("obligation", "breach"):
         op.execute(_FILLED_POSTGRESQL if _postgresql() else _FILLED_SQLITE)
         op.execute(_BREACHES)
-    for gone in ("reminded", "breached_at", *(f"acknowledged_{name}" for name in _SAID)):
-        op.execute(f"ALTER TABLE obligation DROP COLUMN {gone}")
+    _drop(_old())
 
 
 def downgrade() -> None:
-    raise NotImplementedError("breaches of one obligation can't be put back into one row; restore the backup instead")
+    """Of several breaches of an obligation only the newest has a place."""
+    for column in _old():
+        op.add_column("obligation", column)
+    with _UnderNoPolicy("obligation", "breach"):
+        op.execute(_PUT_BACK)
+    op.drop_index("obligation_counted", "obligation")
+    _drop(_new())
+    op.drop_table("remark")
+    op.drop_table("breach")
 
 
-_NEW: tuple[sa.Column[Any], ...] = (
-    sa.Column("occasion", sa.Uuid()),
-    sa.Column("first_due", Instant()),
-    sa.Column("counted_from", sa.JSON(), nullable=False, server_default="[]"),
-    sa.Column("pauses", sa.JSON(), nullable=False, server_default="[]"),
-    sa.Column("calendar", sa.String(10)),
-    sa.Column("calendar_seen", sa.String(10)),
-    sa.Column("reminders", sa.Integer(), nullable=False, server_default="0"),
-    sa.Column("escalations", sa.Integer(), nullable=False, server_default="0"),
-    sa.Column("escalate_at", Instant()),
-)
+def _drop(columns: tuple[sa.Column[Any], ...]) -> None:
+    for column in columns:
+        op.execute(f"ALTER TABLE obligation DROP COLUMN {column.name}")
+
+
 # What was reminded of has no further reminder; what has a deadline counts it from its start.
 _FILLED = """
     UPDATE obligation SET first_due = due, calendar_seen = '', reminders = CASE WHEN reminded THEN 1 ELSE 0 END,
@@ -54,11 +87,17 @@ _FILLED = """
 _FILLED_POSTGRESQL = _FILLED.format(none="CAST('[]' AS json)", start="json_build_array(started_at)")
 _FILLED_SQLITE = _FILLED.format(none="'[]'", start="json_array(replace(started_at, ' ', 'T') || 'Z')")
 _BREACHES = f"""
-    INSERT INTO breach (authority, id, case_id, obligation, clock, role, due, known_at,
-        {", ".join(f"acknowledged_{name}" for name in _SAID)})
-    SELECT authority, id, case_id, id, clock, role, breached_at, breached_at,
-        {", ".join(f"acknowledged_{name}" for name in _SAID)}
+    INSERT INTO breach (authority, id, case_id, obligation, clock, role, due, known_at, {", ".join(_SAID)})
+    SELECT authority, id, case_id, id, clock, role, breached_at, breached_at, {", ".join(_SAID)}
     FROM obligation WHERE breached_at IS NOT NULL
+"""
+_NEWEST = """
+    (SELECT b.{name} FROM breach b WHERE b.authority = obligation.authority AND b.obligation = obligation.id
+     ORDER BY b.known_at DESC LIMIT 1)
+"""
+_PUT_BACK = f"""
+    UPDATE obligation SET reminded = (reminders > 0), breached_at = {_NEWEST.format(name="due")},
+        {", ".join(f"{name} = {_NEWEST.format(name=name)}" for name in _SAID)}
 """
 
 
@@ -77,11 +116,7 @@ def _create_breach() -> None:
         sa.Column("due_now", Instant()),
         sa.Column("corrected_by", sa.Uuid()),
         sa.Column("corrected_at", Instant()),
-        sa.Column("acknowledged_by", sa.Uuid()),
-        sa.Column("acknowledged_at", Instant()),
-        sa.Column("acknowledged_reason", sa.String(64)),
-        sa.Column("acknowledged_note", sa.Text()),
-        sa.Column("acknowledged_effect", sa.Text()),
+        *_acknowledged(),
     )
     op.create_index("breach_obligation", "breach", ["authority", "obligation"])
     op.create_index("breach_known", "breach", ["authority", "known_at"])
