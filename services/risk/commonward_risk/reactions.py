@@ -30,8 +30,9 @@ def look_up_open(work: Work, happenings: Sequence[Happened[ConcernRouted]]) -> N
     work.cache[_STILL_OPEN] = open_tools(work.session, {happened.subject for happened in happenings})
 
 
-def concern_raised(work: Work, happened: Happened[ConcernRaised], facts: Facts) -> None:
+def concern_raised(work: Work, happened: Happened[ConcernRaised], _facts: Facts) -> None:
     """Something new is known of a case that has its level: suggest an early review. What is due stays due."""
+    facts = work.facts(happened.subject)  # a level that was decided just now counts, wherever the topic has it
     if facts.level is None or facts.closed:
         return
     because = work.procedure(happened.subject).scale.early_review_because
