@@ -55,3 +55,24 @@ def plan(**changes: Any) -> dict[str, Any]:
         "next_meeting": (today() + timedelta(days=28)).isoformat(),
         **changes,
     }
+
+
+def decision(whom: str, invited: bool = True, reason: str = "It helps them.") -> dict[str, Any]:
+    """Whether somebody is invited, and why."""
+    return {"whom": whom, "invited": invited, "reason": reason}
+
+
+def ruling(**changes: Any) -> dict[str, Any]:
+    """A body by which the meeting decides the level."""
+    return {"about": "level", "choice": "high", "reason": "The meeting agreed.", **changes}
+
+
+def outcome(**changes: Any) -> dict[str, Any]:
+    """What became of an action, today."""
+    return {"outcome": "achieved", "completed_on": today().isoformat(), "text": "The child was seen.", **changes}
+
+
+def receipt(**changes: Any) -> dict[str, Any]:
+    """The coordinator's acknowledgement of the panel's plan."""
+    acknowledged = {"recipient": "coordinator", "person": "Synthetic coordinator", "how": "reply"}
+    return {**acknowledged, "received_at": utcnow().isoformat(), **changes}

@@ -12,7 +12,7 @@ from commonward.procedure import events
 from commonward.runtime import Service
 from commonward_meetings import service
 from tests.services.conftest import ActorOf
-from tests.services.meetings.bodies import called_for, convening, holding
+from tests.services.meetings.bodies import called_for, convening, holding, plan
 from tests.services.stage import Stage
 
 
@@ -60,6 +60,19 @@ def held(meetings: Stage, convened: str, worker: Actor) -> str:
     """The path of the panel, held with its quorum."""
     assert meetings.post(worker, f"{convened}/holding", holding()).status_code == 200
     return convened
+
+
+@pytest.fixture
+def adopted(meetings: Stage, case: UUID, held: str, manager: Actor) -> str:
+    """The path of the panel's plan."""
+    assert meetings.post(manager, f"{held}/plan", plan()).status_code == 201
+    return f"/v1/plans/{meetings.published(case, events.PlanAdopted)[-1].plan}"
+
+
+@pytest.fixture
+def action(meetings: Stage, case: UUID, adopted: str) -> str:
+    """The path of the plan's one action."""
+    return f"/v1/actions/{meetings.published(case, events.ActionAgreed)[-1].action}"
 
 
 def path_of_last(meetings: Stage, case: UUID) -> str:

@@ -25,13 +25,6 @@ GATE = gate(
 )
 
 
-@pytest.fixture
-def adopted(meetings: Stage, case: UUID, held: str, manager: Actor) -> str:
-    """The path of the panel's plan."""
-    assert meetings.post(manager, f"{held}/plan", plan()).status_code == 201
-    return f"/v1/plans/{meetings.published(case, events.PlanAdopted)[-1].plan}"
-
-
 def test_an_adopted_plan_is_published_because_of_the_rules_of_its_plan(
     meetings: Stage, case: UUID, adopted: str
 ) -> None:
