@@ -43,4 +43,5 @@ def test_a_person_sums_up_and_nothing_is_added_up(indicators: Tool) -> None:
 @pytest.mark.rule("BOL-5.3.context")
 def test_no_word_of_it_blames_the_child(indicators: Tool) -> None:
     words = " ".join(f"{item.title} {item.help}" for item in indicators.items).lower()
-    assert [word for word in ("promiscuous", "lifestyle", "prostitut", "choice", "consent") if word in words] == []
+    blaming = ("promiscuous", "lifestyle", "prostitut", "chooses", "chose to", "consents", "consensual")
+    assert [word for word in blaming if word in words] == []

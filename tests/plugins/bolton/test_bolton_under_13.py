@@ -1,0 +1,99 @@
+"""Paragraph 9.6: under 13 nothing ends, defers or lessens the referral before the district has taken it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonward.contracts import Event, events
+from commonward.procedure import Command, Force, Procedure, State
+from tests.core.procedure.builders import example, folded
+from tests.plugins.filling import made
+from tests.plugins.listening import missing_to, owed
+
+LESS = ("exit-only", "early-response", "neither-needed", "talk-not-needed", "decline")
+TAKEN = example(events.DecisionRecorded, decision="district-referral", option="taken")
+ROUTED = example(events.ConcernRouted, outcome="refer", response="referral")
+
+
+def raised(age: int | None, active: str = "yes", **said: Any) -> Event:
+    return example(events.ConcernRaised, age_at_event=age, age_at_referral=age, sexually_active=active, **said)
+
+
+OTHERS = st.lists(
+    st.sampled_from(
+        [
+            example(events.LevelDecided, level="not-identified"),
+            example(events.AssessmentCompleted),
+            example(events.PlanAdopted, kind="young-persons-action-plan"),
+            example(events.DecisionRecorded, decision="exit-only", option="exit-only"),
+            example(events.DecisionRecorded, decision="lower-level-result", option="neither-needed"),
+            made("sexual-activity", other_is="not-known"),
+            made("progress-review", safeguarded="yes"),
+        ]
+    ),
+    max_size=6,
+)
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+@given(age=st.none() | st.integers(0, 12), active=st.sampled_from(["yes", "unknown"]), others=OTHERS)
+def test_no_history_closes_or_lessens_it_before_the_district_has_taken_it(
+    bolton: Procedure, age: int | None, active: str, others: list[Event]
+) -> None:
+    history = (raised(age, active), *others)
+    assert "BOL-9.6.refer" in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", *history)
+    assert all("BOL-9.6.refer" in missing_to(bolton, Command.DECIDE, option, *history) for option in LESS)
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+@pytest.mark.parametrize(
+    ("command", "at"), [(Command.CLOSE_CASE, "safeguarded"), *((Command.DECIDE, option) for option in LESS)]
+)
+def test_it_ends_when_the_district_has_taken_the_referral(bolton: Procedure, command: Command, at: str) -> None:
+    assert "BOL-9.6.refer" in missing_to(bolton, command, at, raised(12))
+    assert "BOL-9.6.refer" not in missing_to(bolton, command, at, raised(12), TAKEN)
+    assert "BOL-9.6.refer" not in missing_to(bolton, command, at, raised(13))
+    assert "BOL-9.6.refer" not in missing_to(bolton, command, at, raised(12, "no"))
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_no_manager_can_override_it(bolton: Procedure) -> None:
+    forces = {gate.force for gate in bolton.gates if gate.id == "BOL-9.6.refer"}
+    assert forces == {Force.MUST}
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_the_only_outcome_is_that_the_referral_is_taken(bolton: Procedure) -> None:
+    point = bolton.decision("district-referral")
+    assert point is not None
+    assert point.options == ("taken",)
+    assert "referral-and-assessment" in point.decided_by
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_the_district_owes_it_until_it_has_taken_it_and_no_closing_ends_that(bolton: Procedure) -> None:
+    assert owed(bolton, "BOL-9.6.refer", raised(12), ROUTED) == [State.OPEN]
+    assert owed(bolton, "BOL-9.6.refer", raised(12), ROUTED, example(events.CaseClosed)) == [State.OPEN]
+    assert owed(bolton, "BOL-9.6.refer", raised(12), ROUTED, TAKEN) == [State.MET]
+    assert owed(bolton, "BOL-9.6.refer", raised(14), ROUTED) == []
+
+
+@pytest.mark.rule("BOL-9.6.parties")
+def test_closing_wants_the_details_of_both_parties_or_why_not(bolton: Procedure) -> None:
+    activity = made("sexual-activity", other_is="adult")
+    [parties] = [gate for gate in bolton.gates if gate.id == "BOL-9.6.parties"]
+    assert (parties.on, parties.force) == (Command.CLOSE_CASE, Force.SHOULD)
+    assert "BOL-9.6.parties" in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", raised(12), TAKEN)
+    assert "BOL-9.6.parties" not in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", raised(12), TAKEN, activity)
+    assert "BOL-9.6.parties" not in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", raised(13))
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_the_younger_age_counts_for_closing_too(bolton: Procedure) -> None:
+    later = example(events.ConcernRaised, age_at_event=12, age_at_referral=13, sexually_active="yes")
+    assert folded(later).youngest == 12
+    assert "BOL-9.6.refer" in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", later)
