@@ -12,6 +12,7 @@ from commonward.cli.events import events
 from commonward.cli.new_authority import new_authority
 from commonward.cli.parked import parked
 from commonward.cli.partners import partners
+from commonward.cli.replay import replay
 from commonward.cli.rules import authorities, questions, rules
 from commonward.cli.serve import api, migrate, up, worker
 from commonward.messaging.consumer import TooManyDefects
@@ -58,6 +59,7 @@ COMMANDS = (
     parked,
     contracts,
     new_authority,
+    replay,
 )
 for command in COMMANDS:
     cli.add_command(command)

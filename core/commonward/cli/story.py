@@ -149,7 +149,10 @@ class Story:
         assert kind is not None  # the service asked for it by this procedure
         path, today = f"/meetings/{meeting['id']}", london(utcnow()).date()
         planned = (utcnow() + timedelta(minutes=5)).isoformat()
-        manager.post("meetings", f"{path}/convening", {"planned_for": planned})
+        invitations = [
+            {"whom": whom, "invited": False, "reason": "A synthetic reason."} for whom in kind.invite_decided_for
+        ]
+        manager.post("meetings", f"{path}/convening", {"planned_for": planned, "invitations": invitations})
         present = [
             {"agency": agency, "person": "A synthetic professional", "contribution": "A synthetic contribution."}
             for agency in dict.fromkeys((*kind.quorum, *kind.invited))
@@ -164,11 +167,14 @@ class Story:
             "owner": "A synthetic owner",
             "due": (today + timedelta(days=14)).isoformat(),
             "measure": "A synthetic measure of success.",
+            "achievable": True,
+            "realistic": True,
         }
         plan = {
             "sections": dict.fromkeys(kind.plan_sections, "A synthetic section."),
             "actions": [action],
             "next_meeting": (today + timedelta(days=28)).isoformat(),
+            "every": {"amount": 4, "unit": "weeks"},
         }
         adopted = manager.post("meetings", f"{path}/plan", plan)
         if kind.shared_with:

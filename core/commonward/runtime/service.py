@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from commonward.contracts.topics import CASE_EVENTS
 from commonward.messaging.reactions import Reactions
+from commonward.runtime.verifying import Verify
 from commonward.web import Resources
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Service:
     reactions: Reactions = field(default_factory=Reactions)
     topics: Sequence[str] = (CASE_EVENTS,)
     timers: Sequence[Timer] = ()
+    verify: Verify | None = None
+    """Holds its own tables against what was rebuilt from the events (`commonward replay`)."""
     app: Callable[[Platform], Flask] | None = None
     """A web app of another kind (the portal); such a service has no tables and no worker."""
 

@@ -11,6 +11,7 @@ from commonward_referral.birthdays import tell_birthdays
 from commonward_referral.model import TABLES
 from commonward_referral.reactions import REACTIONS
 from commonward_referral.record_api import blueprint as records
+from commonward_referral.verifying import compare_cases
 
 service = Service(
     "referral",
@@ -20,4 +21,5 @@ service = Service(
     reactions=REACTIONS,
     topics=(CASE_EVENTS, ALL_PARTNERS_IN),
     timers=(Timer("birthdays", 3600.0, tell_birthdays),),
+    verify=compare_cases,
 )
