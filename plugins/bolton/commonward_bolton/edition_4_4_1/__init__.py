@@ -11,6 +11,7 @@ from commonward.procedure import (
     MeetingKind,
     Notice,
     Prompt,
+    Readings,
     RecordKind,
     Register,
     Response,
@@ -25,7 +26,7 @@ from commonward.procedure import (
     impl,
 )
 from commonward_bolton.edition_4_4_1.board import AUTHORITY, REGISTER, ROLES, SCOPE, TOOLS, WORDS, scale
-from commonward_bolton.edition_4_4_1.clocks import CLOCKS
+from commonward_bolton.edition_4_4_1.clocks import clocks
 from commonward_bolton.edition_4_4_1.decisions import DECISIONS
 from commonward_bolton.edition_4_4_1.episodes import answer_missing
 from commonward_bolton.edition_4_4_1.gates import GATES
@@ -88,8 +89,8 @@ def commonward_answer_level(level: str, facts: Facts) -> Response | None:
 
 
 @impl
-def commonward_answer_missing(episode: events.MissingReported, facts: Facts) -> Response:
-    return answer_missing(episode, facts)
+def commonward_answer_missing(episode: events.MissingReported, facts: Facts, readings: Readings) -> Response:
+    return answer_missing(episode, facts, readings)
 
 
 @impl
@@ -98,8 +99,8 @@ def commonward_meeting_kinds() -> tuple[MeetingKind | Without, ...]:
 
 
 @impl
-def commonward_clocks() -> tuple[Clock, ...]:
-    return CLOCKS
+def commonward_clocks(readings: Readings) -> tuple[Clock, ...]:
+    return clocks(readings)
 
 
 @impl

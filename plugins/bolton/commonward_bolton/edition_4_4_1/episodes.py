@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Response, events, follows
+from commonward.procedure import Facts, Readings, Response, events, follows
 
 WEIGHTED_TOOL = "runa-risk-assessment"
-FACE_TO_FACE_ALWAYS = True
-"""The text asks for a letter after the first episode, and for contact with every child: the stricter, unless the
-board says otherwise."""
 
 
-def answer_missing(episode: events.MissingReported, facts: Facts) -> Response:
+def meets_every_child(readings: Readings) -> bool:
+    """The text asks for a letter after the first episode, and promises to meet every child: the board's reading."""
+    return readings.of("BOL-Q.letter-or-visit") == "meet-every-child"
+
+
+def answer_missing(episode: events.MissingReported, facts: Facts, readings: Readings) -> Response:
     """A weighted assessment each time; steps by which of the child's episodes it is."""
     steps = _first() if episode.number == 1 else _further()
-    contact = _contact()
+    answers = [_assessed(), steps, *([_contact()] if meets_every_child(readings) else [])]
     return Response(
-        because=(*_assessed().because, *steps.because, *contact.because),
-        tasks=(*steps.tasks, *contact.tasks),
+        because=tuple(rule for answer in answers for rule in answer.because),
+        tasks=tuple(task for answer in answers for task in answer.tasks),
         tool=_assessed().tool,
     )
 
@@ -51,5 +53,4 @@ def _further() -> Response:
 
 @follows("BOL-A4.f2f")
 def _contact() -> Response:
-    contact = ("face-to-face-contact",) if FACE_TO_FACE_ALWAYS else ()
-    return Response(because=("BOL-A4.f2f",), tasks=contact)
+    return Response(because=("BOL-A4.f2f",), tasks=("face-to-face-contact",))

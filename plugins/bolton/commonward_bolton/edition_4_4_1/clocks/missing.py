@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Facts, clock, escalate_to, events
+from commonward.procedure import Clock, Facts, Readings, always, clock, escalate_to, events
 from commonward_bolton.edition_4_4_1 import conditions as when
-from commonward_bolton.edition_4_4_1.episodes import FACE_TO_FACE_ALWAYS, WEIGHTED_TOOL
+from commonward_bolton.edition_4_4_1.episodes import WEIGHTED_TOOL, meets_every_child
 from commonward_bolton.edition_4_4_1.episodes import done_since_the_last as done
 
 RUNA = "runa-worker"
@@ -34,6 +34,23 @@ def all_four(event: events.RecordMade, facts: Facts) -> bool:
 def seen(event: events.RecordMade, facts: Facts) -> bool:
     """Somebody of RUNA met the child; an interview is a meeting."""
     return not done(facts).isdisjoint({"face-to-face-contact", "interview"})
+
+
+def meeting_every_child(readings: Readings) -> tuple[Clock, ...]:
+    """Owed after every episode, unless the board reads its text as a letter for the first."""
+    return (
+        clock(
+            "BOL-A4.f2f",
+            "Meet the child",
+            opens_on=events.MissingReported,
+            when=always if meets_every_child(readings) else further,
+            within=None,
+            by=RUNA,
+            met_by=events.RecordMade,
+            meets=seen,
+            on_breach=MANAGER,
+        ),
+    )
 
 
 CLOCKS: tuple[Clock, ...] = (
@@ -78,17 +95,6 @@ CLOCKS: tuple[Clock, ...] = (
         by=RUNA,
         met_by=events.RecordMade,
         meets=when.recorded("missing-interview"),
-        on_breach=MANAGER,
-    ),
-    clock(
-        "BOL-A4.f2f",
-        "Meet the child",
-        opens_on=events.MissingReported,
-        when=lambda event, facts: FACE_TO_FACE_ALWAYS or further(event, facts),
-        within=None,
-        by=RUNA,
-        met_by=events.RecordMade,
-        meets=seen,
         on_breach=MANAGER,
     ),
     clock(
