@@ -26,9 +26,11 @@ def board() -> Board:
 
 @pytest.fixture
 def settings(tmp_path: Path, board: Board) -> Settings:
-    """Embedded mode in a folder of the test's own, for the one board."""
+    """Embedded mode in a folder of the test's own, for the one board. Nobody waits for a worker that the test moves."""
     authorities = {board.code: {"layers": (board.code,), "duty_mailbox": "duty@mill.example"}}
-    return Settings.model_validate({"environment": "development", "data_dir": tmp_path, "authorities": authorities})
+    return Settings.model_validate(
+        {"environment": "development", "data_dir": tmp_path, "patience": 0, "authorities": authorities}
+    )
 
 
 @pytest.fixture

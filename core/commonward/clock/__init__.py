@@ -11,7 +11,7 @@ from commonward.clock.calendar import Calendar
 from commonward.clock.deadline import before, due, is_late, last_day
 from commonward.clock.editions import UnknownCalendar
 from commonward.clock.limit import Limit, Unit, days, hours, months, weeks, working_days, years
-from commonward.clock.local_time import LONDON, NaiveInstant, end_of_day, london, utcnow
+from commonward.clock.local_time import LONDON, NaiveInstant, SimulatedTime, end_of_day, london, simulated_time, utcnow
 from commonward.clock.office_hours import OfficeHours, Opening, Weekday
 from commonward.clock.pausing import postponed
 
@@ -22,6 +22,7 @@ __all__ = [
     "NaiveInstant",
     "OfficeHours",
     "Opening",
+    "SimulatedTime",
     "Unit",
     "UnknownCalendar",
     "Weekday",
@@ -35,6 +36,7 @@ __all__ = [
     "london",
     "months",
     "postponed",
+    "simulated_time",
     "utcnow",
     "weeks",
     "working_days",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,9 +14,34 @@ class NaiveInstant(ValueError):
     """A datetime without a time zone was given where an instant is needed."""
 
 
+class SimulatedTime:
+    """A clock that stands still until it is set; it never goes back."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def set(self, at: datetime) -> None:
+        """Go on to this instant; an earlier one leaves it where it is."""
+        self.at = max(self.at, utc(at))
+
+
+_simulated: SimulatedTime | None = None
+
+
 def utcnow() -> datetime:
     """The present instant, aware, in UTC, to the microsecond."""
-    return datetime.now(UTC)
+    return _simulated.at if _simulated is not None else datetime.now(UTC)
+
+
+@contextmanager
+def simulated_time(at: datetime) -> Iterator[SimulatedTime]:
+    """Within it, this process takes the time from the clock that it gives. For making synthetic histories only."""
+    global _simulated  # the one clock of the process, as the system's is
+    before, _simulated = _simulated, SimulatedTime(utc(at))
+    try:
+        yield _simulated
+    finally:
+        _simulated = before
 
 
 def utc(at: datetime) -> datetime:

@@ -106,6 +106,8 @@ class Settings(_Section):
     """PostgreSQL, as the role that owns the tables; only migrations use it."""
     kafka_servers: str | None = None
     topic_prefix: Annotated[str, Field(pattern=r"^[a-z0-9.-]*$")] = ""
+    patience: Annotated[float, Field(ge=0, le=10)] = 2.0
+    """Seconds that a request waits for what is settled behind it, before it answers that this is still to come."""
     seal_key: SecretStr | None = None
     """32 random bytes, base64: seals parked events."""
     public_url: Annotated[str, Field(pattern=r"^https?://[^/\s:]+(:[0-9]{1,5})?(/[^\s]*)?$")] = "http://127.0.0.1:8080"

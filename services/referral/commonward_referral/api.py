@@ -28,8 +28,6 @@ from commonward_referral.schemas import (
 )
 
 blueprint = Blueprint("referral", __name__, url_prefix="/v1")
-PATIENCE = 2.0
-"""Seconds that a caller waits for a request's outcome before being given a link to it."""
 
 
 @operation(
@@ -128,7 +126,7 @@ def close_case(case: UUID, body: CloseCase) -> tuple[ClosingOutcome, int]:
     with transaction() as unit:
         request = commands.request_closing(unit, caller(), case, body)
         procedure = unit.procedure(case)
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + resources().settings.patience
     while True:
         with resources().reading(caller()) as session:
             outcome = queries.closing(session, caller().authority, request, procedure)

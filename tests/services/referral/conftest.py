@@ -8,16 +8,15 @@ import pytest
 
 from commonward.identity import Actor
 from commonward.runtime import Service
-from commonward_referral import api, service
+from commonward_referral import service
 from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import report
 from tests.services.stage import Stage
 
 
 @pytest.fixture
-def referral(stage_of: Callable[[Service], Stage], monkeypatch: pytest.MonkeyPatch) -> Stage:
-    """The referral service; nobody waits for its worker, as the test moves it itself."""
-    monkeypatch.setattr(api, "PATIENCE", 0.0)
+def referral(stage_of: Callable[[Service], Stage]) -> Stage:
+    """The referral service."""
     return stage_of(service)
 
 
