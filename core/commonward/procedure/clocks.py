@@ -16,7 +16,10 @@ from commonward.procedure.declaring import When, always, as_tuple
 from commonward.procedure.facts import Facts
 
 Occasion = Callable[[Happened[Any], Facts], UUID | None]
-"""Which concern, meeting or episode an event is about; None where it is about none of them. Pure."""
+"""Which concern, meeting or episode an event is about; None where it is about none of them. Pure.
+
+It is asked of each event that the clock names, so it must know them all.
+"""
 
 
 class Effect(StrEnum):

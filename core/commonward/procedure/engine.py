@@ -88,17 +88,15 @@ class _Turn:
     def _by_declaration(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
         if self._is(clock.met_by, clock.meets) and obligation.occasion == self._occasion(clock):
             yield self._met(obligation, clock)
-        elif not self._about(obligation, clock):
-            return
-        elif self._is(clock.superseded_by, clock.superseded_when):
+        elif self._on(obligation, clock, clock.superseded_by, clock.superseded_when):
             yield self._superseded(obligation, clock)
-        elif self._is(clock.moves_on, clock.moves_when):
+        elif self._on(obligation, clock, clock.moves_on, clock.moves_when):
             hours = self.procedure.authority.office_hours
             yield from move(obligation, clock, self.happened, self.facts, hours, self.calendar)
-        elif self._is(clock.pauses_on, clock.pauses_when):
+        elif self._on(obligation, clock, clock.pauses_on, clock.pauses_when):
             reason = reason_of(self.happened.event)
             yield from pause(obligation, clock, occurred(self.happened), reason, asked=False)
-        elif self._is(clock.resumes_on, clock.resumes_when) and goes_on_by_event(obligation):
+        elif self._on(obligation, clock, clock.resumes_on, clock.resumes_when) and goes_on_by_event(obligation):
             yield from resume(obligation, clock, occurred(self.happened), self.happened.at, self._pinned(obligation))
 
     def _asked(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
@@ -161,6 +159,8 @@ class _Turn:
     def _occasion(self, clock: Clock) -> UUID | None:
         return clock.occasion(self.happened, self.facts) if clock.occasion else None
 
-    def _about(self, obligation: Obligation, clock: Clock) -> bool:
-        """Whether the event is of the obligation's occasion, or of none, such as a case's closing."""
+    def _on(self, obligation: Obligation, clock: Clock, types: tuple[type[Event], ...], condition: When) -> bool:
+        """Whether it is such an event, of the obligation's occasion or of none, such as a case's closing."""
+        if not self._is(types, condition):
+            return False
         return obligation.occasion is None or self._occasion(clock) in (None, obligation.occasion)

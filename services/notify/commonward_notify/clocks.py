@@ -54,7 +54,8 @@ def _described(change: Change, facts: Facts) -> Row:
     clock = change.clock
     if change.step is not Step.OPENED or clock is None:
         return {}
-    return {"title": clock.title, "because": list(clock.because), "role": clock.by, "worker": facts.worker}
+    described = {"title": clock.title, "because": list(clock.because), "role": clock.by}
+    return {**described, "worker": facts.worker, "calendar_seen": change.obligation.calendar}
 
 
 def _told(change: Change, row: Row, happened: Happened[Event]) -> Event:

@@ -16,7 +16,7 @@ from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
 from commonward_portal.timeline import KINDS, SERVICES, Cited, Entry, cite, last, merge, narrow
 
-OWED = ("open", "breached")
+OWED = ("open", "paused", "breached")
 MOST_OBLIGATIONS = 200
 PARTS = {
     "case": "the summary",

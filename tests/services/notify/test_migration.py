@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,14 +48,13 @@ def owner(settings: Settings) -> Iterator[Connection]:
         database = Database.of(settings, "notify")
     else:
         database = Database(postgresql_engine(settings.migration_url.get_secret_value(), "notify"), "notify")
-    with database.engine.execution_options(writing=True).begin() as connection:
+    with closing(database), database.engine.execution_options(writing=True).begin() as connection:
         if settings.migration_url is not None and settings.database_url is not None:
             connection.execute(text("CREATE SCHEMA IF NOT EXISTS notify"))
             role = make_url(settings.database_url.get_secret_value()).username
             connection.execute(text(f'GRANT USAGE ON SCHEMA notify TO "{role}"'))
             connection.execute(text("SELECT set_config('app.authority', 'leeds', true)"))
         yield connection
-    database.close()
 
 
 def alembic(settings: Settings, run: Callable[[Config], Any]) -> None:
@@ -105,6 +104,9 @@ def _plain(value: Any) -> Any:
 @pytest.fixture
 def before(region: Settings) -> Settings:
     """The tables as they were, with something open and something late that a manager has acknowledged."""
+    if region.migration_url is not None:
+        with owner(region) as connection:
+            connection.execute(text("DROP SCHEMA notify CASCADE"))
     alembic(region, lambda config: command.upgrade(config, "0001"))
     said = {"reason": "workload", "note": "Too much.", "effect": "Seen late.", "at": REMIND}
     acknowledged = {f"acknowledged_{name}": value for name, value in said.items()}
@@ -116,11 +118,9 @@ def before(region: Settings) -> Settings:
 
 def test_what_was_owed_counts_from_where_it_did(before: Settings) -> None:
     alembic(before, lambda config: command.upgrade(config, "head"))
-    database = Database.of(before, "notify")
-    with database.session("leeds") as session:
+    with closing(Database.of(before, "notify")) as database, database.session("leeds") as session:
         task, late = (obligation_of(row.model_dump()) for row in session.scalars(select(Owed).order_by("id")))
         (breach,) = session.scalars(select(Breach))
-    database.close()
     assert (task.counted_from, task.first_due, task.reminders) == ((), None, 0)
     assert (late.counted_from, late.first_due, late.reminders, late.remind_at) == ((STARTED,), DUE, 1, None)
     assert (breach.obligation, breach.due, breach.acknowledged_reason) == (LATE, DUE, "workload")
@@ -128,10 +128,8 @@ def test_what_was_owed_counts_from_where_it_did(before: Settings) -> None:
 
 def test_what_was_owed_goes_on_under_the_new_engine(before: Settings) -> None:
     alembic(before, lambda config: command.upgrade(config, "head"))
-    database = Database.of(before, "notify")
-    with database.session("leeds") as session:
+    with closing(Database.of(before, "notify")) as database, database.session("leeds") as session:
         kept = [obligation_of(row.model_dump()) for row in session.scalars(select(Owed).order_by("id"))]
-    database.close()
     look = clock(
         "EXA-1.look",
         "Look",
