@@ -16,6 +16,7 @@ from commonward_portal.timeline import in_short
 
 CLOCK_TAGS = {
     "open": ("Running", "govuk-tag--blue"),
+    "paused": ("Paused", "govuk-tag--turquoise"),
     "breached": ("Overdue", "govuk-tag--red"),
     "met": ("Met", "govuk-tag--green"),
     "met-late": ("Met late", "govuk-tag--yellow"),
