@@ -8,34 +8,16 @@ from uuid import UUID
 import pytest
 
 from commonward.clock import Calendar, due, hours, months, working_days
-from commonward.contracts import Event, Happened, events
-from commonward.procedure import Limit, Obligation, Procedure, State
-from tests.core.procedure.builders import after, example, happened, obligations
+from commonward.contracts import Event, events
+from commonward.procedure import Limit, Procedure, State
+from tests.core.procedure.builders import after, example
+from tests.plugins.leeds.happenings import FIRST, OPENING, SECOND, assessed, decided, owed, recorded, vrmm
 
-FIRST, SECOND = UUID(int=71), UUID(int=72)
-OPENING = UUID(int=1000)
-"""The first event of each history."""
 COORDINATOR = "cse-missing-coordinator"
 
 
 def raised(**said: Any) -> Event:
     return example(events.ConcernRaised, **{"received_at": after(0), **said})
-
-
-def assessed(judgement: str, at: float = 0, id: UUID = FIRST) -> Event:
-    return example(events.AssessmentCompleted, assessment=id, judgement=judgement, completed_at=after(at))
-
-
-def decided(level: str, at: float = 0, id: UUID = FIRST) -> Event:
-    return example(events.LevelDecided, assessment=id, level=level, decided_at=after(at))
-
-
-def called_for(level: str, *meetings: str) -> Event:
-    return example(events.ResponseCalledFor, level=level, meetings=list(meetings))
-
-
-def vrmm(at: float = 0, id: UUID = FIRST) -> Event:
-    return example(events.MeetingHeld, meeting=id, kind="vrmm", held_at=after(at))
 
 
 def adopted(at: float = 0, meeting: UUID = FIRST) -> Event:
@@ -51,20 +33,12 @@ def delivered(about: str, at: float = 0, **said: Any) -> Event:
     return example(events.NoticeDelivered, about=about, **said)
 
 
-def recorded(decision: str, option: str = "recorded", at: float = 0) -> Event:
-    return example(events.DecisionRecorded, decision=decision, option=option, decided_at=after(at))
-
-
-def owed(leeds: Procedure, clock: str, *history: Event) -> list[Obligation]:
-    heard: list[Happened[Any]] = [happened(event, 30 + n, id=OPENING.int + n) for n, event in enumerate(history)]
-    return [each for each in obligations(leeds, heard) if each.clock == clock]
-
-
 STATED = [
     pytest.param("LDS-3.coord-24h", raised(), hours(24), marks=pytest.mark.rule("LDS-3.coord-24h")),
     pytest.param("LDS-3.form-24h", assessed("low"), hours(24), marks=pytest.mark.rule("LDS-3.form-24h")),
     pytest.param("LDS-3.mosaic-2wd", assessed("low"), working_days(2), marks=pytest.mark.rule("LDS-3.mosaic-2wd")),
     pytest.param("LDS-6.template-2wd", vrmm(), working_days(2), marks=pytest.mark.rule("LDS-6.template-2wd")),
+    pytest.param("LDS-6.mosaic", vrmm(), working_days(2), marks=pytest.mark.rule("LDS-6.mosaic")),
     pytest.param("LDS-6.record-2wd", adopted(), working_days(2), marks=pytest.mark.rule("LDS-6.record-2wd")),
     pytest.param("LDS-6.share-5wd", vrmm(), working_days(5), marks=pytest.mark.rule("LDS-6.share-5wd")),
     pytest.param("LDS-4.review-high", assessed("high"), months(1), marks=pytest.mark.rule("LDS-4.review-high")),
@@ -98,11 +72,15 @@ MET = [
     ("LDS-3.coord-24h", raised(), delivered("vrmm-held", 1), State.OPEN),
     ("LDS-3.form-24h", assessed("low"), delivered("assessment-completed", 23), State.MET),
     ("LDS-3.form-24h", assessed("low"), delivered("referral-received", 23), State.OPEN),
-    ("LDS-3.mosaic-2wd", assessed("low"), recorded("mosaic-recorded"), State.MET),
-    ("LDS-3.mosaic-2wd", assessed("low"), recorded("vrmm-recorded"), State.OPEN),
+    ("LDS-3.mosaic-2wd", assessed("low"), recorded("mosaic", what=["form"]), State.MET),
+    ("LDS-3.mosaic-2wd", assessed("low"), recorded("mosaic", what=["tool-completed-there"]), State.MET),
+    ("LDS-3.mosaic-2wd", assessed("low"), recorded("mosaic", what=["meeting-and-plan"]), State.OPEN),
     ("LDS-6.template-2wd", vrmm(), adopted(20), State.MET),
     ("LDS-6.template-2wd", vrmm(), shared(20), State.OPEN),
-    ("LDS-6.record-2wd", adopted(), recorded("vrmm-recorded"), State.MET),
+    ("LDS-6.mosaic", vrmm(), recorded("mosaic", what=["meeting"]), State.MET),
+    ("LDS-6.mosaic", vrmm(), recorded("mosaic", what=["form"]), State.OPEN),
+    ("LDS-6.record-2wd", adopted(), recorded("mosaic", what=["meeting-and-plan"]), State.MET),
+    ("LDS-6.record-2wd", adopted(), recorded("mosaic", what=["meeting"]), State.OPEN),
     ("LDS-6.share-5wd", vrmm(), shared(20), State.MET),
     ("LDS-4.review-high", assessed("high"), assessed("high", 20, SECOND), State.MET),
 ]
@@ -140,42 +118,6 @@ def test_each_completed_form_is_sent_by_itself(leeds: Procedure) -> None:
     second = UUID(int=OPENING.int + 1)
     history = (assessed("low"), assessed("low", 1, SECOND), delivered("assessment-completed", 2, cause=second))
     assert [each.state for each in owed(leeds, "LDS-3.form-24h", *history)] == [State.OPEN, State.MET]
-
-
-@pytest.mark.parametrize(
-    ("decision", "option"),
-    [
-        pytest.param("mosaic-recorded", "recorded", marks=pytest.mark.rule("LDS-3.mosaic-2wd")),
-        pytest.param("mosaic-recorded", "tool-completed", marks=pytest.mark.rule("LDS-3.lado2")),
-        pytest.param("vrmm-recorded", "recorded", marks=pytest.mark.rule("LDS-6.record-2wd")),
-    ],
-)
-def test_a_worker_can_say_what_was_recorded(leeds: Procedure, decision: str, option: str) -> None:
-    point = leeds.decision(decision)
-    assert point is not None
-    assert option in point.options
-    assert "social-worker" in point.decided_by
-
-
-@pytest.mark.rule("LDS-2.vrmm")
-@pytest.mark.rule("LDS-5.convene")
-def test_the_meeting_is_owed_without_a_figure_until_it_is_held(leeds: Procedure) -> None:
-    wanted = (assessed("high"), decided("high"), called_for("high", "vrmm"))
-    [before] = owed(leeds, "LDS-2.vrmm", *wanted)
-    assert (before.due, before.state) == (None, State.OPEN)
-    assert owed(leeds, "LDS-2.vrmm", *wanted, vrmm())[0].state is State.MET
-
-
-@pytest.mark.rule("LDS-2.vrmm")
-def test_a_level_that_stays_high_does_not_ask_for_the_first_meeting_twice(leeds: Procedure) -> None:
-    wanted = (decided("high"), called_for("high", "vrmm"), decided("medium"), called_for("medium", "vrmm"))
-    assert len(owed(leeds, "LDS-2.vrmm", *wanted)) == 1
-
-
-@pytest.mark.rule("LDS-2.vrmm")
-def test_a_level_that_falls_to_low_ends_the_task(leeds: Procedure) -> None:
-    history = (decided("high"), called_for("high", "vrmm"), decided("low"))
-    assert owed(leeds, "LDS-2.vrmm", *history)[0].state is State.SUPERSEDED
 
 
 @pytest.mark.rule("LDS-4.review-high")

@@ -10,61 +10,82 @@ import pytest
 from commonward.contracts import events
 from commonward.procedure import Procedure, Response, SetBy, Tri
 from tests.core.procedure.builders import example, folded
+from tests.plugins.leeds.happenings import SECOND, chosen, decided, held, vrmm
+from tests.plugins.listening import told
 
 IN_PLACE = "child-protection-plan"
-BOTH = ("strategy-discussion", "vrmm")
 
 
 @dataclass(frozen=True)
 class Row:
+    """A row of paragraph 4, as the text has it."""
+
     level: str
     is_open: str
-    plan: str | None
-    meetings: tuple[str, ...]
-    review: int | None
     tasks: tuple[str, ...]
+    plan: str | None
+    strategy_discussion: bool
+    vrmm: bool
+    review: int | None
+    """Months."""
 
 
 ROWS = [
     pytest.param(
-        Row("no", "no", None, (), None, ("consider-services-for-other-needs",)),
+        Row("no", "no", ("consider-services-for-other-needs",), None, False, False, None),
         id="no, not open",
         marks=pytest.mark.rule("LDS-4.none"),
     ),
     pytest.param(
-        Row("no", "yes", None, (), None, ("consider-services-for-other-needs",)),
+        Row("no", "yes", ("consider-services-for-other-needs",), None, False, False, None),
         id="no, open",
         marks=pytest.mark.rule("LDS-4.none"),
     ),
     pytest.param(
-        Row("low", "no", None, (), 3, ("refer-to-service-or-early-help",)),
+        Row("low", "no", ("refer-to-service-or-early-help",), None, False, False, 3),
         id="low, not open",
-        marks=pytest.mark.rule("LDS-4.low-notopen", "LDS-4.review-low"),
+        marks=[pytest.mark.rule("LDS-4.low-notopen"), pytest.mark.rule("LDS-4.review-low")],
     ),
     pytest.param(
-        Row("low", "yes", IN_PLACE, (), 3, ("consider-additional-services",)),
+        Row("low", "yes", ("consider-additional-services",), IN_PLACE, False, False, 3),
         id="low, open",
-        marks=pytest.mark.rule("LDS-4.low-open", "LDS-4.review-low"),
+        marks=[pytest.mark.rule("LDS-4.low-open"), pytest.mark.rule("LDS-4.review-low")],
     ),
     pytest.param(
-        Row("medium", "no", "child-in-need-plan", ("vrmm",), 3, ("child-in-need", "section-17-assessment")),
+        Row("medium", "no", ("child-in-need", "section-17-assessment"), "child-in-need-plan", False, True, 3),
         id="medium, not open",
-        marks=pytest.mark.rule("LDS-4.med-notopen", "LDS-4.review-med"),
+        marks=[
+            pytest.mark.rule("LDS-4.med-notopen"),
+            pytest.mark.rule("LDS-4.review-med"),
+            pytest.mark.rule("LDS-2.vrmm"),
+        ],
     ),
     pytest.param(
-        Row("medium", "yes", IN_PLACE, ("vrmm",), 3, ()),
+        Row("medium", "yes", (), IN_PLACE, False, True, 3),
         id="medium, open",
-        marks=pytest.mark.rule("LDS-4.med-open", "LDS-4.review-med"),
+        marks=[
+            pytest.mark.rule("LDS-4.med-open"),
+            pytest.mark.rule("LDS-4.review-med"),
+            pytest.mark.rule("LDS-2.vrmm"),
+        ],
     ),
     pytest.param(
-        Row("high", "no", None, BOTH, 1, ("strategy-discussion-outcome",)),
+        Row("high", "no", ("strategy-discussion-outcome",), None, True, True, 1),
         id="high, not open",
-        marks=pytest.mark.rule("LDS-4.high-notopen", "LDS-4.review-high"),
+        marks=[
+            pytest.mark.rule("LDS-4.high-notopen"),
+            pytest.mark.rule("LDS-4.review-high"),
+            pytest.mark.rule("LDS-2.vrmm"),
+        ],
     ),
     pytest.param(
-        Row("high", "yes", IN_PLACE, BOTH, 1, ("early-review",)),
+        Row("high", "yes", ("early-review",), IN_PLACE, True, True, 1),
         id="high, open",
-        marks=pytest.mark.rule("LDS-4.high-open", "LDS-4.review-high"),
+        marks=[
+            pytest.mark.rule("LDS-4.high-open"),
+            pytest.mark.rule("LDS-4.review-high"),
+            pytest.mark.rule("LDS-2.vrmm"),
+        ],
     ),
 ]
 
@@ -83,8 +104,17 @@ def test_each_level_calls_for_its_row(leeds: Procedure, row: Row) -> None:
     answer = answered(
         leeds, row.level, open_to_social_care=row.is_open, plan_in_place=IN_PLACE if row.is_open == "yes" else None
     )
-    assert (answer.plan, answer.meetings, answer.review_months) == (row.plan, row.meetings, row.review)
-    assert answer.tasks == row.tasks
+    called_for = ("strategy-discussion" in answer.meetings, "vrmm" in answer.meetings)
+    assert called_for == (row.strategy_discussion, row.vrmm)
+    assert (answer.tasks, answer.plan, answer.review_months) == (row.tasks, row.plan, row.review)
+    assert answer.consultations == ()
+
+
+@pytest.mark.rule("LDS-4.inform")
+@pytest.mark.rule("LDS-2.coord-decision")
+@pytest.mark.parametrize("row", ROWS)
+def test_the_coordinator_is_informed_of_each_row_that_of_no_risk_too(leeds: Procedure, row: Row) -> None:
+    assert ("cse-missing-coordinator", "level-decided") in told(leeds, decided(row.level))
 
 
 @pytest.mark.rule("LDS-2.vrmm")
@@ -108,6 +138,35 @@ def test_child_in_need_brings_a_section_17_assessment_and_its_plan(leeds: Proced
     assert (answer.plan, answer.tasks) == ("child-in-need-plan", ("section-17-assessment",))
 
 
+@pytest.mark.rule("LDS-4.high-notopen")
+def test_what_a_strategy_discussion_decides_changes_what_the_level_calls_for(leeds: Procedure) -> None:
+    point = leeds.decision("strategy-discussion-outcome")
+    assert point is not None
+    assert point.response_again
+    assert answered(leeds, "high", "other").tasks == ()
+
+
+@pytest.mark.rule("LDS-4.high-notopen")
+def test_an_outcome_from_before_the_risk_rose_decides_nothing_now(leeds: Procedure) -> None:
+    history = (chosen("strategy-discussion-outcome", "child-in-need", at=1), decided("high", 5, previous="low"))
+    assert leeds.answer_level("high", folded(*history)).plan is None
+    later = chosen("strategy-discussion-outcome", "child-in-need", at=6)
+    assert leeds.answer_level("high", folded(*history, later)).plan == "child-in-need-plan"
+
+
+@pytest.mark.rule("LDS-4.high-notopen")
+@pytest.mark.rule("LDS-2.vrmm")
+def test_asked_again_a_level_does_not_call_twice_for_a_meeting_that_was_held(leeds: Procedure) -> None:
+    history = [decided("high", 5), held("strategy-discussion", 6)]
+    assert leeds.answer_level("high", folded(*history)).meetings == ("vrmm",)
+    assert leeds.answer_level("high", folded(*history, vrmm(7, SECOND))).meetings == ()
+    again = decided("high", 700, previous="high")
+    assert leeds.answer_level("high", folded(*history, vrmm(7, SECOND), again)).meetings == (
+        "strategy-discussion",
+        "vrmm",
+    )
+
+
 @pytest.mark.rule("LDS-4.high-open-cla")
 @pytest.mark.parametrize(
     ("looked_after", "level", "asked"),
@@ -128,6 +187,7 @@ def test_the_reviewing_officer_answers_and_the_workers_decide_on_an_early_review
     assert answer.decided_by == ("reviewing-officer",)
     assert decision is not None
     assert "reviewing-officer" not in decision.decided_by
+    assert {"core-group", "child-protection-conference", "looked-after-review"} <= set(decision.options)
 
 
 def test_a_case_that_may_be_open_gets_the_row_that_asks_for_more(leeds: Procedure) -> None:
@@ -143,6 +203,21 @@ def test_any_other_outcome_of_a_strategy_discussion_needs_a_manager(leeds: Proce
     point = leeds.decision("strategy-discussion-outcome")
     assert point is not None
     assert [option for option in point.options if point.needs_second(option)] == ["other"]
+
+
+@pytest.mark.rule("LDS-4.low-notopen")
+def test_at_low_risk_it_is_said_to_which_services_the_child_is_referred(leeds: Procedure) -> None:
+    point = leeds.decision("services-at-low")
+    assert point is not None
+    assert {"service-referral", "early-help-assessment", "none-needed"} <= set(point.options)
+
+
+@pytest.mark.rule("LDS-3.decide")
+def test_worker_and_team_manager_decide_together_how_immediate_it_is(leeds: Procedure) -> None:
+    point = leeds.decision("immediacy")
+    assert point is not None
+    assert all(point.needs_second(option) for option in point.options)
+    assert point.second_role == "team-manager"
 
 
 @pytest.mark.rule("LDS-3.decide")

@@ -9,6 +9,7 @@ import pytest
 from commonward.contracts import Event, events
 from commonward.procedure import Procedure
 from tests.core.procedure.builders import example
+from tests.plugins.leeds.happenings import recorded, vrmm
 from tests.plugins.listening import told
 
 COORDINATOR = "cse-missing-coordinator"
@@ -23,8 +24,7 @@ def called_for(**said: Any) -> Event:
     return example(events.ResponseCalledFor, **{"meetings": [], "consultations": [], **said})
 
 
-VRMM = example(events.MeetingHeld, kind="vrmm")
-RECORDED = {"decision": "mosaic-recorded", "option": "recorded"}
+VRMM = vrmm()
 
 
 @pytest.mark.rule("LDS-2.coord-initial")
@@ -49,6 +49,7 @@ def test_the_coordinator_hears_of_every_decision(leeds: Procedure, event: Event)
 @pytest.mark.rule("LDS-5.update")
 def test_after_the_meeting_the_coordinator_is_told_and_the_worker_updates_the_family(leeds: Procedure) -> None:
     assert told(leeds, VRMM) == {(COORDINATOR, "vrmm-held"), (WORKER, "update-family")}
+    assert told(leeds, vrmm(present=("child", "parent-or-carer"))) == {(COORDINATOR, "vrmm-held")}
 
 
 @pytest.mark.rule("LDS-3.form-24h")
@@ -82,6 +83,24 @@ def test_what_a_level_calls_for_reaches_those_who_do_it(leeds: Procedure) -> Non
 
 @pytest.mark.rule("LDS-3.lado2")
 def test_lado2_hears_of_a_tool_completed_on_mosaic_and_of_nothing_else(leeds: Procedure) -> None:
-    completed = {**RECORDED, "option": "tool-completed"}
-    assert ("lado2", "tool-completed-on-mosaic") in told(leeds, example(events.DecisionRecorded, **completed))
-    assert "lado2" not in {role for role, _ in told(leeds, example(events.DecisionRecorded, **RECORDED))}
+    assert told(leeds, recorded("mosaic", what=["tool-completed-there"])) == {("lado2", "tool-completed-on-mosaic")}
+    assert told(leeds, recorded("mosaic", what=["form"])) == set()
+
+
+@pytest.mark.rule("LDS-4.review-new")
+def test_news_about_a_child_whose_level_is_decided_suggests_a_review(leeds: Procedure) -> None:
+    assert leeds.scale.early_review_because == ("LDS-4.review-new",)
+    assert told(leeds, example(events.EarlyReviewSuggested)) == {(WORKER, "early-review-suggested")}
+
+
+@pytest.mark.rule("LDS-1.perp")
+def test_a_child_who_may_exploit_another_is_thought_of(leeds: Procedure) -> None:
+    assert told(leeds, recorded("exploitation", perpetrators=["group", "child"])) == {(WORKER, "child-as-perpetrator")}
+    assert told(leeds, recorded("exploitation", perpetrators=["adult"])) == set()
+
+
+@pytest.mark.rule("LDS-4.secure")
+def test_the_form_itself_is_in_no_notice(leeds: Procedure) -> None:
+    [notice] = [each for each in leeds.notices if each.id == "assessment-completed"]
+    assert "LDS-4.secure" in notice.because
+    assert "Sign in to read it" in notice.words

@@ -29,6 +29,7 @@ def test_news_of_an_open_case_goes_straight_to_its_worker(leeds: Procedure) -> N
     assert route.tasks == ("pass-to-allocated-social-worker",)
 
 
+@pytest.mark.rule("LDS-2.refer")
 @pytest.mark.rule("LDS-3.cluster")
 @pytest.mark.rule("LDS-3.cfa")
 def test_a_case_that_is_not_open_goes_to_its_cluster_for_an_assessment(leeds: Procedure) -> None:
@@ -37,6 +38,7 @@ def test_a_case_that_is_not_open_goes_to_its_cluster_for_an_assessment(leeds: Pr
     assert route.tasks == ("child-and-family-assessment",)
 
 
+@pytest.mark.rule("LDS-2.refer")
 @pytest.mark.rule("LDS-3.cluster")
 def test_while_nobody_knows_whether_it_is_open_it_is_referred_and_somebody_finds_out(leeds: Procedure) -> None:
     route = routed(leeds, open_to_social_care="unknown")

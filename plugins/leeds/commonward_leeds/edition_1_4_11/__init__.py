@@ -10,6 +10,8 @@ from commonward.procedure import (
     Gate,
     MeetingKind,
     Notice,
+    Prompt,
+    RecordKind,
     Register,
     Response,
     Role,
@@ -26,6 +28,8 @@ from commonward_leeds.edition_1_4_11.decisions import DECISIONS
 from commonward_leeds.edition_1_4_11.gates import GATES
 from commonward_leeds.edition_1_4_11.meetings import MEETINGS
 from commonward_leeds.edition_1_4_11.notices import NOTICES
+from commonward_leeds.edition_1_4_11.prompts import PROMPTS
+from commonward_leeds.edition_1_4_11.records import RECORDS
 from commonward_leeds.edition_1_4_11.responses import answer_level
 from commonward_leeds.edition_1_4_11.routing import route
 
@@ -66,6 +70,11 @@ def commonward_decisions() -> tuple[DecisionPoint, ...]:
 
 
 @impl
+def commonward_records() -> tuple[RecordKind, ...]:
+    return RECORDS
+
+
+@impl
 def commonward_answer_level(level: str, facts: Facts) -> Response | None:
     return answer_level(level, facts)
 
@@ -88,6 +97,11 @@ def commonward_notices() -> tuple[Notice, ...]:
 @impl
 def commonward_gates() -> tuple[Gate, ...]:
     return GATES
+
+
+@impl
+def commonward_prompts() -> tuple[Prompt, ...]:
+    return PROMPTS
 
 
 @impl

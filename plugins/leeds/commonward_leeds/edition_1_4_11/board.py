@@ -21,6 +21,7 @@ from commonward.procedure import (
 
 _HERE = Path(__file__).parent
 
+TOOL = "leeds-information-report"
 REGISTER = load_register(_HERE / "rules.toml")
 TOOLS = load_tools(sorted(_HERE.glob("tools/*.toml")))
 
@@ -60,6 +61,7 @@ def scale() -> Scale:
         set_by=SetBy.TWO_PEOPLE,
         second_role="team-manager",
         because=("LDS-3.decide",),
+        early_review_because=("LDS-4.review-new",),
     )
 
 
@@ -87,8 +89,11 @@ WORDS = Words(
         ("child-in-need-plan", "Child in Need Plan"),
         ("child-protection-plan", "Child Protection Plan"),
         ("looked-after-plan", "Looked-after child's care plan"),
-        ("mosaic-recorded", "Activity recorded on Mosaic"),
-        ("vrmm-recorded", "Meeting and plan recorded on Mosaic"),
+        ("mosaic", "Recorded on Mosaic"),
+        ("ended-at-low", "Ended, as the risk is low"),
+        ("parent-or-carer", "Parent or carer"),
+        ("adult-services", "Passed to adult services"),
+        ("other-board", "Passed to another board"),
         ("reviewing-officer", "Independent Reviewing Officer (IRO)"),
     )
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,13 @@ from commonward.procedure import Facts, Happened, events
 
 COORDINATOR = "cse-missing-coordinator"
 NEEDS_VRMM = ("medium", "high")
+_ABOUT_PLANS = (
+    events.PlanAdopted,
+    events.PlanLinked,
+    events.ActionIncorporated,
+    events.ActionCompleted,
+    events.SignedCopyPlaced,
+)
 
 
 def told_coordinator(about: str) -> Callable[[events.NoticeDelivered, Facts], bool]:
@@ -21,6 +28,25 @@ def told_coordinator(about: str) -> Callable[[events.NoticeDelivered, Facts], bo
 def decided(decision: str, *options: str) -> Callable[[events.DecisionRecorded, Facts], bool]:
     """That decision was recorded, with one of the options where some are given."""
     return lambda event, facts: event.decision == decision and (not options or event.option in options)
+
+
+def decided_at_this_level(facts: Facts, decision: str) -> str | None:
+    """The option of a decision, if it was made since the level of risk came to be what it is."""
+    made = facts.decision(decision)
+    if made is None:
+        return None
+    since = None if facts.previous_level == facts.level else facts.level_decided_at
+    return made.option if since is None or made.decided_at >= since else None
+
+
+def recorded(kind: str, field: str | None = None, *values: str) -> Callable[[events.RecordMade, Facts], bool]:
+    """A record of this kind was made, with one of the values in the field where some are given."""
+
+    def condition(event: events.RecordMade, facts: Facts) -> bool:
+        given = {value for answer in event.answers if answer.field == field for value in answer.values}
+        return event.kind == kind and (field is None or not given.isdisjoint(values))
+
+    return condition
 
 
 def outcome(wanted: str) -> Callable[[events.ConcernRouted, Facts], bool]:
@@ -48,9 +74,33 @@ def is_vrmm_plan(event: events.PlanAdopted, facts: Facts) -> bool:
     return event.kind == "vrmm-plan"
 
 
-def newly_needs_vrmm(event: events.ResponseCalledFor, facts: Facts) -> bool:
+def without_family(event: events.MeetingHeld, facts: Facts) -> bool:
+    """It was that meeting, and the child or the parent or carer was not there."""
+    return is_vrmm(event, facts) and not {"child", "parent-or-carer"} <= set(event.present)
+
+
+def newly_needs_vrmm(event: events.LevelDecided, facts: Facts) -> bool:
     """The level has risen to medium or high; a level that stays there has opened its task before."""
-    return "vrmm" in event.meetings and facts.previous_level not in NEEDS_VRMM
+    return event.level in NEEDS_VRMM and event.previous not in NEEDS_VRMM
+
+
+def plan_or_reference(event: events.PlanAdopted | events.RecordMade, facts: Facts) -> bool:
+    """The meeting's own plan is adopted, or it is recorded which existing plan manages the risk."""
+    return event.kind in ("vrmm-plan", "risk-management")
+
+
+def from_vrmm(event: events.PlanLinked, facts: Facts) -> bool:
+    """The plan that refers to another one is the meeting's."""
+    return any(plan.id == event.plan and plan.kind == "vrmm-plan" for plan in facts.plans)
+
+
+def all_incorporated(event: events.ActionIncorporated | events.ActionCompleted, facts: Facts) -> bool:
+    """Every action of the plan is in the other plan, or no longer needed."""
+    return all(
+        action.incorporated_in is not None or action.outcome == "no-longer-needed"
+        for action in facts.actions
+        if action.plan == event.plan
+    )
 
 
 def no_longer_needs_vrmm(event: events.LevelDecided | events.CaseClosed, facts: Facts) -> bool:
@@ -108,3 +158,20 @@ def meeting(happened: Happened[Any], facts: Facts) -> UUID | None:
     """The meeting that an event is about: the plan of one meeting does not count for another."""
     about_meetings = (events.MeetingHeld, events.PlanAdopted, events.PlanShared)
     return happened.event.meeting if isinstance(happened.event, about_meetings) else None
+
+
+def plan(happened: Happened[Any], facts: Facts) -> UUID | None:
+    """The plan that an event is about."""
+    return happened.event.plan if isinstance(happened.event, _ABOUT_PLANS) else None
+
+
+def day_before_sharing(happened: Happened[events.RecordMade], facts: Facts) -> datetime | None:
+    """The day before the one by which the plan is shared, so that one day later is the end of that day."""
+    made = facts.record("plan-sharing-day")
+    day = made.one("share-by") if made else None
+    return datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC) - timedelta(days=1) if day else None
+
+
+def last_held(happened: Happened[Any], facts: Facts) -> datetime | None:
+    """When the newest of these meetings was held."""
+    return next((meeting.held_at for meeting in reversed(facts.held("vrmm"))), None)

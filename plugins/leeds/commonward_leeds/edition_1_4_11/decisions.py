@@ -1,47 +1,80 @@
-"""Where a person decides, or says that something was done outside the platform."""
+"""Where a person decides between what the procedure leaves open."""
 
 from __future__ import annotations
 
-from commonward.procedure import DecisionPoint
+from commonward.procedure import CLOSING, DecisionPoint
 
-WORKERS = ("social-worker", "team-manager")
+MANAGER = "team-manager"
+WORKERS = ("social-worker", MANAGER)
+IMMEDIACY = "immediacy"
+ASSESSMENT_ENDED = "child-and-family-assessment"
+ENDED_AT_LOW = "ended-at-low"
+STRATEGY_OUTCOME = "strategy-discussion-outcome"
+OFFICER_ANSWER = "reviewing-officer-answer"
+EARLY_REVIEW = "early-review"
 
-DECISIONS = (
+AFTER_THE_FORM = (
     DecisionPoint(
-        id="mosaic-recorded",
-        title="Is the activity recorded on Mosaic?",
+        id=IMMEDIACY,
+        title="How immediate is the safeguarding concern?",
         decided_by=WORKERS,
-        options=("recorded", "tool-completed"),
-        because=("LDS-3.mosaic-2wd", "LDS-3.lado2"),
+        options=("immediate", "not-immediate"),
+        second_role=MANAGER,
+        because=("LDS-3.decide",),
     ),
     DecisionPoint(
-        id="vrmm-recorded",
-        title="Are the meeting and its plan recorded on Mosaic?",
+        id=ASSESSMENT_ENDED,
+        title="How does the Child and Family Assessment end?",
         decided_by=WORKERS,
-        options=("recorded",),
-        because=("LDS-6.record-2wd",),
+        options=("signed-off", ENDED_AT_LOW),
+        second_role=MANAGER,
+        second_for=(ENDED_AT_LOW,),
+        because=("LDS-3.cfa",),
     ),
     DecisionPoint(
-        id="strategy-discussion-outcome",
+        id="services-at-low",
+        title="Which services is the child referred to at low risk?",
+        decided_by=WORKERS,
+        options=("service-referral", "early-help-assessment", "service-and-early-help", "none-needed"),
+        because=("LDS-4.low-notopen",),
+    ),
+)
+
+AT_HIGH_RISK = (
+    DecisionPoint(
+        id=STRATEGY_OUTCOME,
         title="What did the strategy discussion decide?",
         decided_by=WORKERS,
         options=("child-in-need", "initial-child-protection-conference", "other"),
-        second_role="team-manager",
+        second_role=MANAGER,
         second_for=("other",),
+        response_again=True,
         because=("LDS-4.high-notopen",),
     ),
     DecisionPoint(
-        id="reviewing-officer-answer",
+        id=OFFICER_ANSWER,
         title="Does the looked-after child's plan need an early review?",
         decided_by=("reviewing-officer",),
         options=("early-review", "no-early-review"),
         because=("LDS-4.high-open-cla",),
     ),
     DecisionPoint(
-        id="early-review",
+        id=EARLY_REVIEW,
         title="Is a core group, conference or looked-after review brought forward?",
         decided_by=WORKERS,
-        options=("brought-forward", "not-brought-forward"),
+        options=("core-group", "child-protection-conference", "looked-after-review", "not-brought-forward"),
         because=("LDS-4.high-open-early",),
+    ),
+)
+
+DECISIONS = (
+    *AFTER_THE_FORM,
+    *AT_HIGH_RISK,
+    DecisionPoint(
+        id=CLOSING,
+        title="Why is the case closed?",
+        decided_by=WORKERS,
+        options=("safeguarded", "no-risk-found", "other-board", "adult-services"),
+        because=("LDS-1.consent",),
     ),
 )

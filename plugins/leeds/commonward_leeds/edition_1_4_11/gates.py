@@ -1,10 +1,20 @@
-"""What must hold before a case is closed."""
+"""What must hold before a level is decided, an assessment ended, a review brought forward, a case closed."""
 
 from __future__ import annotations
 
 from commonward.procedure import Command, Facts, Force, Tri, gate
-from commonward_leeds.edition_1_4_11.conditions import NEEDS_VRMM
-from commonward_leeds.edition_1_4_11.routing import TOOL
+from commonward_leeds.edition_1_4_11.board import TOOL
+from commonward_leeds.edition_1_4_11.conditions import NEEDS_VRMM, decided_at_this_level
+from commonward_leeds.edition_1_4_11.decisions import (
+    ASSESSMENT_ENDED,
+    EARLY_REVIEW,
+    ENDED_AT_LOW,
+    OFFICER_ANSWER,
+    STRATEGY_OUTCOME,
+)
+
+WORKER = "allocated-social-worker"
+FORM_MISSING = "A completed CSE Information Report & Risk Identification Tool"
 
 
 def vrmm_held_where_needed(facts: Facts) -> Tri:
@@ -19,21 +29,80 @@ def form_completed(facts: Facts) -> bool:
     return any(assessment.tool == TOOL for assessment in facts.assessments)
 
 
+def officer_consulted(facts: Facts) -> bool:
+    """The reviewing officer has answered at this level, or the child is known not to be looked after."""
+    return facts.looked_after is Tri.NO or decided_at_this_level(facts, OFFICER_ANSWER) is not None
+
+
+def at_low_risk(facts: Facts) -> bool:
+    """The decided level is low, or none."""
+    return facts.level in ("no", "low")
+
+
+def strategy_discussed(facts: Facts) -> bool:
+    """A strategy discussion was held."""
+    return bool(facts.held("strategy-discussion"))
+
+
 GATES = (
+    gate(
+        "LDS-2.level-by-form",
+        on=Command.DECIDE_LEVEL,
+        force=Force.MUST,
+        unless=form_completed,
+        missing=FORM_MISSING,
+        supplied_by=WORKER,
+    ),
     gate(
         "LDS-2.vrmm",
         on=Command.CLOSE_CASE,
         force=Force.MUST,
         unless=vrmm_held_where_needed,
         missing="A decided level and, at medium or high, a Vulnerability & Risk Management Meeting that was held",
-        supplied_by="allocated-social-worker",
+        supplied_by=WORKER,
     ),
     gate(
         "LDS-3.form-each",
         on=Command.CLOSE_CASE,
         force=Force.SHOULD,
         unless=form_completed,
-        missing="A completed CSE Information Report & Risk Identification Tool",
-        supplied_by="allocated-social-worker",
+        missing=FORM_MISSING,
+        supplied_by=WORKER,
+    ),
+    gate(
+        "LDS-3.form-each",
+        on=Command.DECIDE,
+        at=ASSESSMENT_ENDED,
+        force=Force.SHOULD,
+        unless=form_completed,
+        missing=f"{FORM_MISSING}, alongside the Child and Family Assessment",
+        supplied_by=WORKER,
+    ),
+    gate(
+        "LDS-3.cfa",
+        on=Command.DECIDE,
+        at=ENDED_AT_LOW,
+        force=Force.SHOULD,
+        unless=at_low_risk,
+        missing="A decided level of low or no risk: at any other the assessment goes on",
+        supplied_by=WORKER,
+    ),
+    gate(
+        "LDS-4.high-notopen",
+        on=Command.DECIDE,
+        at=STRATEGY_OUTCOME,
+        force=Force.SHOULD,
+        unless=strategy_discussed,
+        missing="A strategy discussion that was held",
+        supplied_by="team-manager",
+    ),
+    gate(
+        "LDS-4.high-open-cla",
+        on=Command.DECIDE,
+        at=EARLY_REVIEW,
+        force=Force.MUST,
+        unless=officer_consulted,
+        missing="The reviewing officer's answer at this level of risk, for a child who is or may be looked after",
+        supplied_by="reviewing-officer",
     ),
 )

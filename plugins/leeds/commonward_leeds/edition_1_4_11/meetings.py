@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from commonward.procedure import MeetingKind
+from commonward.procedure import MeetingKind, working_days
+
+FAMILY = ("child", "parent-or-carer")
 
 MEETINGS = (
     MeetingKind(
         id="vrmm",
         title="Vulnerability & Risk Management Meeting",
-        because=("LDS-5.convene", "LDS-5.invite", "LDS-5.views", "LDS-5.freq"),
+        because=("LDS-5.convene", "LDS-5.invite", "LDS-5.invite-family", "LDS-5.views", "LDS-5.freq", "LDS-5.align"),
         convened_by="social-worker",
         chair="team-manager",
         invited=("social-care", "police", "health", "education"),
+        invite_decided_for=FAMILY,
+        views_of=FAMILY,
+        may_align_with=("core-group", "child-protection-conference", "looked-after-review", "child-in-need-review"),
         plan="vrmm-plan",
         plan_sections=("vulnerability-and-risk", "views", "actions", "overall-plan"),
-        views_of=("child", "parent-or-carer"),
-        shared_with=("isu", "cse-missing-coordinator", "allocated-social-worker"),
+        refers_to_other_plan=True,
+        smart=True,
         agree_next=True,
-        plan_because=("LDS-5.plan-initial", "LDS-5.owner", "LDS-5.refer-plan", "LDS-7.actions"),
+        agree_interval=True,
+        shared_with=("isu", "cse-missing-coordinator", "allocated-social-worker"),
+        share_within=working_days(5),
+        plan_because=(
+            "LDS-5.plan-initial",
+            "LDS-5.plan-review",
+            "LDS-5.smart",
+            "LDS-5.owner",
+            "LDS-5.refer-plan",
+            "LDS-5.nodup",
+            "LDS-5.incorporate",
+            "LDS-7.actions",
+        ),
     ),
 )

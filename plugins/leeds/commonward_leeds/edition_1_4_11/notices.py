@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonward.procedure import Notice, events, notice
 from commonward_leeds.edition_1_4_11 import conditions as when
+from commonward_leeds.edition_1_4_11.records import mosaic
 
 COORDINATOR = "cse-missing-coordinator"
 WORKER = "allocated-social-worker"
@@ -21,7 +22,7 @@ TO_THE_COORDINATOR = (
         "An Information Report & Risk Identification Tool was completed. Sign in to read it.",
         on=events.AssessmentCompleted,
         to=COORDINATOR,
-        because=("LDS-3.form-24h", "LDS-4.inform"),
+        because=("LDS-3.form-24h", "LDS-4.inform", "LDS-4.secure"),
     ),
     notice(
         "level-decided",
@@ -74,11 +75,26 @@ TO_THE_WORKER = (
     ),
     notice(
         "update-family",
-        "A meeting was held: please update the child and the parent or carer if they were not there.",
+        "A meeting was held without the child or the parent or carer: please update whoever was not there.",
         on=events.MeetingHeld,
-        when=when.is_vrmm,
+        when=when.without_family,
         to=WORKER,
         because=("LDS-5.update",),
+    ),
+    notice(
+        "early-review-suggested",
+        "New information came in: please consider whether the risk assessment is reviewed before it is due.",
+        on=events.EarlyReviewSuggested,
+        to=WORKER,
+        because=("LDS-4.review-new",),
+    ),
+    notice(
+        "child-as-perpetrator",
+        "A record says that a child may have exploited another: please consider a record of that child's own.",
+        on=events.RecordMade,
+        when=when.recorded("exploitation", "perpetrators", "child"),
+        to=WORKER,
+        because=("LDS-1.perp",),
     ),
 )
 
@@ -101,8 +117,8 @@ TO_OTHERS = (
     notice(
         "tool-completed-on-mosaic",
         "A risk identification tool was completed on Mosaic.",
-        on=events.DecisionRecorded,
-        when=when.decided("mosaic-recorded", "tool-completed"),
+        on=events.RecordMade,
+        when=when.recorded(mosaic.MOSAIC, "what", mosaic.TOOL),
         to="lado2",
         because=("LDS-3.lado2",),
     ),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from commonward.procedure import Facts, Response, Tri, follows
+from commonward_leeds.edition_1_4_11.conditions import decided_at_this_level
+from commonward_leeds.edition_1_4_11.decisions import OFFICER_ANSWER, STRATEGY_OUTCOME
 
 VRMM = "vrmm"
 STRATEGY = "strategy-discussion"
-OUTCOME = "strategy-discussion-outcome"
 
 
 def answer_level(level: str, facts: Facts) -> Response | None:
@@ -50,7 +52,7 @@ def _medium_not_open(facts: Facts) -> Response:
     return Response(
         because=("LDS-4.med-notopen", "LDS-2.vrmm", "LDS-4.review-med"),
         plan="child-in-need-plan",
-        meetings=(VRMM,),
+        meetings=_still_wanted(facts, VRMM),
         tasks=("child-in-need", "section-17-assessment"),
         review_months=3,
     )
@@ -61,7 +63,7 @@ def _medium_open(facts: Facts) -> Response:
     return Response(
         because=("LDS-4.med-open", "LDS-2.vrmm", "LDS-4.review-med"),
         plan=facts.plan_in_place,
-        meetings=(VRMM,),
+        meetings=_still_wanted(facts, VRMM),
         tasks=_link_plan(facts),
         review_months=3,
     )
@@ -70,25 +72,26 @@ def _medium_open(facts: Facts) -> Response:
 @follows("LDS-4.high-notopen", "LDS-4.high-notopen-icpc", "LDS-4.high-notopen-cin", "LDS-2.vrmm", "LDS-4.review-high")
 def _high_not_open(facts: Facts) -> Response:
     """Plan and assessment follow from what the strategy discussion decides; until then that decision is the task."""
-    decided = facts.decision(OUTCOME)
-    plan, task, rule = _OUTCOMES.get(decided.option if decided else "", (None, OUTCOME, None))
+    decided = decided_at_this_level(facts, STRATEGY_OUTCOME)
+    plan, tasks, rule = _OUTCOMES.get(decided or "", (None, (STRATEGY_OUTCOME,), None))
     return Response(
         because=("LDS-4.high-notopen", *((rule,) if rule else ()), "LDS-2.vrmm", "LDS-4.review-high"),
         plan=plan,
-        meetings=(STRATEGY, VRMM),
+        meetings=_still_wanted(facts, STRATEGY, VRMM),
         consultations=_consult(facts),
-        tasks=(task,),
+        tasks=tasks,
         review_months=1,
     )
 
 
-_OUTCOMES: Mapping[str, tuple[str | None, str, str | None]] = {
+_OUTCOMES: Mapping[str, tuple[str | None, tuple[str, ...], str | None]] = {
     "initial-child-protection-conference": (
         "child-protection-plan",
-        "section-47-assessment",
+        ("section-47-assessment",),
         "LDS-4.high-notopen-icpc",
     ),
-    "child-in-need": ("child-in-need-plan", "section-17-assessment", "LDS-4.high-notopen-cin"),
+    "child-in-need": ("child-in-need-plan", ("section-17-assessment",), "LDS-4.high-notopen-cin"),
+    "other": (None, (), None),
 }
 
 
@@ -103,7 +106,7 @@ def _high_open(facts: Facts) -> Response:
             "LDS-4.review-high",
         ),
         plan=facts.plan_in_place,
-        meetings=(STRATEGY, VRMM),
+        meetings=_still_wanted(facts, STRATEGY, VRMM),
         consultations=consult,
         tasks=(*_link_plan(facts), "early-review"),
         review_months=1,
@@ -114,7 +117,17 @@ def _high_open(facts: Facts) -> Response:
 def _consult(facts: Facts) -> tuple[str, ...]:
     """A looked-after child's case is always open. Where neither is ruled out, the officer is asked."""
     ruled_out = facts.looked_after is Tri.NO or facts.open_to_social_care is Tri.NO
-    return () if ruled_out else ("reviewing-officer",)
+    answered = decided_at_this_level(facts, OFFICER_ANSWER) is not None
+    return () if ruled_out or answered else ("reviewing-officer",)
+
+
+def _still_wanted(facts: Facts, *kinds: str) -> tuple[str, ...]:
+    """Those that were not held since the level was decided: asked again, the level does not call for them twice."""
+    return tuple(kind for kind in kinds if not any(_since(facts, meeting.held_at) for meeting in facts.held(kind)))
+
+
+def _since(facts: Facts, at: datetime | None) -> bool:
+    return at is not None and facts.level_decided_at is not None and at >= facts.level_decided_at
 
 
 def _link_plan(facts: Facts) -> tuple[str, ...]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from commonward.procedure import Facts, Route, Tri, events, follows
-from commonward_leeds.edition_1_4_11.board import AUTHORITY
+from commonward_leeds.edition_1_4_11.board import AUTHORITY, TOOL
 
 DUTY_TEAM = "duty-and-advice"
-TOOL = "leeds-information-report"
 
 
 @follows("LDS-1.scope")
@@ -29,7 +28,7 @@ def _to_the_worker(facts: Facts) -> Route:
     )
 
 
-@follows("LDS-3.cluster", "LDS-3.cfa", "LDS-3.form-each")
+@follows("LDS-2.refer", "LDS-3.cluster", "LDS-3.cfa", "LDS-3.form-each")
 def _to_the_cluster(facts: Facts) -> Route:
     """Not open, or not known to be open: the stricter row. An address in no known cluster stays with Duty & Advice."""
     area = AUTHORITY.area(facts.family_area)
@@ -39,7 +38,7 @@ def _to_the_cluster(facts: Facts) -> Route:
         outcome="refer",
         tasks=("child-and-family-assessment", *_to_find_out(facts)),
         tool=TOOL,
-        because=("LDS-3.da-screen", "LDS-3.cluster", "LDS-3.cfa", "LDS-3.form-each"),
+        because=("LDS-2.refer", "LDS-3.da-screen", "LDS-3.cluster", "LDS-3.cfa", "LDS-3.form-each"),
     )
 
 

@@ -1,0 +1,89 @@
+"""What is owed after a concern and after a completed form: paragraphs 2 to 4."""
+
+from __future__ import annotations
+
+from commonward.procedure import clock, events, hours, working_days
+from commonward_leeds.edition_1_4_11 import conditions as when
+from commonward_leeds.edition_1_4_11.clocks.owing import COORDINATOR, MANAGER, WORKER
+from commonward_leeds.edition_1_4_11.decisions import IMMEDIACY
+from commonward_leeds.edition_1_4_11.records.mosaic import FORM, MOSAIC, TOOL
+from commonward_leeds.edition_1_4_11.records.response import FIRST_ACTION, POLICE_LIAISON
+
+AFTER_A_CONCERN = (
+    clock(
+        "LDS-2.immediate",
+        "Act on the child's own needs, at once",
+        opens_on=events.ConcernRaised,
+        within=None,
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded(FIRST_ACTION),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "LDS-2.psu",
+        "Share what is known with the Police Safeguarding Unit",
+        opens_on=events.ConcernRaised,
+        within=None,
+        by=COORDINATOR,
+        met_by=events.RecordMade,
+        meets=when.recorded(POLICE_LIAISON),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "LDS-3.coord-24h",
+        "Tell the coordinator of the concern",
+        opens_on=events.ConcernRaised,
+        starts=when.received,
+        within=hours(24),
+        by="duty-and-advice",
+        met_by=events.NoticeDelivered,
+        meets=when.told_coordinator("referral-received"),
+        occasion=when.cause,
+        remind=hours(4),
+        on_breach=MANAGER,
+        because=("LDS-2.coord-initial",),
+    ),
+)
+
+AFTER_A_FORM = (
+    clock(
+        "LDS-3.decide",
+        "Decide with the team manager how immediate the concern is",
+        opens_on=events.AssessmentCompleted,
+        within=None,
+        by=WORKER,
+        met_by=events.DecisionRecorded,
+        meets=when.decided(IMMEDIACY),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "LDS-3.form-24h",
+        "Send the completed form to the coordinator",
+        opens_on=events.AssessmentCompleted,
+        starts=when.fact_time,
+        within=hours(24),
+        by=WORKER,
+        met_by=events.NoticeDelivered,
+        meets=when.told_coordinator("assessment-completed"),
+        occasion=when.cause,
+        remind=hours(4),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "LDS-3.mosaic-2wd",
+        "Record the activity on Mosaic",
+        opens_on=events.AssessmentCompleted,
+        starts=when.fact_time,
+        within=working_days(2),
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded(MOSAIC, "what", FORM, TOOL),
+        remind=working_days(1),
+        on_breach=MANAGER,
+    ),
+)
+
+CLOCKS = (*AFTER_A_CONCERN, *AFTER_A_FORM)

@@ -1,0 +1,77 @@
+"""What is owed until a Vulnerability & Risk Management Meeting is held, and after each: paragraphs 2, 5 and 6."""
+
+from __future__ import annotations
+
+from commonward.procedure import clock, events, working_days
+from commonward_leeds.edition_1_4_11 import conditions as when
+from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
+from commonward_leeds.edition_1_4_11.records.family import FAMILY_UPDATED
+from commonward_leeds.edition_1_4_11.records.mosaic import MEETING, MOSAIC
+
+CLOCKS = (
+    clock(
+        "LDS-2.vrmm",
+        "Hold a Vulnerability & Risk Management Meeting",
+        opens_on=events.LevelDecided,
+        when=when.newly_needs_vrmm,
+        within=None,
+        by=WORKER,
+        met_by=events.MeetingHeld,
+        meets=when.is_vrmm,
+        superseded_by=(events.LevelDecided, events.CaseClosed),
+        superseded_when=when.no_longer_needs_vrmm,
+        on_breach=MANAGER,
+        because=("LDS-5.convene",),
+    ),
+    clock(
+        "LDS-5.either",
+        "Complete the meeting's plan, or say which existing plan manages the risk",
+        opens_on=events.LevelDecided,
+        when=when.newly_needs_vrmm,
+        within=None,
+        by=WORKER,
+        met_by=(events.PlanAdopted, events.RecordMade),
+        meets=when.plan_or_reference,
+        superseded_by=(events.LevelDecided, events.CaseClosed),
+        superseded_when=when.no_longer_needs_vrmm,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "LDS-5.update",
+        "Update whoever of the family was not at the meeting",
+        opens_on=events.MeetingHeld,
+        when=when.without_family,
+        within=None,
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded(FAMILY_UPDATED),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "LDS-6.template-2wd",
+        "Complete the meeting and plan template, or its next version",
+        opens_on=events.MeetingHeld,
+        when=when.is_vrmm,
+        starts=when.held,
+        within=working_days(2),
+        by=WORKER,
+        met_by=events.PlanAdopted,
+        occasion=when.meeting,
+        remind=working_days(1),
+        on_breach=MANAGER,
+        because=("LDS-5.plan-review",),
+    ),
+    clock(
+        "LDS-6.mosaic",
+        "Record the meeting's activity on Mosaic",
+        opens_on=events.MeetingHeld,
+        when=when.is_vrmm,
+        starts=when.held,
+        within=working_days(2),
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded(MOSAIC, "what", MEETING),
+        remind=working_days(1),
+        on_breach=MANAGER,
+    ),
+)

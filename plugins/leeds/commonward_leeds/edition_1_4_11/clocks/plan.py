@@ -1,0 +1,79 @@
+"""What is owed when a plan is made: shared, recorded, filed, taken into the child's other plan: paragraphs 5 and 6."""
+
+from __future__ import annotations
+
+from commonward.procedure import after, clock, days, earliest, events, working_days
+from commonward_leeds.edition_1_4_11 import conditions as when
+from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
+from commonward_leeds.edition_1_4_11.records.mosaic import MOSAIC, PLAN
+from commonward_leeds.edition_1_4_11.records.plans import SHARING_DAY
+
+SHARING = (
+    clock(
+        "LDS-6.share-5wd",
+        "Share the plan",
+        opens_on=events.MeetingHeld,
+        when=when.is_vrmm,
+        starts=when.held,
+        within=working_days(5),
+        by=WORKER,
+        met_by=events.PlanShared,
+        occasion=when.meeting,
+        remind=working_days(1),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "LDS-6.share-earlier",
+        "Share the plan earlier, as the risk wants",
+        opens_on=events.RecordMade,
+        when=when.recorded(SHARING_DAY),
+        within=earliest(after(when.day_before_sharing, days(1)), after(when.last_held, working_days(5))),
+        by=WORKER,
+        met_by=events.PlanShared,
+        superseded_by=events.RecordMade,
+        superseded_when=when.recorded(SHARING_DAY),
+        on_breach=MANAGER,
+    ),
+)
+
+KEEPING = (
+    clock(
+        "LDS-6.record-2wd",
+        "Record the meeting and plan on Mosaic",
+        opens_on=events.PlanAdopted,
+        when=when.is_vrmm_plan,
+        starts=when.adopted,
+        within=working_days(2),
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded(MOSAIC, "what", PLAN),
+        remind=working_days(1),
+        on_breach=MANAGER,
+    ),
+    clock(
+        "LDS-6.signed",
+        "Place the signed copy of the plan in the paper file",
+        opens_on=events.PlanAdopted,
+        when=when.is_vrmm_plan,
+        within=None,
+        by=WORKER,
+        met_by=events.SignedCopyPlaced,
+        occasion=when.plan,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "LDS-5.incorporate",
+        "Take the plan's actions into the child's other plan",
+        opens_on=events.PlanLinked,
+        when=when.from_vrmm,
+        within=None,
+        by=WORKER,
+        met_by=(events.ActionIncorporated, events.ActionCompleted),
+        meets=when.all_incorporated,
+        occasion=when.plan,
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+)
+
+CLOCKS = (*SHARING, *KEEPING)

@@ -1,0 +1,45 @@
+"""How often the assessment is reviewed, and what high risk asks of a looked-after child's review: paragraph 4."""
+
+from __future__ import annotations
+
+from commonward.procedure import Clock, clock, events, months, weeks
+from commonward_leeds.edition_1_4_11 import conditions as when
+from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
+from commonward_leeds.edition_1_4_11.decisions import OFFICER_ANSWER
+
+
+def review(rule: str, level: str, every: int) -> Clock:
+    """The next assessment is due this many months after the last one."""
+    return clock(
+        rule,
+        f"Review the risk assessment ({level} risk)",
+        opens_on=(events.AssessmentCompleted, events.LevelDecided),
+        when=when.review_wanted(level),
+        starts=when.fact_time,
+        within=months(every),
+        by=WORKER,
+        met_by=events.AssessmentCompleted,
+        superseded_by=(events.LevelDecided, events.CaseClosed),
+        superseded_when=when.level_left(level),
+        remind=weeks(1),
+        on_breach=MANAGER,
+    )
+
+
+CLOCKS = (
+    review("LDS-4.review-high", "high", every=1),
+    review("LDS-4.review-med", "medium", every=3),
+    review("LDS-4.review-low", "low", every=3),
+    clock(
+        "LDS-4.high-open-cla",
+        "Consult the reviewing officer on an early review",
+        opens_on=events.ResponseCalledFor,
+        when=when.wants_reviewing_officer,
+        within=None,
+        by=WORKER,
+        met_by=events.DecisionRecorded,
+        meets=when.decided(OFFICER_ANSWER),
+        superseded_by=(events.LevelDecided, events.CaseClosed),
+        on_breach=MANAGER,
+    ),
+)

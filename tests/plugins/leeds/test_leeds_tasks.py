@@ -1,0 +1,155 @@
+"""What is owed in Leeds without a figure: it has no deadline, and ends when it is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from commonward.contracts import Event, events
+from commonward.procedure import Procedure, State
+from tests.core.procedure.builders import after, example
+from tests.plugins.leeds.happenings import FIRST, SECOND, assessed, called_for, chosen, decided, owed, recorded, vrmm
+
+RAISED = example(events.ConcernRaised)
+ADOPTED = example(events.PlanAdopted, plan=FIRST, kind="vrmm-plan")
+RISES = decided("high")
+CONSULT = called_for("high", consultations=("reviewing-officer",))
+
+TASKS = [
+    pytest.param(
+        "LDS-2.immediate",
+        (RAISED,),
+        recorded("first-action"),
+        recorded("police-liaison"),
+        id="acted at once",
+        marks=pytest.mark.rule("LDS-2.immediate"),
+    ),
+    pytest.param(
+        "LDS-2.psu",
+        (RAISED,),
+        recorded("police-liaison"),
+        recorded("first-action"),
+        id="police told",
+        marks=pytest.mark.rule("LDS-2.psu"),
+    ),
+    pytest.param(
+        "LDS-3.decide",
+        (assessed("high"),),
+        chosen("immediacy", "immediate"),
+        chosen("early-review", "core-group"),
+        id="immediacy decided",
+        marks=pytest.mark.rule("LDS-3.decide"),
+    ),
+    pytest.param(
+        "LDS-2.vrmm",
+        (RISES,),
+        vrmm(),
+        example(events.MeetingHeld, kind="strategy-discussion"),
+        id="meeting held",
+        marks=[pytest.mark.rule("LDS-2.vrmm"), pytest.mark.rule("LDS-5.convene")],
+    ),
+    pytest.param(
+        "LDS-5.either",
+        (RISES,),
+        ADOPTED,
+        example(events.PlanAdopted, kind="another-plan"),
+        id="own plan",
+        marks=pytest.mark.rule("LDS-5.either"),
+    ),
+    pytest.param(
+        "LDS-5.either",
+        (RISES,),
+        recorded("risk-management"),
+        recorded("mosaic"),
+        id="existing plan",
+        marks=pytest.mark.rule("LDS-5.either"),
+    ),
+    pytest.param(
+        "LDS-4.high-open-cla",
+        (CONSULT,),
+        chosen("reviewing-officer-answer", "no-early-review"),
+        chosen("early-review", "not-brought-forward"),
+        id="officer consulted",
+        marks=pytest.mark.rule("LDS-4.high-open-cla"),
+    ),
+    pytest.param(
+        "LDS-5.update",
+        (vrmm(),),
+        recorded("family-updated"),
+        recorded("mosaic"),
+        id="family updated",
+        marks=pytest.mark.rule("LDS-5.update"),
+    ),
+    pytest.param(
+        "LDS-6.signed",
+        (ADOPTED,),
+        example(events.SignedCopyPlaced, plan=FIRST),
+        example(events.SignedCopyPlaced, plan=SECOND),
+        id="signed copy filed",
+        marks=pytest.mark.rule("LDS-6.signed"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("clock", "opening", "done", "other"), TASKS)
+def test_a_task_has_no_deadline_and_only_what_does_it_ends_it(
+    leeds: Procedure, clock: str, opening: tuple[Event, ...], done: Event, other: Event
+) -> None:
+    [task] = owed(leeds, clock, *opening, other)
+    assert (task.state, task.due) == (State.OPEN, None)
+    assert owed(leeds, clock, *opening, done)[0].state is State.MET
+
+
+@pytest.mark.rule("LDS-2.vrmm")
+@pytest.mark.rule("LDS-5.either")
+@pytest.mark.parametrize("clock", ["LDS-2.vrmm", "LDS-5.either"])
+def test_a_level_that_stays_does_not_ask_twice_and_one_that_falls_ends_it(leeds: Procedure, clock: str) -> None:
+    assert len(owed(leeds, clock, RISES, decided("medium", previous="high"))) == 1
+    assert owed(leeds, clock, RISES, decided("low", previous="high"))[0].state is State.SUPERSEDED
+
+
+@pytest.mark.rule("LDS-5.update")
+def test_where_the_family_was_there_nobody_has_to_be_updated(leeds: Procedure) -> None:
+    assert owed(leeds, "LDS-5.update", vrmm(present=("child", "parent-or-carer"))) == []
+    assert len(owed(leeds, "LDS-5.update", vrmm(present=("child",)))) == 1
+
+
+def linked(*actions: Event) -> tuple[Event, ...]:
+    plan = example(events.PlanLinked, plan=FIRST, other_plan="child-protection-plan")
+    agreed = [example(events.ActionAgreed, plan=FIRST, action=id) for id in (FIRST, SECOND)]
+    return (ADOPTED, plan, *agreed, *actions)
+
+
+INCORPORATED = [example(events.ActionIncorporated, plan=FIRST, action=id) for id in (FIRST, SECOND)]
+
+
+@pytest.mark.rule("LDS-5.incorporate")
+def test_the_other_plan_has_to_take_in_every_action(leeds: Procedure) -> None:
+    assert owed(leeds, "LDS-5.incorporate", ADOPTED) == []
+    states = [owed(leeds, "LDS-5.incorporate", *linked(*INCORPORATED[:n]))[0].state for n in range(3)]
+    assert states == [State.OPEN, State.OPEN, State.MET]
+
+
+@pytest.mark.rule("LDS-5.incorporate")
+def test_an_action_that_is_no_longer_needed_is_not_taken_in(leeds: Procedure) -> None:
+    dropped = example(events.ActionCompleted, plan=FIRST, action=SECOND, outcome="no-longer-needed")
+    assert owed(leeds, "LDS-5.incorporate", *linked(INCORPORATED[0], dropped))[0].state is State.MET
+
+
+@pytest.mark.rule("LDS-6.share-earlier")
+def test_a_plan_that_is_wanted_early_is_owed_by_the_end_of_that_day(leeds: Procedure) -> None:
+    [early] = owed(leeds, "LDS-6.share-earlier", vrmm(), recorded("plan-sharing-day", share_by=["2026-03-04"]))
+    assert early.due == after(63)  # midnight after Wednesday 4 March; the meeting was on Monday at nine
+
+
+@pytest.mark.rule("LDS-6.share-earlier")
+def test_earlier_never_means_later_than_five_working_days(leeds: Procedure) -> None:
+    [early] = owed(leeds, "LDS-6.share-earlier", vrmm(), recorded("plan-sharing-day", share_by=["2026-04-30"]))
+    [latest] = owed(leeds, "LDS-6.share-5wd", vrmm())
+    assert early.due == latest.due
+
+
+@pytest.mark.rule("LDS-5.plan-review")
+def test_each_later_meeting_owes_the_next_version_of_the_plan(leeds: Procedure) -> None:
+    first = example(events.PlanAdopted, meeting=FIRST, kind="vrmm-plan", adopted_at=after(2))
+    states = [each.state for each in owed(leeds, "LDS-6.template-2wd", vrmm(), first, vrmm(600, SECOND))]
+    assert states == [State.MET, State.OPEN]
