@@ -8,7 +8,7 @@ from commonward.procedure import form
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Area, Authority, Edition, Role, Scope, Words
 from commonward.procedure.clocks import Clock, Consequence, Effect, act_without, alert_chair, clock, escalate_to
-from commonward.procedure.deadlines import Earliest, Pause, Term, after, before, earliest
+from commonward.procedure.deadlines import Earliest, Pause, Term, after, before, by_day, earliest
 from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
 from commonward.procedure.declaring import Without, always, without
 from commonward.procedure.engine import advance
@@ -111,6 +111,7 @@ __all__ = [
     "all_problems",
     "always",
     "before",
+    "by_day",
     "carried",
     "clock",
     "coded",

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
-from commonward.clock import Calendar, Limit, Unit, due, postponed
+from commonward.clock import LONDON, Calendar, Limit, Unit, due, end_of_day, london, postponed
 from commonward.clock import before as ahead_of
 from commonward.contracts import Code, Happened
 from commonward.procedure.facts import Facts
 
 Start = Callable[[Happened[Any], Facts], datetime | None]
 """The time that something counts from, after an event. None: the event and the facts don't say. Pure."""
+Named = Callable[[Happened[Any], Facts], date | None]
+"""A day that an event or the facts name, if they do. Pure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One limit, and what it counts from."""
 
-    limit: Limit
+    limit: Limit | None
+    """None: over at the end of the very day that `start` names."""
     start: Start | None = None
     """None: from the clock's own start."""
     ahead: bool = False
@@ -58,6 +62,18 @@ def before(planned: Start, limit: Limit) -> Term:
     return Term(limit, planned, ahead=True)
 
 
+def by_day(named: Named) -> Term:
+    """By the end of a day that the facts name. While none is named, the term sets no deadline."""
+    return Term(None, partial(_noon, named), ahead=True)
+
+
+def _noon(
+    named: Callable[[Happened[Any], Facts], date | None], happened: Happened[Any], facts: Facts
+) -> datetime | None:
+    day = named(happened, facts)
+    return datetime.combine(day, time(12), LONDON) if day else None
+
+
 def earliest(*terms: Limit | Term) -> Earliest:
     """Whichever is over first, of those whose time is known."""
     return Earliest(tuple(term if isinstance(term, Term) else Term(term) for term in terms))
@@ -85,6 +101,8 @@ def deadline(
 
 
 def _end(term: Term, start: datetime, pauses: Sequence[Pause], calendar: Calendar) -> datetime:
+    if term.limit is None:
+        return end_of_day(london(start).date())
     if term.ahead:
         return ahead_of(start, term.limit, calendar)  # a pause moves no planned date
     end = due(start, term.limit, calendar)

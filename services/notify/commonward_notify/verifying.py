@@ -1,4 +1,4 @@
-"""Holding the ledger of obligations against what the events say."""
+"""Holding what is owed, and the breach ledger, against what the events say."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from commonward.procedure import Obligation
+from commonward.procedure import Obligation, State
 from commonward.procedure.rebuilding import Rebuilt
 from commonward.runtime.verifying import Difference
 from commonward_notify.ledger import obligation_of
-from commonward_notify.model import Owed
+from commonward_notify.model import Breach, Owed
 
 
 def compare_obligations(session: Session, authority: str, rebuilt: dict[UUID, Rebuilt]) -> Iterator[Difference]:
-    """Obligations that are missing, too many, or otherwise than the events make them."""
+    """Obligations that are missing, too many, or otherwise than the events make them; breaches that are missing."""
     stored = {row.id: (row.case_id, obligation_of(row.model_dump())) for row in session.exec(select(Owed))}
     right = {id: (case, one) for case, found in rebuilt.items() for id, one in found.obligations.items()}
     for id in stored.keys() | right.keys():
@@ -27,6 +27,7 @@ def compare_obligations(session: Session, authority: str, rebuilt: dict[UUID, Re
             yield Difference("notify", case, f"obligation {found[1].clock}", mine, theirs)
         else:
             yield from _differs(case, stored[id][1], right[id][1])
+    yield from _breaches(session, right)
 
 
 def _differs(case: UUID, mine: Obligation, right: Obligation) -> Iterator[Difference]:
@@ -34,3 +35,11 @@ def _differs(case: UUID, mine: Obligation, right: Obligation) -> Iterator[Differ
         held, wanted = getattr(mine, field.name), getattr(right, field.name)
         if held != wanted:
             yield Difference("notify", case, f"{right.clock}: {field.name}", str(held), str(wanted))
+
+
+def _breaches(session: Session, right: dict[UUID, tuple[UUID, Obligation]]) -> Iterator[Difference]:
+    """What is overdue and does not stand in the ledger."""
+    standing = {row.obligation for row in session.exec(select(Breach)) if row.corrected_at is None}
+    for id, (case, obligation) in right.items():
+        if obligation.state is State.BREACHED and id not in standing:
+            yield Difference("notify", case, f"{obligation.clock}: breach", "missing", "there")

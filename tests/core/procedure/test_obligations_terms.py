@@ -12,6 +12,7 @@ from commonward.procedure import (
     Limit,
     after,
     before,
+    by_day,
     days,
     earliest,
     events,
@@ -88,6 +89,20 @@ def test_of_several_terms_the_first_that_is_over_holds() -> None:
     assert owed.due == at("2026-03-12 00:00")
     (owed,) = left(a_clock(within=EITHER), convened("2026-03-01 09:00", "2026-03-30 10:00"), raised("2026-03-02 09:00"))
     assert owed.due == at("2026-03-17 00:00")
+
+
+def agreed(happened: Happened[Any], facts: Facts) -> Any:
+    """The day that the plan names for the next meeting."""
+    return happened.event.next_meeting if isinstance(happened.event, events.PlanAdopted) else None
+
+
+def test_by_a_day_that_the_facts_name_is_by_its_end() -> None:
+    held = a_clock(opens_on=events.PlanAdopted, met_by=events.MeetingHeld, within=by_day(agreed))
+    (owed,) = left(held, adopted("2026-03-02 09:00", next_meeting="2026-03-29"))
+    # Sun 29 March 2026 ends at 00:00 in British Summer Time.
+    assert (owed.due, owed.started_at) == (at("2026-03-30 00:00"), at("2026-03-02 09:00"))
+    (none,) = left(held, adopted("2026-03-02 09:00", next_meeting=None))
+    assert none.due is None
 
 
 def test_a_term_whose_time_is_not_known_sets_no_deadline() -> None:
