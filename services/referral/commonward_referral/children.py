@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, select, union_all
 from sqlmodel import SQLModel
 
 from commonward.contracts.events.partner import ReportedChild
@@ -49,12 +49,12 @@ class Children:
 
     def look_up(self, work: Work, reported: Iterable[ReportedChild]) -> None:
         """Find every record that any of these may be, in one query."""
-        new = [child for child in reported if likeness(child) not in self.looked_up]
+        named = [(likeness(child), child.nhs_number) for child in reported]
+        new = [(name, number) for name, number in named if name not in self.looked_up]
         if not new:
             return
-        numbers = [child.nhs_number for child in new if child.nhs_number]
-        names = [likeness(child) for child in new]
-        self._take(work, _ALIKE, names=names, numbers=numbers)
+        names = [name for name, _ in new]
+        self._take(work, _ALIKE, names=names, numbers=[number for _, number in new if number])
         self.looked_up.update(names)
 
     def look_up_id(self, work: Work, child: UUID) -> Known | None:
@@ -65,7 +65,8 @@ class Children:
     def _take(self, work: Work, query: Select[Any], **wanted: Any) -> None:
         rows = work.connection.execute(query, {"authority": work.authority, **wanted})
         for child, number, name, born, case, reference in rows:
-            self.remember(Known(child, born, case, reference), number, name)
+            if child not in self.by_id:  # found by its name and by its number, or opened a case meanwhile
+                self.remember(Known(child, born, case, reference), number, name)
 
     def remember(self, known: Known, number: str | None, name: str) -> None:
         """Keep a record for the rest of the unit of work."""
@@ -81,25 +82,33 @@ class Children:
             return None
         return known
 
-    def candidates(self, reported: ReportedChild) -> int:
-        """How many records look alike."""
-        return len(self.alike[likeness(reported)])
-
-
-def _known() -> Select[Any]:
-    is_open = and_(_CASE.authority == _CHILD.authority, _CASE.child == _CHILD.id, _CASE.state == OPEN)
-    columns = _CHILD.id, _CHILD.nhs_number, _CHILD.likeness, _CHILD.born, _CASE.id, _CASE.reference
-    joined = _CHILD.id.table.outerjoin(_CASE.id.table, is_open)
-    return select(*columns).select_from(joined).where(_CHILD.authority == bindparam("authority"))
+    def candidates(self, name: str) -> int:
+        """How many records have that likeness."""
+        return len(self.alike[name])
 
 
 # Made once: building these took longer than PostgreSQL takes to answer them. They go past the ORM, where nothing
 # narrows a query on SQLite, so they name the authority themselves.
 _CHILD, _CASE = (SQLModel.metadata.tables[str(model.__tablename__)].c for model in (Child, Case))
-_ALIKE = _known().where(
-    or_(
-        _CHILD.likeness.in_(bindparam("names", expanding=True)),
-        _CHILD.nhs_number.in_(bindparam("numbers", expanding=True)),
-    )
+
+
+def _children(*where: ColumnElement[bool]) -> Select[Any]:
+    columns = _CHILD.authority, _CHILD.id, _CHILD.nhs_number, _CHILD.likeness, _CHILD.born
+    return select(*columns).where(_CHILD.authority == bindparam("authority"), *where)
+
+
+def _with_open_case(children: FromClause) -> Select[Any]:
+    child = children.c
+    is_open = and_(_CASE.authority == child.authority, _CASE.child == child.id, _CASE.state == OPEN)
+    columns = child.id, child.nhs_number, child.likeness, child.born, _CASE.id, _CASE.reference
+    return select(*columns).select_from(children.outerjoin(_CASE.id.table, is_open))
+
+
+# One part for each index: with `or`, PostgreSQL reads all of a board's children while the table is small.
+_ALIKE = _with_open_case(
+    union_all(
+        _children(_CHILD.likeness.in_(bindparam("names", expanding=True))),
+        _children(_CHILD.nhs_number.in_(bindparam("numbers", expanding=True))),
+    ).subquery()
 )
-_BY_ID = _known().where(_CHILD.id == bindparam("child"))
+_BY_ID = _with_open_case(_children(_CHILD.id == bindparam("child")).subquery())

@@ -87,21 +87,23 @@ def _child(work: Work, report: Report) -> tuple[Known, int]:
         raise Unacceptable(
             FieldError(field="child.nhs_number", message="belongs to a child with another date of birth; check both")
         )
-    return _new_child(work, children, report.child), children.candidates(report.child) - 1
+    name = likeness(report.child)
+    others = children.candidates(name)
+    return _new_child(work, children, report.child, name), others
 
 
-def _new_child(work: Work, children: Children, child: ReportedChild) -> Known:
+def _new_child(work: Work, children: Children, child: ReportedChild, name: str) -> Known:
     id = work.write(
         Child,
         given_name=child.given_name,
         family_name=child.family_name,
-        likeness=likeness(child),
+        likeness=name,
         born=child.born,
         nhs_number=child.nhs_number,
         address=child.address,
     )
     known = Known(id, child.born, None, None)
-    children.remember(known, child.nhs_number, likeness(child))
+    children.remember(known, child.nhs_number, name)
     return known
 
 
