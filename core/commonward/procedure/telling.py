@@ -30,6 +30,20 @@ def _routed(event: e.ConcernRouted, words: Words) -> str:
     return f"{text} ({_list(event.tasks, words)})" if event.tasks else text
 
 
+def _level(event: e.LevelDecided, words: Words) -> str:
+    by = " by a meeting" if event.meeting else ""
+    return f"Level decided{by}: {words.of(event.level)}{' (provisional)' if event.provisional else ''}"
+
+
+def _second_person(event: e.SecondPersonWanted, words: Words) -> str:
+    change = f"from {words.of(event.previous)} to {words.of(event.level)}"
+    return f"A second person must decide, with a reason, whether the level falls {change}"
+
+
+def _level_refused(event: e.LevelRefused, words: Words) -> str:
+    return f"The meeting's level {words.of(event.level)} could not be taken: {words.of(event.refusal)}"
+
+
 def _response(event: e.ResponseCalledFor, words: Words) -> str:
     wants = [_list(codes, words) for codes in (event.meetings, event.consultations, event.tasks) if codes]
     plan = [words.of(event.plan)] if event.plan else []
@@ -103,8 +117,14 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.CaseClosed: lambda event, words: f"Case closed: {words.of(event.reason)}",
     e.ClosingRefused: _refused,
     e.AssessmentRequested: lambda event, words: f"Assessment wanted: {words.of(event.tool)}",
+    e.AssessmentStageCompleted: lambda event, words: (
+        f"{words.of(event.stage)} completed; {words.of(event.next_by)} goes on"
+    ),
     e.AssessmentCompleted: lambda event, words: f"{words.of(event.tool)} completed: {words.of(event.judgement)}",
-    e.LevelDecided: lambda event, words: f"Level decided: {words.of(event.level)}",
+    e.LevelDecided: _level,
+    e.SecondPersonWanted: _second_person,
+    e.LevelRefused: _level_refused,
+    e.EarlyReviewSuggested: lambda event, words: "Something new is known: a review may be wanted before it is due",
     e.ResponseCalledFor: _response,
     e.MeetingRequired: lambda event, words: f"{words.of(event.kind)} wanted",
     e.MeetingConvened: lambda event, words: f"{words.of(event.kind)} convened, chaired by {words.of(event.chair_role)}",

@@ -24,6 +24,11 @@ def test_one_step_down_is_one_persons_to_decide_twice_a_day(board: Procedure) ->
     assert [board.scale.guarded(highest, next_highest, falls) for falls in range(3)] == [(), (), (Fall.SEVERAL,)]
 
 
+def test_the_lowest_level_is_out_of_monitoring_so_no_fall_to_it_is_one_persons(board: Procedure) -> None:
+    lowest, next_lowest, *_ = by_rank(board)
+    assert board.scale.guarded(next_lowest, lowest, 0) == (Fall.UNMONITORED,)
+
+
 def test_the_guard_says_which_rule_it_follows(board: Procedure) -> None:
     assert board.scale.guard is not None
     assert board.scale.guard.because == ("NAT-3.fall",)

@@ -69,7 +69,7 @@ def scale() -> Scale:
     """Three levels, which a worker decides with the risk indicator tool at hand. The names of the steps are ours."""
     return Scale(
         levels=(
-            Level("not-identified", "Exploitation not identified as a risk", 0),
+            Level("not-identified", "Exploitation not identified as a risk", 0, monitored=False),
             Level("at-risk", "At risk of exploitation", 1),
             Level("significant-harm", "Suffering or likely to suffer significant harm", 2),
         ),

@@ -53,7 +53,7 @@ def scale() -> Scale:
     """Four levels, which the social worker and the team manager decide together."""
     return Scale(
         levels=(
-            Level("no", "No risk", 0),
+            Level("no", "No risk", 0, monitored=False),
             Level("low", "Low risk", 1),
             Level("medium", "Medium risk", 2),
             Level("high", "High risk", 3),
