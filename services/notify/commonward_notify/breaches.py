@@ -8,7 +8,8 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from commonward.contracts import Event, Happened
-from commonward.procedure import Change, Step
+from commonward.contracts.events import CaseVoided
+from commonward.procedure import Change, State, Step
 from commonward.store import Work
 from commonward.telemetry import METRICS
 from commonward_notify.ledger import Row
@@ -19,14 +20,14 @@ _NAMESPACE = UUID("0198c0de-0b11-5a7e-8000-c0ffee000004")
 
 def keep_breaches(work: Work, change: Change, row: Row, happened: Happened[Event]) -> None:
     """Enter a breach, or put beside the one that stands what a later fact says of it."""
-    if change.step is Step.BREACHED:
+    if change.step is Step.BREACHED or _ended_unnoticed(change, happened):
         _enter(work, change, row, happened)
     elif change.breach_corrected:
         _correct(work, row, happened)
 
 
 def _enter(work: Work, change: Change, row: Row, happened: Happened[Event]) -> None:
-    assert change.clock is not None  # only a clock that the edition has is breached
+    led_to = change.clock.on_breach if change.clock and change.step is Step.BREACHED else None
     METRICS.breaches.add(1, {"clock": row["clock"]})
     work.write(
         Breach,
@@ -35,11 +36,24 @@ def _enter(work: Work, change: Change, row: Row, happened: Happened[Event]) -> N
         obligation=row["id"],
         clock=row["clock"],
         role=row["role"],
-        consequence=change.clock.on_breach.effect.value,
-        escalated_to=change.clock.on_breach.role,
+        consequence=led_to.effect.value if led_to else None,
+        escalated_to=led_to.role if led_to else None,
         due=row["due"],
         known_at=happened.at,
     )
+
+
+def _ended_unnoticed(change: Change, happened: Happened[Event]) -> bool:
+    """Whether it ended after its time and before anybody said that the time had passed, say while a worker stood still.
+
+    It was missed all the same. Where the whole case was void, nothing was.
+    """
+    now, before = change.obligation, change.before
+    if before is None or before.state is State.BREACHED or isinstance(happened.event, CaseVoided):
+        return False
+    if now.state is State.SUPERSEDED and before.state is State.OPEN:
+        return now.due is not None and now.due <= happened.at
+    return now.state is State.MET_LATE
 
 
 def _correct(work: Work, row: Row, happened: Happened[Event]) -> None:

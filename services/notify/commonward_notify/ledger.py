@@ -28,6 +28,8 @@ class Ledger:
     """What is, or was, owed on the cases of a unit of work."""
 
     cases: dict[UUID, dict[UUID, Row]] = field(default_factory=dict)
+    known: dict[UUID, dict[UUID, Obligation]] = field(default_factory=dict)
+    """The same as the engine knows them; read once."""
 
     @classmethod
     def of(cls, work: Work) -> Ledger:
@@ -40,19 +42,21 @@ class Ledger:
         new = {case for case in cases if case not in self.cases}
         if not new:
             return
-        self.cases.update({case: {} for case in new})
+        for case in new:
+            self.cases[case], self.known[case] = {}, {}
         for row in work.session.scalars(select(Owed).where(col(Owed.case_id).in_(new))):
-            self.cases[row.case_id][row.id] = row.model_dump()
+            dumped = row.model_dump()
+            self.cases[row.case_id][row.id], self.known[row.case_id][row.id] = dumped, obligation_of(dumped)
 
     def obligations(self, case: UUID) -> list[Obligation]:
         """A case's obligations as the engine knows them."""
-        return [obligation_of(row) for row in self.cases[case].values()]
+        return list(self.known[case].values())
 
     def put(self, work: Work, case: UUID, obligation: Obligation, **values: Any) -> Row:
         """Store an obligation and return its row; `values` are what the engine does not keep."""
         known = self.cases[case].get(obligation.id, {"case_id": case})
         row = {**known, **_row(obligation), "wakes_at": obligation.wakes_at, **values}
-        self.cases[case][obligation.id] = row
+        self.cases[case][obligation.id], self.known[case][obligation.id] = row, obligation
         work.replace(Owed, **row)
         return row
 

@@ -71,7 +71,7 @@ class Breach(Tenant, table=True):
     role: str = Field(max_length=64)
     consequence: str | None = Field(default=None, max_length=20)
     escalated_to: str | None = Field(default=None, max_length=64)
-    """Empty for what was entered before the ledger had a row for each breach."""
+    """Empty where it ended before anybody was told, or was entered before the ledger had a row for each breach."""
     due: datetime = instant()
     """The deadline that passed, as known then."""
     known_at: datetime = instant()

@@ -89,7 +89,24 @@ def test_a_fact_that_was_in_time_and_is_heard_of_late_meets_a_breached_clock(not
 def test_what_is_done_after_the_time_is_met_late(notify: NotifyStage, case: UUID) -> None:
     notify.hear(happened(case, like(events.ConcernRouted), hours_ago=50))
     notify.tell(case, like(events.AssessmentCompleted, completed_at=ago(0)))
-    assert [owed.state for owed in notify.rows(Owed)] == ["met-late"]
+    (owed,) = notify.rows(Owed)
+    (breach,) = notify.rows(Breach)
+    assert (owed.state, breach.due, breach.escalated_to) == ("met-late", owed.due, None)
+
+
+def test_what_nobody_noticed_before_the_case_was_closed_was_missed_all_the_same(
+    notify: NotifyStage, case: UUID
+) -> None:
+    notify.hear(happened(case, like(events.ConcernRouted), hours_ago=50))
+    notify.tell(case, like(events.CaseClosed))
+    assert [breach.clock for breach in notify.rows(Breach)] == ["MIL-9.visit"]
+
+
+def test_a_case_that_was_void_has_missed_nothing(notify: NotifyStage, case: UUID) -> None:
+    notify.hear(happened(case, like(events.ConcernRouted), hours_ago=50))
+    notify.tell(case, like(events.CaseVoided))
+    assert [owed.state for owed in notify.rows(Owed)] == ["superseded"]
+    assert notify.rows(Breach) == []
 
 
 def test_a_closed_case_owes_no_more_what_its_closing_supersedes(notify: NotifyStage, case: UUID) -> None:
