@@ -28,6 +28,7 @@ VRMM = vrmm()
 
 
 @pytest.mark.rule("LDS-2.coord-initial")
+@pytest.mark.rule("LDS-3.coord-24h")
 def test_the_coordinator_hears_of_a_concern(leeds: Procedure) -> None:
     assert told(leeds, example(events.ConcernRaised)) == {(COORDINATOR, "referral-received")}
 
