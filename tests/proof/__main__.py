@@ -15,7 +15,7 @@ from hypothesis import Phase, settings
 
 from commonward.procedure import Procedure, Procedures, UnusableProcedure
 from commonward.procedure.layers import installed_layers
-from tests.proof.forks import Job, by_file, results
+from tests.proof.forks import Job, as_they_are, results
 from tests.proof.mutations import Mutation, citations
 from tests.proof.running import Marked, marked
 from tests.proof.verdicts import WORDS, Verdict, verdict
@@ -62,8 +62,8 @@ def _verdicts(wanted: list[str], procedures: tuple[Procedure, ...], tests: Marke
         for rule, mutation in citations(procedure):
             if rule in wanted:
                 cited.setdefault(mutation, set()).add(rule)
-    plain = [Job(None, each) for each in by_file(test for rule in wanted for test in tests.of(rule))]
-    changed = [Job(each, frozenset(t for rule in rules for t in tests.of(rule))) for each, rules in cited.items()]
+    plain = as_they_are(test for rule in wanted for test in tests.of(rule))
+    changed = [Job(mutation, tests.waited_for(rules)) for mutation, rules in cited.items()]
     done = list(results([*plain, *changed], procedures))
     broken = frozenset(test for each in done[: len(plain)] for test in each.failed | each.unloaded)
     runs = list(zip(changed, done[len(plain) :], strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -17,7 +17,8 @@ class Job:
     """Tests to run, against the procedures as they are or with one change."""
 
     mutation: Mutation | None
-    tests: frozenset[str]
+    tests: Mapping[str, frozenset[str]]
+    """Each with the rules that it could prove; none, where every test is to be run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ def results(jobs: list[Job], procedures: tuple[Procedure, ...]) -> Iterator[Resu
         yield from pool.imap(_done, jobs, chunksize=1)
 
 
-def by_file(tests: Iterable[str]) -> Iterator[frozenset[str]]:
-    """The tests of each file."""
-    files: dict[str, set[str]] = {}
+def as_they_are(tests: Iterable[str]) -> list[Job]:
+    """A job for each file, with nothing changed."""
+    files: dict[str, dict[str, frozenset[str]]] = {}
     for test in tests:
-        files.setdefault(test.partition("::")[0], set()).add(test)
-    return map(frozenset, files.values())
+        files.setdefault(test.partition("::")[0], {})[test] = frozenset()
+    return [Job(None, each) for each in files.values()]
 
 
 def _done(job: Job) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,10 @@ class Marked:
         """The tests of a rule."""
         return sorted(test for test, rules in self.rules.items() if rule in rules)
 
+    def waited_for(self, rules: set[str]) -> dict[str, frozenset[str]]:
+        """The tests of these rules, each with those of them that it carries."""
+        return {test: frozenset(own & rules) for test, own in self.rules.items() if own & rules}
+
     def crowded(self, limit: int = 5) -> dict[str, int]:
         """The tests that serve more than so many rules, each with how many."""
         counts = {function(test): len(rules) for test, rules in self.rules.items()}
@@ -60,12 +64,21 @@ def marked() -> Marked:
 class Outcome:
     """What a run found: which tests failed, and which of them only since the procedure could not be loaded."""
 
-    wanted: frozenset[str]
+    wanted: Mapping[str, frozenset[str]]
+    """The tests to run, each with the rules that wait for it to fail: one that none waits for is left out."""
     failed: set[str] = field(default_factory=set)
     unloaded: set[str] = field(default_factory=set)
+    red: set[str] = field(default_factory=set)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if item.nodeid in self.wanted]
+        found = [item for item in items if item.nodeid in self.wanted]
+        items[:] = sorted(found, key=lambda item: item.path.is_relative_to(TESTS / "services"))  # the slow ones last
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        rules = self.wanted[item.nodeid]
+        if rules and rules <= self.red:
+            pytest.skip("another test has failed for its rules")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
@@ -74,6 +87,8 @@ class Outcome:
     def pytest_exception_interact(self, node: Any, call: pytest.CallInfo[Any]) -> None:
         if call.excinfo is not None and call.excinfo.errisinstance(UnusableProcedure):
             self.unloaded.add(node.nodeid)
+        else:
+            self.red |= self.wanted.get(node.nodeid, frozenset())
 
 
 def function(test: str) -> str:
@@ -81,9 +96,8 @@ def function(test: str) -> str:
     return test.partition("[")[0]
 
 
-def run(tests: Iterable[str]) -> tuple[set[str], set[str]]:
+def run(wanted: Mapping[str, frozenset[str]]) -> tuple[set[str], set[str]]:
     """Run these tests. Returns those that failed, and those that could not load the procedure."""
-    wanted = frozenset(tests)
     watch = Outcome(wanted)
     functions = sorted({function(test) for test in wanted})
     code = pytest.main([*QUIET, *functions], plugins=[watch])

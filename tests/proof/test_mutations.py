@@ -72,7 +72,7 @@ def test_declarations_descriptions_and_functions_are_all_found(cited: set[str]) 
 
 def judged(*results: Result) -> str:
     tests = Marked(rules={"tests/test_visit.py::test_seen": {"EXA-2.seen"}})
-    runs = [(Job(SEEN, frozenset(tests.rules)), result) for result in results]
+    runs = [(Job(SEEN, tests.waited_for({"EXA-2.seen"})), result) for result in results]
     return verdict("EXA-2.seen", runs, tests, broken=frozenset()).state
 
 
@@ -98,12 +98,12 @@ def test_a_rule_is_proved_when_its_test_fails_without_each_of_its_declarations(
 
 def test_a_test_that_needs_servers_is_no_proof() -> None:
     tests = Marked(on_servers={"tests/test_kafka.py::test_seen": {"EXA-2.seen"}})
-    found = verdict("EXA-2.seen", [(Job(SEEN, frozenset()), PASSED)], tests, broken=frozenset())
+    found = verdict("EXA-2.seen", [(Job(SEEN, {}), PASSED)], tests, broken=frozenset())
     assert found.state == "no test"
     assert "real servers" in str(found)
 
 
 def test_a_test_that_fails_as_it_is_is_no_proof() -> None:
     tests = Marked(rules={"tests/test_visit.py::test_seen": {"EXA-2.seen"}})
-    found = verdict("EXA-2.seen", [(Job(SEEN, FAILED.failed), FAILED)], tests, broken=FAILED.failed)
+    found = verdict("EXA-2.seen", [(Job(SEEN, tests.waited_for({"EXA-2.seen"})), FAILED)], tests, broken=FAILED.failed)
     assert found.state == "fails anyway"
