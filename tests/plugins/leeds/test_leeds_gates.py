@@ -76,7 +76,7 @@ def concern(looked_after: str) -> Event:
 
 
 BLOCKED = {"LDS-4.high-open-cla": MUST}
-ANSWERED = chosen("reviewing-officer-answer", "no-early-review", at=10)
+ANSWERED = chosen("reviewing-officer-answer", "not-needed", at=10)
 EARLY = [
     pytest.param((concern("no"),), {}, id="not looked after"),
     pytest.param((concern("yes"),), BLOCKED, id="looked after, nobody asked"),
@@ -97,6 +97,15 @@ def test_a_looked_after_childs_review_is_not_moved_without_the_officer(
     leeds: Procedure, known: tuple[Event, ...], unmet: dict[str, Force]
 ) -> None:
     assert missing(leeds, Command.DECIDE, "early-review", "looked-after-review", after=known) == unmet
+
+
+@pytest.mark.rule("LDS-4.high-open-cla")
+@pytest.mark.parametrize("answer", ["needed", "not-needed"])
+def test_the_officers_own_answer_waits_for_nothing(leeds: Procedure, answer: str) -> None:
+    point = leeds.decision("reviewing-officer-answer")
+    assert point is not None
+    assert answer in point.options
+    assert missing(leeds, Command.DECIDE, point.id, answer, after=(concern("yes"),)) == {}
 
 
 @pytest.mark.rule("LDS-1.consent")

@@ -66,7 +66,7 @@ TASKS = [
     pytest.param(
         "LDS-4.high-open-cla",
         (CONSULT,),
-        chosen("reviewing-officer-answer", "no-early-review"),
+        chosen("reviewing-officer-answer", "not-needed"),
         chosen("early-review", "not-brought-forward"),
         id="officer consulted",
         marks=pytest.mark.rule("LDS-4.high-open-cla"),

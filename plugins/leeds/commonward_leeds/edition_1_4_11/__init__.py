@@ -11,6 +11,7 @@ from commonward.procedure import (
     MeetingKind,
     Notice,
     Prompt,
+    Readings,
     RecordKind,
     Register,
     Response,
@@ -23,11 +24,11 @@ from commonward.procedure import (
     impl,
 )
 from commonward_leeds.edition_1_4_11.board import AUTHORITY, REGISTER, ROLES, TOOLS, WORDS, scale
-from commonward_leeds.edition_1_4_11.clocks import CLOCKS
+from commonward_leeds.edition_1_4_11.clocks import clocks
 from commonward_leeds.edition_1_4_11.decisions import DECISIONS
 from commonward_leeds.edition_1_4_11.gates import GATES
-from commonward_leeds.edition_1_4_11.meetings import MEETINGS
-from commonward_leeds.edition_1_4_11.notices import NOTICES
+from commonward_leeds.edition_1_4_11.meetings import meetings
+from commonward_leeds.edition_1_4_11.notices import notices
 from commonward_leeds.edition_1_4_11.prompts import PROMPTS
 from commonward_leeds.edition_1_4_11.records import RECORDS
 from commonward_leeds.edition_1_4_11.responses import answer_level
@@ -80,18 +81,18 @@ def commonward_answer_level(level: str, facts: Facts) -> Response | None:
 
 
 @impl
-def commonward_meeting_kinds() -> tuple[MeetingKind, ...]:
-    return MEETINGS
+def commonward_meeting_kinds(readings: Readings) -> tuple[MeetingKind, ...]:
+    return meetings(readings)
 
 
 @impl
-def commonward_clocks() -> tuple[Clock, ...]:
-    return CLOCKS
+def commonward_clocks(readings: Readings) -> tuple[Clock, ...]:
+    return clocks(readings)
 
 
 @impl
-def commonward_notices() -> tuple[Notice, ...]:
-    return NOTICES
+def commonward_notices(readings: Readings) -> tuple[Notice, ...]:
+    return notices(readings)
 
 
 @impl

@@ -49,6 +49,11 @@ def recorded(kind: str, field: str | None = None, *values: str) -> Callable[[eve
     return condition
 
 
+def above_no_risk(event: events.LevelDecided, facts: Facts) -> bool:
+    """The decided level is any but that of no risk."""
+    return event.level != "no"
+
+
 def outcome(wanted: str) -> Callable[[events.ConcernRouted, Facts], bool]:
     """The concern was routed to this outcome."""
     return lambda event, facts: event.outcome == wanted
@@ -87,6 +92,11 @@ def newly_needs_vrmm(event: events.LevelDecided, facts: Facts) -> bool:
 def plan_or_reference(event: events.PlanAdopted | events.RecordMade, facts: Facts) -> bool:
     """The meeting's own plan is adopted, or it is recorded which existing plan manages the risk."""
     return event.kind in ("vrmm-plan", "risk-management")
+
+
+def own_plan(event: events.PlanAdopted | events.RecordMade, facts: Facts) -> bool:
+    """The meeting's own plan is adopted."""
+    return event.kind == "vrmm-plan"
 
 
 def from_vrmm(event: events.PlanLinked, facts: Facts) -> bool:

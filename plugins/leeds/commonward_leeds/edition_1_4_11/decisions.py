@@ -55,7 +55,7 @@ AT_HIGH_RISK = (
         id=OFFICER_ANSWER,
         title="Does the looked-after child's plan need an early review?",
         decided_by=("reviewing-officer",),
-        options=("early-review", "no-early-review"),
+        options=("needed", "not-needed"),
         because=("LDS-4.high-open-cla",),
     ),
     DecisionPoint(

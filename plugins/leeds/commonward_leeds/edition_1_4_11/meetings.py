@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from commonward.procedure import MeetingKind, working_days
+from commonward.procedure import MeetingKind, Readings, working_days
 
 FAMILY = ("child", "parent-or-carer")
 
-MEETINGS = (
-    MeetingKind(
+
+def meetings(readings: Readings) -> tuple[MeetingKind, ...]:
+    """The meeting, with the chair whom the board has chosen: the text names none."""
+    return (_vrmm(chair=readings.of("LDS-Q.chair")),)
+
+
+def _vrmm(chair: str) -> MeetingKind:
+    return MeetingKind(
         id="vrmm",
         title="Vulnerability & Risk Management Meeting",
         because=("LDS-5.convene", "LDS-5.invite", "LDS-5.invite-family", "LDS-5.views", "LDS-5.freq", "LDS-5.align"),
         convened_by="social-worker",
-        chair="team-manager",
+        chair=chair,
         invited=("social-care", "police", "health", "education"),
         invite_decided_for=FAMILY,
         views_of=FAMILY,
@@ -35,5 +41,4 @@ MEETINGS = (
             "LDS-5.incorporate",
             "LDS-7.actions",
         ),
-    ),
-)
+    )

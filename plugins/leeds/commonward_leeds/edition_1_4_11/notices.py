@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Notice, events, notice
+from commonward.procedure import Notice, Readings, always, events, notice
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.records import mosaic
 
@@ -23,13 +23,6 @@ TO_THE_COORDINATOR = (
         on=events.AssessmentCompleted,
         to=COORDINATOR,
         because=("LDS-3.form-24h", "LDS-4.inform", "LDS-4.secure"),
-    ),
-    notice(
-        "level-decided",
-        "The category of risk was decided.",
-        on=events.LevelDecided,
-        to=COORDINATOR,
-        because=("LDS-2.coord-decision", "LDS-4.inform"),
     ),
     notice(
         "decision-made",
@@ -142,4 +135,16 @@ TO_OTHERS = (
     ),
 )
 
-NOTICES: tuple[Notice, ...] = (*TO_THE_COORDINATOR, *TO_THE_WORKER, *TO_OTHERS)
+
+def notices(readings: Readings) -> tuple[Notice, ...]:
+    """All of them; whether the coordinator hears of an outcome of no risk is the board's reading."""
+    quiet = readings.of("LDS-Q.no-risk") == "low-and-above"
+    level_decided = notice(
+        "level-decided",
+        "The category of risk was decided.",
+        on=events.LevelDecided,
+        when=when.above_no_risk if quiet else always,
+        to=COORDINATOR,
+        because=("LDS-2.coord-decision", "LDS-4.inform"),
+    )
+    return (level_decided, *TO_THE_COORDINATOR, *TO_THE_WORKER, *TO_OTHERS)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock
+from commonward.procedure import Clock, Readings
 from commonward_leeds.edition_1_4_11.clocks import concern, meeting, plan, review
 
-CLOCKS: tuple[Clock, ...] = (*concern.CLOCKS, *review.CLOCKS, *meeting.CLOCKS, *plan.CLOCKS)
+
+def clocks(readings: Readings) -> tuple[Clock, ...]:
+    """All of them, under the readings that the board has chosen."""
+    return (*concern.CLOCKS, *review.CLOCKS, *meeting.clocks(readings), *plan.CLOCKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import clock, events, working_days
+from commonward.procedure import Clock, Readings, clock, events, working_days
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
 from commonward_leeds.edition_1_4_11.records.family import FAMILY_UPDATED
@@ -22,19 +22,6 @@ CLOCKS = (
         superseded_when=when.no_longer_needs_vrmm,
         on_breach=MANAGER,
         because=("LDS-5.convene",),
-    ),
-    clock(
-        "LDS-5.either",
-        "Complete the meeting's plan, or say which existing plan manages the risk",
-        opens_on=events.LevelDecided,
-        when=when.newly_needs_vrmm,
-        within=None,
-        by=WORKER,
-        met_by=(events.PlanAdopted, events.RecordMade),
-        meets=when.plan_or_reference,
-        superseded_by=(events.LevelDecided, events.CaseClosed),
-        superseded_when=when.no_longer_needs_vrmm,
-        on_breach=MANAGER,
     ),
     clock(
         "LDS-5.update",
@@ -75,3 +62,22 @@ CLOCKS = (
         on_breach=MANAGER,
     ),
 )
+
+
+def clocks(readings: Readings) -> tuple[Clock, ...]:
+    """All of them; whether an existing plan is enough is the board's reading."""
+    own_always = readings.of("LDS-Q.either") == "own-plan-always"
+    managed_in_a_plan = clock(
+        "LDS-5.either",
+        "Complete the meeting's plan, or say which existing plan manages the risk",
+        opens_on=events.LevelDecided,
+        when=when.newly_needs_vrmm,
+        within=None,
+        by=WORKER,
+        met_by=(events.PlanAdopted, events.RecordMade),
+        meets=when.own_plan if own_always else when.plan_or_reference,
+        superseded_by=(events.LevelDecided, events.CaseClosed),
+        superseded_when=when.no_longer_needs_vrmm,
+        on_breach=MANAGER,
+    )
+    return (managed_in_a_plan, *CLOCKS)
