@@ -12,11 +12,12 @@ from typing import Any
 
 import requests
 
+from commonward.cli.forms import simplest, wanted_before
 from commonward.clock import london, utcnow
 from commonward.identity import CORE_ROLES, Capability, person_id
 from commonward.identity.client import client_credentials_token
 from commonward.identity.development import ReadyUser, ready_users
-from commonward.procedure import Procedure
+from commonward.procedure import Command, Procedure
 from commonward.settings import Settings
 
 SERVICES = ("referral", "risk", "meetings", "notify")
@@ -126,16 +127,24 @@ class Story:
         worker = self._person(Capability.ASSESSMENT_COMPLETE)
         asked = self._wait(lambda: worker.get("risk", "/assessments", case=case)["assessments"], "an assessment")
         id, tool = asked[0]["id"], worker.get("risk", f"/assessments/{asked[0]['id']}")["tool"]
-        done = worker.post(
-            "risk",
-            f"/assessments/{id}/completion",
-            {"answers": _answers(tool), "judgement": level, "rationale": "A synthetic judgement with its reasons."},
+        self._fill_in(worker, case, Command.COMPLETE_ASSESSMENT, tool["code"])
+        self._fill_in(worker, case, Command.DECIDE_LEVEL, level)
+        body = {"answers": _answers(tool), "judgement": level, "rationale": "A synthetic judgement with its reasons."}
+        [done] = self._wait(
+            lambda: [worker.post("risk", f"/assessments/{id}/completion", body)], "the assessment", unready=409
         )
         self._say(f"{self._procedure.words.of(tool['code'])} completed: {self._procedure.words.of(level)}")
         if done["state"] == "completed" and self._procedure.scale.second_role:
             second = self._in_role(self._procedure.scale.second_role)
             second.post("risk", f"/assessments/{id}/decision", {"level": level})
             self._say(f"level decided with a second person: {second.user.name}")
+
+    def _fill_in(self, worker: Person, case: str, command: Command, at: str) -> None:
+        """Fill in the forms that the board wants before a command."""
+        for kind in wanted_before(self._procedure, command, at):
+            answers = simplest(kind, london(utcnow()).date())
+            worker.post("referral", f"/cases/{case}/records", {"kind": kind.id, "answers": answers})
+            self._say(f"{kind.title}: filled in")
 
     def meet(self, case: str) -> None:
         """Hold every meeting that the level called for, and adopt and share its plan."""
@@ -172,6 +181,7 @@ class Story:
         }
         plan = {
             "sections": dict.fromkeys(kind.plan_sections, "A synthetic section."),
+            "aims": kind.plan_aims[:1],
             "actions": [action],
             "next_meeting": (today + timedelta(days=28)).isoformat(),
             "every": {"amount": 4, "unit": "weeks"},
@@ -183,14 +193,15 @@ class Story:
 
     # --- waiting
 
-    def _wait(self, look: Callable[[], Sequence[Any]], what: str) -> Sequence[Any]:
+    def _wait(self, look: Callable[[], Sequence[Any]], what: str, unready: int = 404) -> Sequence[Any]:
+        """Look until something is there: a service may not have heard of the case, or of what was done, yet."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
                 if found := look():
                     return found
             except StoryFailed as failure:
-                if ": 404 " not in str(failure):  # the service may not have heard of the case yet
+                if f": {unready} " not in str(failure):
                     raise
             time.sleep(0.1)
         raise StoryFailed(f"{what} was not asked for within {PATIENCE:.0f} seconds; do the workers run?")
