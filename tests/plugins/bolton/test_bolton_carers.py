@@ -29,27 +29,25 @@ WHOLE: dict[str, Answers] = {
     },
     "restriction": {"what": "mobile-phone-removed", "which": "The one phone", "why": "Synthetic."},
 }
-RULES = {
-    "direct-work": "BOL-A3.interests",
-    "presentation": "BOL-A3.impact",
-    "staff-support": "BOL-A3.staff",
-    "residential-suspicion": "BOL-A3.suspicion",
-    "preventative-steps": "BOL-A3.prevent",
-    "watching-brief": "BOL-A3.watch",
-    "monitoring": "BOL-A3.monitor",
-    "restriction": "BOL-A3.restrict",
-}
-EVERY_FIELD = [
-    pytest.param(kind, field, marks=pytest.mark.rule(RULES[kind]), id=f"{kind}-{field}")
-    for kind, answers in WHOLE.items()
-    for field in answers
-]
 
 
-@pytest.mark.parametrize(("kind", "field"), EVERY_FIELD)
-def test_a_form_is_whole_with_every_answer_and_with_none_left_out(bolton: Procedure, kind: str, field: str) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("direct-work", marks=pytest.mark.rule("BOL-A3.interests")),
+        pytest.param("presentation", marks=pytest.mark.rule("BOL-A3.impact")),
+        pytest.param("staff-support", marks=pytest.mark.rule("BOL-A3.staff")),
+        pytest.param("residential-suspicion", marks=pytest.mark.rule("BOL-A3.suspicion")),
+        pytest.param("preventative-steps", marks=pytest.mark.rule("BOL-A3.prevent")),
+        pytest.param("watching-brief", marks=pytest.mark.rule("BOL-A3.watch")),
+        pytest.param("monitoring", marks=pytest.mark.rule("BOL-A3.monitor")),
+        pytest.param("restriction", marks=pytest.mark.rule("BOL-A3.restrict")),
+    ],
+)
+def test_a_form_is_whole_with_every_answer_and_with_none_left_out(bolton: Procedure, kind: str) -> None:
     assert wrong_in(bolton, kind, WHOLE[kind]) == set()
-    assert field in {place for place, _ in wrong_in(bolton, kind, {**WHOLE[kind], field: None})}
+    for field in WHOLE[kind]:
+        assert field in {place for place, _ in wrong_in(bolton, kind, {**WHOLE[kind], field: None})}
 
 
 @pytest.mark.rule("BOL-A3.impact")

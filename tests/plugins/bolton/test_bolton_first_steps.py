@@ -98,6 +98,13 @@ def test_the_assessment_analyses_the_exploitation_unless_a_manager_overrides(bol
     assert [check.force for check in checks if check.id == "BOL-10.7.analysis"] == [Force.SHOULD]
 
 
+@pytest.mark.rule("BOL-10.7.analysis")
+def test_the_risk_indicator_tool_asks_for_the_analysis_as_well(bolton: Procedure) -> None:
+    tool = bolton.tool("exit-risk-indicators")
+    assert tool is not None
+    assert "analysis" in tool.summary_label.lower()
+
+
 @pytest.mark.rule("BOL-10.3.lp")
 def test_one_lead_professional_is_named_before_the_early_help_assessment(bolton: Procedure) -> None:
     assert "BOL-10.3.lp" in missing_to(bolton, Command.MAKE_RECORD, "early-help-assessment")
