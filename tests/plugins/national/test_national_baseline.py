@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from commonward.contracts import events
+from commonward.contracts.events import Fall
 from commonward.procedure import Procedure, Route
 from tests.core.procedure.builders import example, folded
 from tests.plugins.listening import told
@@ -66,6 +67,26 @@ def test_a_strategy_discussion_has_social_care_police_and_health(leeds: Procedur
     kind = leeds.meeting_kind("strategy-discussion")
     assert kind is not None
     assert set(kind.quorum) == {"social-care", "police", "health"}
+
+
+@pytest.mark.rule("NAT-3.fall")
+@pytest.mark.parametrize(("falls_today", "second"), [(0, False), (1, False), (2, True)])
+def test_the_third_fall_of_a_day_by_one_person_wants_a_second_one(
+    leeds: Procedure, falls_today: int, second: bool
+) -> None:
+    assert bool(leeds.scale.guarded("high", "medium", falls_today)) is second
+    assert leeds.scale.guarded("medium", "high", falls_today) == ()
+
+
+@pytest.mark.rule("NAT-3.fall")
+def test_a_steep_fall_and_one_out_of_monitoring_want_a_second_person(leeds: Procedure) -> None:
+    assert leeds.scale.guarded("high", "low", 0) == (Fall.STEPS,)
+    assert leeds.scale.guarded("low", "no", 0) == (Fall.UNMONITORED,)
+
+
+@pytest.mark.rule("NAT-3.fall")
+def test_a_board_that_says_nothing_of_falls_is_guarded_all_the_same(silent: Procedure) -> None:
+    assert silent.scale.guard is not None
 
 
 def test_the_national_layer_counts_no_figure_that_is_not_confirmed(silent: Procedure) -> None:
