@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
 import pytest
 
-from commonward.clock import Calendar, due, hours, months, working_days
 from commonward.contracts import Event, events
-from commonward.procedure import Limit, Procedure, State
+from commonward.procedure import Procedure, State
 from tests.core.procedure.builders import after, example
 from tests.plugins.leeds.happenings import FIRST, OPENING, SECOND, assessed, decided, owed, recorded, vrmm
 
@@ -33,35 +33,129 @@ def delivered(about: str, at: float = 0, **said: Any) -> Event:
     return example(events.NoticeDelivered, about=about, **said)
 
 
+def at(day_and_time: str, event: Literal["concern", "form", "meeting", "plan"], level: str = "low") -> Event:
+    """What opens a clock, and when it happened: in UTC, which is London's time until 29 March 2026."""
+    said = {
+        "concern": (events.ConcernRaised, {"received_at": day_and_time}),
+        "form": (events.AssessmentCompleted, {"completed_at": day_and_time, "judgement": level}),
+        "meeting": (events.MeetingHeld, {"held_at": day_and_time, "kind": "vrmm", "meeting": FIRST}),
+        "plan": (events.PlanAdopted, {"adopted_at": day_and_time, "kind": "vrmm-plan", "meeting": FIRST}),
+    }
+    cls, fields = said[event]
+    return example(cls, **fields)
+
+
 STATED = [
-    pytest.param("LDS-3.coord-24h", raised(), hours(24), marks=pytest.mark.rule("LDS-3.coord-24h")),
-    pytest.param("LDS-3.form-24h", assessed("low"), hours(24), marks=pytest.mark.rule("LDS-3.form-24h")),
-    pytest.param("LDS-3.mosaic-2wd", assessed("low"), working_days(2), marks=pytest.mark.rule("LDS-3.mosaic-2wd")),
-    pytest.param("LDS-6.template-2wd", vrmm(), working_days(2), marks=pytest.mark.rule("LDS-6.template-2wd")),
-    pytest.param("LDS-6.mosaic", vrmm(), working_days(2), marks=pytest.mark.rule("LDS-6.mosaic")),
-    pytest.param("LDS-6.record-2wd", adopted(), working_days(2), marks=pytest.mark.rule("LDS-6.record-2wd")),
-    pytest.param("LDS-6.share-5wd", vrmm(), working_days(5), marks=pytest.mark.rule("LDS-6.share-5wd")),
-    pytest.param("LDS-4.review-high", assessed("high"), months(1), marks=pytest.mark.rule("LDS-4.review-high")),
-    pytest.param("LDS-4.review-med", assessed("medium"), months(3), marks=pytest.mark.rule("LDS-4.review-med")),
-    pytest.param("LDS-4.review-low", assessed("low"), months(3), marks=pytest.mark.rule("LDS-4.review-low")),
+    pytest.param(
+        "LDS-3.coord-24h",
+        at("2026-03-27T17:01:00Z", "concern"),
+        "2026-03-28T17:01:00Z",
+        id="a Friday evening: 24 hours elapse on Saturday",
+        marks=pytest.mark.rule("LDS-3.coord-24h"),
+    ),
+    pytest.param(
+        "LDS-3.coord-24h",
+        at("2026-03-28T12:00:00Z", "concern"),
+        "2026-03-29T12:00:00Z",
+        id="the night without two o'clock: 24 hours all the same",
+        marks=pytest.mark.rule("LDS-3.coord-24h"),
+    ),
+    pytest.param(
+        "LDS-3.form-24h",
+        at("2026-12-24T16:00:00Z", "form"),
+        "2026-12-25T16:00:00Z",
+        id="Christmas does not stop 24 hours",
+        marks=pytest.mark.rule("LDS-3.form-24h"),
+    ),
+    pytest.param(
+        "LDS-3.mosaic-2wd",
+        at("2026-04-02T09:00:00Z", "form"),
+        "2026-04-08T23:00:00Z",
+        id="before Easter: Tuesday 7 and Wednesday 8 April",
+        marks=pytest.mark.rule("LDS-3.mosaic-2wd"),
+    ),
+    pytest.param(
+        "LDS-6.template-2wd",
+        at("2026-03-06T15:00:00Z", "meeting"),
+        "2026-03-11T00:00:00Z",
+        id="a Friday: Monday 9 and Tuesday 10 March",
+        marks=pytest.mark.rule("LDS-6.template-2wd"),
+    ),
+    pytest.param(
+        "LDS-6.mosaic",
+        at("2026-12-23T10:00:00Z", "meeting"),
+        "2026-12-30T00:00:00Z",
+        id="before Christmas: Thursday 24 and Tuesday 29 December",
+        marks=pytest.mark.rule("LDS-6.mosaic"),
+    ),
+    pytest.param(
+        "LDS-6.record-2wd",
+        at("2026-03-02T09:00:00Z", "plan"),
+        "2026-03-05T00:00:00Z",
+        id="a Monday: Tuesday 3 and Wednesday 4 March",
+        marks=pytest.mark.rule("LDS-6.record-2wd"),
+    ),
+    pytest.param(
+        "LDS-6.share-5wd",
+        at("2026-04-02T09:00:00Z", "meeting"),
+        "2026-04-13T23:00:00Z",
+        id="before Easter: Tuesday 7 to Friday 10, Monday 13 April",
+        marks=pytest.mark.rule("LDS-6.share-5wd"),
+    ),
+    pytest.param(
+        "LDS-4.review-high",
+        at("2026-01-31T09:00:00Z", "form", "high"),
+        "2026-03-01T00:00:00Z",
+        id="31 January and a month: 28 February",
+        marks=pytest.mark.rule("LDS-4.review-high"),
+    ),
+    pytest.param(
+        "LDS-4.review-med",
+        at("2026-11-30T09:00:00Z", "form", "medium"),
+        "2027-03-01T00:00:00Z",
+        id="30 November and three months: 28 February",
+        marks=pytest.mark.rule("LDS-4.review-med"),
+    ),
+    pytest.param(
+        "LDS-4.review-low",
+        at("2026-01-15T09:00:00Z", "form", "low"),
+        "2026-04-15T23:00:00Z",
+        id="15 January and three months: 15 April, in summer time",
+        marks=pytest.mark.rule("LDS-4.review-low"),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("clock", "opening", "limit"), STATED)
+@pytest.mark.parametrize(("clock", "opening", "over"), STATED)
 def test_a_limit_counts_from_the_fact_and_not_from_when_it_was_heard(
-    leeds: Procedure, clock: str, opening: Event, limit: Limit
+    leeds: Procedure, clock: str, opening: Event, over: str
 ) -> None:
     [found] = owed(leeds, clock, opening)
-    assert found.due == due(after(0), limit, Calendar.of("england-and-wales"))
+    assert found.due == datetime.fromisoformat(over)
 
 
-@pytest.mark.parametrize(("clock", "opening", "limit"), STATED)
-def test_a_missed_limit_is_the_team_managers_business(
-    leeds: Procedure, clock: str, opening: Event, limit: Limit
-) -> None:
+@pytest.mark.parametrize(("clock", "opening", "over"), STATED)
+def test_a_missed_limit_is_the_team_managers_business(leeds: Procedure, clock: str, opening: Event, over: str) -> None:
     declared = next(each for each in leeds.clocks if each.id == clock)
     assert declared.on_breach.role == "team-manager"
     assert declared.remind
+
+
+def test_no_other_clock_states_a_limit_but_the_day_that_people_set(leeds: Procedure) -> None:
+    stated = {each.id for each in leeds.clocks if each.within is not None}
+    assert stated == {
+        "LDS-3.coord-24h",
+        "LDS-3.form-24h",
+        "LDS-3.mosaic-2wd",
+        "LDS-4.review-high",
+        "LDS-4.review-med",
+        "LDS-4.review-low",
+        "LDS-6.template-2wd",
+        "LDS-6.mosaic",
+        "LDS-6.record-2wd",
+        "LDS-6.share-5wd",
+        "LDS-6.share-earlier",
+    }
 
 
 MET = [
