@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from commonward.clock import london
 from commonward.contracts import events
 from commonward.procedure import Facts, MeetingKind, UnusableProcedure, days, hours, working_days
-from tests.core.procedure.builders import board, example, folded
+from commonward.procedure.occurred import occurred
+from tests.core.procedure.builders import board, example, folded, happened
 
 REVIEW = MeetingKind("review", "Review", ("EXA-1.look",), convened_by="worker", chair="manager", invited=())
 
@@ -99,3 +102,11 @@ def test_an_action_is_open_until_its_outcome_is_known() -> None:
     assert [action.incorporated_in for action in folded(agreed, taken).open_actions] == ["child-in-need"]
     done = folded(agreed, example(events.ActionCompleted, outcome="achieved"))
     assert (done.open_actions, done.actions[0].outcome) == ((), "achieved")
+
+
+def test_an_action_was_completed_on_its_day_however_late_it_is_recorded() -> None:
+    week = 7 * 24
+    earlier = happened(example(events.ActionCompleted, completed_on="2026-03-04"), week)
+    assert london(occurred(earlier)).date() == date(2026, 3, 4)
+    same_day = happened(example(events.ActionCompleted, completed_on="2026-03-09"), week)
+    assert occurred(same_day) == same_day.at
