@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from commonward.contracts.events import Fall
-from commonward.procedure import FallGuard, Level, Scale, SetBy, Tool, UnusableProcedure
-from tests.core.procedure.builders import ANSWERS, board, layer, stacked
+from commonward.procedure import FallGuard, Level, Scale, SetBy, Tool, UnusableProcedure, events
+from tests.core.procedure.builders import ANSWERS, board, example, folded, layer, stacked
 
 LEVELS = (
     Level("none", "None", 0, monitored=False),
@@ -56,6 +56,19 @@ def test_commonward_fall_guard_of_a_general_layer_holds_where_the_scale_says_not
 
 def test_commonward_fall_guard_from_nobody_guards_nothing() -> None:
     assert board().scale.guard is None
+
+
+def test_facts_keep_the_last_confirmed_level_beside_a_provisional_one() -> None:
+    first = example(events.LevelDecided, level="high", provisional=False)
+    newer = example(events.LevelDecided, level="low", provisional=True)
+    facts = folded(first, newer)
+    assert (facts.level, facts.provisional, facts.confirmed_level) == ("low", True, "high")
+    assert folded(first, newer, example(events.LevelDecided, level="low", provisional=False)).confirmed_level == "low"
+
+
+def test_facts_know_what_an_assessment_was_made_for() -> None:
+    facts = folded(example(events.AssessmentCompleted, purpose="final"))
+    assert [done.purpose for done in facts.assessments] == ["final"]
 
 
 def tool(**parts: Any) -> Tool:
