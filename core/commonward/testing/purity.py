@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +19,6 @@ from pydantic import BaseModel
 
 from commonward.procedure import Procedure
 from commonward.procedure.citing import field_names
-from commonward.procedure.readings import asked
 from commonward.procedure.readings import asked
 
 MAY_IMPORT = (
