@@ -21,8 +21,6 @@ def postponed(deadline: datetime, unit: Unit, since: datetime, until: datetime, 
     if unit is Unit.HOURS:
         return utc(deadline) + (utc(until) - utc(since))
     first, last = london(since).date(), london(until).date()
-    if first == last:
-        return utc(deadline)
     if unit is Unit.WORKING_DAYS:
         return end_of_day(calendar.add_working_days(last_day(deadline), calendar.working_days_between(first, last)))
     return end_of_day(last_day(deadline) + timedelta(days=(last - first).days))

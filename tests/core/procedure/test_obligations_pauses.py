@@ -6,8 +6,21 @@ from typing import Any
 
 import pytest
 
+from commonward.clock import Calendar
 from commonward.contracts import Happened
-from commonward.procedure import Obligation, State, Step, before, earliest, events, hours, working_days
+from commonward.procedure import (
+    Obligation,
+    Pause,
+    State,
+    Step,
+    before,
+    earliest,
+    escalate_to,
+    events,
+    hours,
+    working_days,
+)
+from commonward.procedure.deadlines import deadline, terms_of
 from tests.core.procedure.builders import board, changes
 from tests.core.procedure.timed import a_clock, adopted, at, convened, left, raised, steps, tick, told
 
@@ -106,6 +119,34 @@ def test_a_pause_that_is_heard_of_late_takes_the_breach_back() -> None:
     assert made[-1].breach_corrected
     (owed,) = left(CLOCK, *history, returned("2026-03-03 20:00"))
     assert (owed.state, owed.due) == (State.OPEN, at("2026-03-04 09:00"))
+
+
+def test_a_breach_that_a_late_pause_takes_back_goes_no_further_up() -> None:
+    ladder = a_clock(**PAUSING, on_breach=(escalate_to("manager"), escalate_to("manager", after=hours(12))))
+    history = (RAISED, tick("2026-03-03 09:00"), missing("2026-03-03 12:00", really="2026-03-02 20:00"))
+    assert steps(ladder, *history, tick("2026-03-04 09:00")) == [Step.OPENED, Step.BREACHED, Step.PAUSED]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "due"),
+    [
+        # Only the hour after the start at nine stood still.
+        ("2026-03-02 20:00", "2026-03-03 10:00", "2026-03-04 10:00"),
+        # It was over before the pause began, or exactly then.
+        ("2026-03-04 09:00", "2026-03-05 09:00", "2026-03-04 09:00"),
+        ("2026-03-04 08:59", "2026-03-05 08:59", "2026-03-05 09:00"),
+    ],
+)
+def test_only_what_stood_still_between_start_and_deadline_counts(since: str, until: str, due: str) -> None:
+    pause = Pause(at(since), "court", asked=True, until=at(until))
+    assert deadline(terms_of(hours(24)), [at("2026-03-03 09:00")], [pause], Calendar.of()) == at(due)
+
+
+def test_time_that_goes_on_counts_by_the_calendar_that_it_counted_by_before() -> None:
+    ten = a_clock(**PAUSING, within=working_days(10))
+    # The holiday of 19 September was proclaimed on the 10th; until the case is told of it, nothing moves.
+    history = (raised("2022-09-08 10:00"), missing("2022-09-12 10:00"), returned("2022-09-12 12:00"))
+    assert steps(ten, *history) == [Step.OPENED, Step.PAUSED, Step.RESUMED]
 
 
 def test_a_pause_moves_no_planned_date() -> None:
