@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from statistics import median
 
+from bench.cpu import family, seconds_of
 from bench.figures import Figure, beside_floor, interleaved
 from bench.floor_api import WORKERS
 from bench.processes import COMMONWARD, Running, answers, running, wait_until
@@ -47,7 +49,7 @@ def measure(region: Region, seconds: int, rounds: int) -> list[Figure]:
         servers = {"floor": floor, "single": single, "ours": ours}
         for server in servers.values():
             load.put_on(server, WARM_UP)
-        found = interleaved(rounds, **{name: load.measured(server) for name, server in servers.items()})
+        found = interleaved(rounds, **{name: load.measured(name, server) for name, server in servers.items()})
     settings = {
         "workers": WORKERS,
         "threads": THREADS,
@@ -57,7 +59,9 @@ def measure(region: Region, seconds: int, rounds: int) -> list[Figure]:
     }
     figure = beside_floor("API", "concerns/s", LEAST, found, **settings)
     alone = replace(figure, name="API, single INSERT", floor=median(found["single"]), target="", reached=None)
-    return [figure, alone]
+    cpu = {name: median(load.cpu[name]) for name in servers}
+    used = Figure("API, CPU", "us/concern", cpu["ours"], cpu["floor"], "", None, dict(load.cpu))
+    return [figure, alone, used]
 
 
 @contextmanager
@@ -91,15 +95,22 @@ class Load:
         self._seconds = seconds
         self._token = region.issuer.token()
         self._runs = count(100)
+        self.cpu: dict[str, list[float]] = defaultdict(list)
+        """Microseconds that the server and PostgreSQL spent on a concern, by server and round."""
 
-    def measured(self, server: Server) -> Callable[[], float]:
+    def measured(self, name: str, server: Server) -> Callable[[], float]:
         """A measure of this server, on empty tables."""
 
         def measure() -> float:
             self._region.clear("referral")
+            pids = [*family(server.process.pid), *self._region.backends()]
+            before = seconds_of(pids)
             speed = self.put_on(server, self._seconds)
-            if not self._region.count("concern"):
+            spent = seconds_of(pids) - before
+            written = self._region.count("concern")
+            if not written:
                 raise Unusable("no concern was written")
+            self.cpu[name].append(spent / written * 1e6)
             return speed
 
         return measure

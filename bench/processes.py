@@ -28,6 +28,11 @@ class Running:
         self._process = process
         self._said = said
 
+    @property
+    def pid(self) -> int:
+        """The process itself; the servers' workers are its children."""
+        return self._process.pid
+
     def check(self) -> None:
         """Raise Unusable if it has ended by itself."""
         if self._process.poll() is not None:

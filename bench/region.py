@@ -72,6 +72,12 @@ class Region:
             connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
             connection.execute("CHECKPOINT")
 
+    def backends(self) -> list[int]:
+        """PostgreSQL's own processes that serve this region."""
+        with psycopg.connect(self.admin_url) as connection:
+            query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            return [pid for (pid,) in connection.execute(query)]
+
     def count(self, table: str) -> int:
         """How many rows a table of the referral service has."""
         with psycopg.connect(self.admin_url) as connection:
