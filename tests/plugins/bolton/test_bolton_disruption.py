@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from commonward.contracts import events
-from commonward.procedure import Filled, Procedure, all_problems
-from tests.core.procedure.builders import example
+from commonward.procedure import Filled, Procedure, State, all_problems
+from tests.core.procedure.builders import example, happened, obligations
 from tests.plugins.filling import Answers, form_of, made, wrong_in
-from tests.plugins.listening import told
+from tests.plugins.listening import owed, told
 
 OFFENCES = (
     "sexual-communication-with-a-child",
@@ -164,3 +164,38 @@ def test_a_suspected_breach_is_reported_to_the_police(bolton: Procedure) -> None
     assert wrong_in(bolton, "civil-order-breach", {**breach, "police-told-on": "2026-03-02"}) == set()
     assert told(bolton, ADULT, made("civil-order-breach")) == {("police-officer", "civil-order-breach")}
     assert "adult" in form_of(bolton, "civil-order-breach").about
+
+
+ENDS = {"order": "shpo", "order_made_on": "2024-03-01", "until": "2029-02-28"}
+
+
+@pytest.mark.rule("BOL-9.17.need")
+def test_somebody_says_by_the_last_day_of_a_prohibition_what_follows(bolton: Procedure) -> None:
+    prohibition = made("civil-order-prohibition", **ENDS)
+    another_term = made("civil-order-ending", **{**ENDS, "until": "2030-02-28"})
+    assert owed(bolton, "BOL-9.17.need", ADULT, prohibition) == [State.OPEN]
+    assert owed(bolton, "BOL-9.17.need", ADULT, prohibition, another_term) == [State.OPEN]
+    assert owed(bolton, "BOL-9.17.need", ADULT, prohibition, made("civil-order-ending", **ENDS)) == [State.MET]
+    open_ended = made("civil-order-prohibition", order="shpo", order_made_on="2024-03-01")
+    assert owed(bolton, "BOL-9.17.need", ADULT, open_ended) == []
+
+
+@pytest.mark.rule("BOL-9.17.need")
+def test_that_is_due_with_the_end_of_the_very_day(bolton: Procedure) -> None:
+    history = [happened(ADULT), happened(made("civil-order-prohibition", **ENDS), 1)]
+    [obligation] = [each for each in obligations(bolton, history) if each.clock == "BOL-9.17.need"]
+    # Midnight that ends 28 February 2029, in winter time.
+    assert obligation.due == datetime(2029, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.rule("BOL-9.17.need")
+@pytest.mark.parametrize("missing", ["order", "order-made-on", "until", "follows"])
+def test_what_follows_names_the_order_and_the_term(bolton: Procedure, missing: str) -> None:
+    whole = {
+        "order": "sro",
+        "order-made-on": "2024-03-01",
+        "until": "2026-02-28",
+        "follows": "further-order-applied-for",
+    }
+    assert wrong_in(bolton, "civil-order-ending", whole) == set()
+    assert {field for field, _ in wrong_in(bolton, "civil-order-ending", {**whole, missing: None})} == {missing}

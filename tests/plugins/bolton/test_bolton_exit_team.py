@@ -35,6 +35,18 @@ def test_at_lower_levels_the_result_is_one_of_three(bolton: Procedure) -> None:
     assert point.options == ("early-response", "child-protection-referral", "neither-needed")
 
 
+@pytest.mark.rule("BOL-7.4.lowlevel")
+def test_a_lower_level_owes_its_result_until_the_level_rises(bolton: Procedure) -> None:
+    low = example(events.ResponseCalledFor, level="not-identified", meetings=[], review_months=None)
+    lowered = (example(events.LevelDecided, level="not-identified"), low)
+    result = example(events.DecisionRecorded, decision="lower-level-result", option="early-response")
+    assert owed(bolton, "BOL-7.4.lowlevel", *lowered) == [State.OPEN]
+    assert owed(bolton, "BOL-7.4.lowlevel", *lowered, result) == [State.MET]
+    assert owed(bolton, "BOL-7.4.lowlevel", *lowered, example(events.LevelDecided, level="at-risk")) == [
+        State.SUPERSEDED
+    ]
+
+
 @pytest.mark.rule("BOL-7.5.advise")
 def test_whoever_asks_exit_for_advice_gets_it(bolton: Procedure) -> None:
     asked = made("advice-wanted", asked_by="school")

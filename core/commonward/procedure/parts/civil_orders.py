@@ -2,21 +2,25 @@
 
 An order is recorded with the adult whom it binds, each of its prohibitions with its own term. A prohibition holds for
 at least five (SHPO) or two (SRO) years, or until further order; one on foreign travel has no such minimum, because
-statute gives it a maximum.
+statute gives it a maximum. By the last day of a term somebody says what follows.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import NAMESPACE_OID, UUID, uuid5
 
-from commonward.contracts import Code, RuleId, events
+from commonward.contracts import Code, Happened, RuleId, events
 from commonward.procedure import form
+from commonward.procedure.clocks import Clock, clock, escalate_to
+from commonward.procedure.deadlines import by_day
 from commonward.procedure.facts import Facts
 from commonward.procedure.notices import Notice, notice
 from commonward.procedure.records import Check, Field, Given, RecordKind, Wanted
 
 ORDER, PROHIBITION, BREACH = "civil-order", "civil-order-prohibition", "civil-order-breach"
+ENDING = "civil-order-ending"
 SHPO, SRO = "shpo", "sro"
 CONVICTED = ("convicted", "cautioned", "convicted-abroad", "cautioned-abroad")
 SEXUAL_ACT = "sexual-act-and-reasonable-cause"
@@ -38,12 +42,17 @@ class CivilOrders:
     """What a board declares of civil orders."""
 
     records: tuple[RecordKind, ...]
+    clocks: tuple[Clock, ...]
     notices: tuple[Notice, ...]
 
 
-def civil_orders(rules: OrderRules, *, breach_to: Code) -> CivilOrders:
-    """Orders, prohibitions and breaches. The role `breach_to` hears of a breach."""
-    return CivilOrders(records=(_order(rules), _prohibition(rules), _breach(rules)), notices=(_told(rules, breach_to),))
+def civil_orders(rules: OrderRules, *, police: Code, manager: Code) -> CivilOrders:
+    """Orders, prohibitions, breaches and endings. The role `police` hears of a breach and looks at what ends."""
+    return CivilOrders(
+        records=(_order(rules), _prohibition(rules), _ending(rules), _breach(rules)),
+        clocks=(_ends(rules, police, manager),),
+        notices=(_told(rules, police),),
+    )
 
 
 def _order(rules: OrderRules) -> RecordKind:
@@ -100,6 +109,54 @@ def _prohibition(rules: OrderRules) -> RecordKind:
             _term(rules.sro, SRO, 2),
         ),
     )
+
+
+def _ending(rules: OrderRules) -> RecordKind:
+    return RecordKind(
+        id=ENDING,
+        title="What follows the end of a prohibition",
+        because=(rules.need,),
+        made_by=(),
+        about=("adult",),
+        fields=(
+            _which(),
+            form.day("order-made-on", "The order was made on", needed=form.wanted),
+            form.day("until", "Last day of the prohibition", needed=form.wanted),
+            form.one_of(
+                "follows",
+                "What follows",
+                "nothing-further-needed",
+                "further-order-applied-for",
+                "further-order-made",
+                needed=form.wanted,
+            ),
+        ),
+    )
+
+
+def _ends(rules: OrderRules, police: Code, manager: Code) -> Clock:
+    return clock(
+        rules.need,
+        "Say what follows when a prohibition ends",
+        opens_on=events.RecordMade,
+        when=lambda event, facts: event.kind == PROHIBITION and bool(event.all("until")),
+        within=by_day(_last_day_of),
+        by=police,
+        met_by=events.RecordMade,
+        meets=lambda event, facts: event.kind == ENDING,
+        on_breach=escalate_to(manager),
+        occasion=_term_of,
+    )
+
+
+def _last_day_of(happened: Happened[events.RecordMade], facts: Facts) -> date | None:
+    return next(map(date.fromisoformat, happened.event.all("until")), None)
+
+
+def _term_of(happened: Happened[events.RecordMade], facts: Facts) -> UUID | None:
+    """An order and the day on which its term ends: prohibitions that end together are looked at together."""
+    answers = [value for field in ("order", "order-made-on", "until") for value in happened.event.all(field)]
+    return uuid5(NAMESPACE_OID, " ".join(answers)) if len(answers) == 3 else None
 
 
 def _breach(rules: OrderRules) -> RecordKind:

@@ -6,6 +6,7 @@ from commonward.procedure import Clock, Facts, Tri, clock, events
 from commonward_bolton.edition_4_4_1 import ages
 from commonward_bolton.edition_4_4_1 import conditions as when
 from commonward_bolton.edition_4_4_1.clocks.framework import DUTY, MANAGER, WORKER
+from commonward_bolton.edition_4_4_1.records import orders
 from commonward_bolton.edition_4_4_1.routing import under_13_and_active
 
 EXIT = "exit-worker"
@@ -23,6 +24,20 @@ def active_with_concerns(event: events.ConcernRouted, facts: Facts) -> bool:
 
 
 CLOCKS: tuple[Clock, ...] = (
+    *orders.CLOCKS,
+    clock(
+        "BOL-7.4.lowlevel",
+        "Say what the tool leads to at a lower level",
+        opens_on=events.ResponseCalledFor,
+        when=when.newly_at("not-identified"),
+        within=None,
+        by=WORKER,
+        met_by=events.DecisionRecorded,
+        meets=when.decided("lower-level-result"),
+        superseded_by=(events.LevelDecided, events.CaseClosed),
+        superseded_when=when.level_left("not-identified"),
+        on_breach=MANAGER,
+    ),
     clock(
         "BOL-9.6.refer",
         "Take the referral of a child under 13",
