@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commonward.contracts import BadEvent, Happened
-from commonward.contracts.events import DecisionRecorded, ResponseCalledFor
+from commonward.contracts.events import DecisionRecorded, MissingAnswered, ResponseCalledFor
 from commonward.procedure import Facts
 from commonward.runtime import Reactions
 from commonward.store import Work
@@ -14,6 +14,11 @@ from commonward_meetings.calling import require_unless_owed
 
 def response_called_for(work: Work, happened: Happened[ResponseCalledFor], _facts: Facts) -> None:
     """The level calls for meetings: require each, unless one of its kind is still to be held."""
+    _require(work, happened, happened.event.meetings)
+
+
+def missing_answered(work: Work, happened: Happened[MissingAnswered], _facts: Facts) -> None:
+    """A missing episode may call for meetings too."""
     _require(work, happened, happened.event.meetings)
 
 
@@ -46,6 +51,7 @@ REACTIONS = Reactions(
     on={
         ResponseCalledFor: response_called_for,
         DecisionRecorded: decision_recorded,
+        MissingAnswered: missing_answered,
     },
     every=anything,
 )

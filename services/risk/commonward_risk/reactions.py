@@ -13,6 +13,7 @@ from commonward.contracts.events import (
     EarlyReviewSuggested,
     FactsCorrected,
     MeetingDecidedLevel,
+    MissingAnswered,
 )
 from commonward.procedure import Facts
 from commonward.runtime import Reactions
@@ -65,6 +66,13 @@ def decision_recorded(work: Work, happened: Happened[DecisionRecorded], _facts: 
         call_again(work, case)
 
 
+def missing_answered(work: Work, happened: Happened[MissingAnswered], _facts: Facts) -> None:
+    """A missing episode may call for a tool, such as the weighted one of who looks for the child."""
+    tool, because = happened.event.tool, happened.event.because
+    if tool is not None and not _is_open(work, happened.subject, tool):
+        _request(work, happened.subject, tool, happened.event.episode, because)
+
+
 def facts_corrected(work: Work, happened: Happened[FactsCorrected], _facts: Facts) -> None:
     """What the level calls for may depend on what was wrong."""
     call_again(work, happened.subject)
@@ -94,6 +102,7 @@ REACTIONS = Reactions(
         DecisionRecorded: decision_recorded,
         FactsCorrected: facts_corrected,
         MeetingDecidedLevel: meeting_decided_level,
+        MissingAnswered: missing_answered,
     },
     prepare={
         ConcernRouted: look_up_open,

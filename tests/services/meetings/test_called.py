@@ -66,3 +66,9 @@ def test_what_only_a_condition_calls_for_people_do_not_call(meetings: Stage, wor
 def test_a_meeting_of_no_kind_of_the_boards_is_not_called(meetings: Stage, worker: Actor) -> None:
     answer = meetings.post(worker, f"/v1/cases/{meetings.open_case()}/meetings", {"kind": "tea-party"})
     assert errors_of(answer)["kind"]["allowed"] == ["panel"]
+
+
+def test_a_missing_episode_may_call_for_a_meeting(meetings: Stage, board: Board) -> None:
+    case = meetings.open_case()
+    meetings.tell(case, example(events.MissingAnswered, meetings=["panel"], because=[]))
+    assert [meeting.kind for meeting in meetings.published(case, events.MeetingRequired)] == ["panel"]

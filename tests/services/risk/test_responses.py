@@ -11,6 +11,7 @@ import pytest
 
 from commonward.identity import Actor
 from commonward.procedure import Command, DecisionPoint, Facts, Force, Opens, Response, events, gate, impl
+from tests.core.procedure.builders import example
 from tests.services.boards import TOOL, Board
 from tests.services.conftest import ActorOf
 from tests.services.risk.bodies import completion
@@ -104,6 +105,13 @@ def test_an_option_that_opens_a_tool_asks_for_it_once_with_its_reasons(risk: Sta
 def test_an_option_that_opens_a_tool_nobody_has_parks_the_event(risk: Stage, case: UUID, board: Board) -> None:
     risk.tell(case, recorded("look-closer", "wrong"))
     assert risk.parked() == ["unknown-tool"]
+
+
+@deciding
+def test_a_missing_episode_may_call_for_a_tool_which_is_asked_for_once(risk: Stage, case: UUID, board: Board) -> None:
+    answered = example(events.MissingAnswered, tool="other-tool", because=[])
+    risk.tell(case, answered, answered)
+    assert [each.tool for each in risk.published(case, events.AssessmentRequested)].count("other-tool") == 1
 
 
 LEVEL_GATE = gate(
