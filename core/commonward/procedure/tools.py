@@ -178,6 +178,8 @@ class Tool(_Data):
     figure: Figure | None = None
     ages: Ages | None = None
     contributors: Contributors | None = None
+    sets_level: bool = True
+    """False where its judgement informs people, and the level stays as it is."""
     carries_previous: bool = False
     """True where a new assessment starts as a draft with the answers of the one before."""
     because: Because = ()

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from commonward.contracts.events import Purpose
 from commonward.procedure import Answer, Filled, Procedure, Tool
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work
-from commonward_risk.model import COMPLETED, REQUESTED, Assessment
+from commonward_risk.model import COMPLETED, INFORMED, REQUESTED, Assessment
 
 _ANSWERS: TypeAdapter[tuple[Answer, ...]] = TypeAdapter(tuple[Answer, ...])
 
@@ -27,10 +27,9 @@ def open_tools(session: Session, cases: Iterable[UUID]) -> set[tuple[UUID, str]]
 
 
 def last_of(session: Session, case: UUID, tool: str | None = None, before: UUID | None = None) -> Assessment | None:
-    """The one that was completed last in a case: with any tool or this one, and asked for before another."""
+    """The one completed last in a case, asked for before another: with this tool, or with any that sets levels."""
     query = select(Assessment).where(col(Assessment.case_id) == case, col(Assessment.state) != REQUESTED)
-    if tool is not None:
-        query = query.where(col(Assessment.tool) == tool)
+    query = query.where(col(Assessment.state) != INFORMED if tool is None else col(Assessment.tool) == tool)
     if before is not None:
         query = query.where(col(Assessment.id) < before)
     return session.scalars(query.order_by(col(Assessment.id).desc()).limit(1)).first()
@@ -70,6 +69,8 @@ def in_state(row: Assessment, wanted: str) -> None:
         message = "is not completed yet"
     elif wanted == REQUESTED:
         message = "is completed already"
+    elif row.state == INFORMED:
+        message = "informs only: its tool sets no level"
     else:
         message = "is not decided yet" if row.state == COMPLETED else "is decided already"
     raise Unacceptable(FieldError(field="assessment", message=message))

@@ -11,7 +11,7 @@ from commonward.procedure import Command, Procedure, Scale, SetBy
 from commonward.store import FieldError, NotYours, Unacceptable, Work, pass_gates, refuse
 from commonward_risk.assessments import in_state, is_newest, locked, stored, tool_of
 from commonward_risk.falls import falls_of
-from commonward_risk.model import COMPLETED, DECIDED, Assessment
+from commonward_risk.model import COMPLETED, DECIDED, INFORMED, Assessment
 from commonward_risk.pages import Done
 from commonward_risk.responding import call_again, call_for_response
 from commonward_risk.rules import level_errors, reason_error
@@ -19,9 +19,12 @@ from commonward_risk.schemas import Confirm, DecideLevel
 
 
 def judge(work: Work, row: Assessment, procedure: Procedure) -> None:
-    """A person has completed the tool and judged: set the level, or leave it to the second person."""
+    """A person has completed the tool and judged: set the level, leave it to the second person, or as it is."""
     assert row.judgement is not None  # it was completed just now
     assert row.completed_by is not None
+    if not tool_of(procedure, row).sets_level:
+        row.state = INFORMED
+        return
     if procedure.scale.set_by is SetBy.TWO_PEOPLE:
         return
     found = falls_of(work, row, procedure.scale, row.judgement, row.completed_by)

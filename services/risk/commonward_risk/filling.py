@@ -74,7 +74,7 @@ def complete(work: Work, actor: Actor, assessment: UUID, wanted: Complete) -> Do
     check_handed_over(tool, row.stage, stored(row), filled)
     check_completion(wanted, filled, tool, procedure.scale, facts, row.requested_at, work.now)
     unmet = procedure.unmet(Command.COMPLETE_ASSESSMENT, facts, tool.code, row.purpose)
-    if procedure.scale.set_by is not SetBy.TWO_PEOPLE:
+    if tool.sets_level and procedure.scale.set_by is not SetBy.TWO_PEOPLE:
         unmet += procedure.unmet(Command.DECIDE_LEVEL, facts, wanted.judgement)
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     _record(row, wanted, filled, actor, work.now)

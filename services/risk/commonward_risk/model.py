@@ -12,6 +12,8 @@ from commonward.contracts.events import Purpose
 from commonward.store import CORE_TABLES, Tenant, instant
 
 REQUESTED, COMPLETED, DECIDED = "requested", "completed", "decided"
+INFORMED = "informed"
+"""Completed with a tool that sets no level: nobody decides one by it."""
 _STILL_OPEN = text("state = 'requested'")
 
 

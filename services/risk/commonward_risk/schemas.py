@@ -94,5 +94,5 @@ class AssessmentFilter(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     case: UUID | None = None
-    state: Annotated[str, Field(pattern="^(requested|completed|decided)$")] | None = None
+    state: Annotated[str, Field(pattern="^(requested|completed|decided|informed)$")] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
