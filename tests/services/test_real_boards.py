@@ -75,7 +75,7 @@ def test_at_bolton_a_strategy_meeting_without_exit_adopts_no_plan(platform: Plat
     meetings.tell(case, called_for("strategy-meeting"))
     path = f"/v1/meetings/{meetings.published(case, events.MeetingRequired)[0].meeting}"
     meetings.post(manager, f"{path}/convening", convening())
-    meetings.post(manager, f"{path}/holding", holding("police", "social-care", views=[]))
+    meetings.post(manager, f"{path}/holding", holding("police", "investigating-social-worker", views=[]))
     answer = meetings.post(manager, f"{path}/plan", plan(next_meeting=None))
     assert (answer.status_code, "exit missing" in errors_of(answer)["quorum"]["message"]) == (409, True)
     meetings.close()

@@ -98,7 +98,7 @@ def test_a_head_of_service_chairs_a_complex_situation_and_a_team_manager_any_oth
 def test_a_strategy_meeting_needs_police_exit_and_social_care_and_plans_police_activity(bolton: Procedure) -> None:
     kind = bolton.meeting_kind("strategy-meeting")
     assert kind is not None
-    assert set(kind.quorum) == {"police", "exit", "social-care"}
+    assert set(kind.quorum) == {"police", "exit", "investigating-social-worker"}
     assert set(kind.invited) > set(kind.quorum)
     assert "police-activity" in kind.plan_sections
 

@@ -144,6 +144,7 @@ def test_no_weights_are_invented_where_the_text_gives_none(bolton: Procedure) ->
     tool = bolton.tool("runa-risk-assessment")
     assert tool is not None
     assert tool.figure is None
+    assert not tool.sets_level
     assert {choice.points for choice in tool.choices} == {0}
 
 

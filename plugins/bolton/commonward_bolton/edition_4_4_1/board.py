@@ -31,6 +31,11 @@ ASSESSMENT_REVIEW: Limit | None = None
 """How long after one assessment the next is due. The text says "regular intervals": until the board names a figure,
 none is counted."""
 
+RISK_FACTORS = tuple(
+    f"{letter}{number}" for letter, last in (("v", 13), ("i", 4), ("s", 8)) for number in range(1, last + 1)
+)
+"""The items of the CSE Risk Indicator Tool that stand for the lists of paragraphs 5.1 to 5.3."""
+
 AUTHORITY = Authority(
     code="bolton",
     name="Bolton",
@@ -112,5 +117,16 @@ WORDS = Words(
         ("early-help-assessment", "Early Help Assessment"),
         ("section-47-consideration", "Consider the criteria of section 47"),
         ("head-of-service", "Staying Safe Head of Service"),
+        ("cse-assessment", "CSE Assessment Tool"),
+        ("divisional-detectives", "Detectives of the divisional Family Support Unit"),
+        ("exit-support", "Support from EXIT"),
+        ("make-known-to-exit", "Make known to EXIT"),
+        ("alert-exit", "Alert EXIT"),
+        ("referral-and-assessment-contacted", "Referral & Assessment contacted"),
+        ("regulation-visit", "Visit under Regulation 44 (Regulation 33 in the text)"),
+        ("runa", "RUNA"),
+        ("runa-risk-assessment", "RUNA risk assessment"),
+        ("runa-worker", "RUNA worker"),
+        *((item.code, item.title) for tool in TOOLS for item in tool.items if item.code in RISK_FACTORS),
     )
 )

@@ -6,6 +6,7 @@ from commonward.procedure import Facts, MeetingKind, Without, events, without
 
 STRATEGY = "strategy-meeting"
 CHILD_ACTION = "child-action-meeting"
+INVESTIGATING = "investigating-social-worker"
 REVIEW = "safeguarding-plan-review"
 CONFERENCE = "child-protection-conference"
 PLAN = "cse-safeguarding-plan"
@@ -35,8 +36,9 @@ MEETINGS: tuple[MeetingKind | Without, ...] = (
         convened_by="team-manager",
         chair="team-manager",
         chair_unless=(complex_situation, "head-of-service"),
-        invited=("police", "exit", "social-care", "health", "education"),
-        quorum=("police", "exit", "social-care"),
+        invited=("police", "exit", INVESTIGATING, "social-care", "health", "education"),
+        # A chair from social care is not the investigating social worker.
+        quorum=("police", "exit", INVESTIGATING),
         plan=PLAN,
         plan_sections=PLAN_PARTS,
         plan_aims=AIMS,

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from commonward.procedure import Facts, Force, Given, RecordKind, form
-
-FACTORS = (
-    *(f"v{number}" for number in range(1, 14)),
-    *(f"i{number}" for number in range(1, 5)),
-    *(f"s{number}" for number in range(1, 9)),
-)
-"""The items of the CSE Risk Indicator Tool."""
+from commonward_bolton.edition_4_4_1.board import RISK_FACTORS
 
 
 def _shows_a_factor(given: Given, facts: Facts) -> bool:
@@ -46,7 +40,7 @@ RECORDS = (
             form.words("why-instead", "Why a social work assessment in its place", needed=_instead),
             form.yes_no("parent", "Discussed with the parent?", needed=form.wanted),
             form.yes_no("young-person", "Discussed with the young person?", needed=form.wanted),
-            form.some_of("factors", "Factors on the CSE Risk Indicator Tool", *FACTORS),
+            form.some_of("factors", "Factors on the CSE Risk Indicator Tool", *RISK_FACTORS),
             form.words("analysis", "Analysis of the exploitation"),
         ),
         checks=(
