@@ -9,7 +9,7 @@ import pytest
 
 from commonward.contracts import events
 from commonward.procedure import Procedure, Response, SetBy, Tri
-from tests.core.procedure.builders import example, folded
+from tests.core.procedure.builders import after, example, folded
 from tests.plugins.leeds.happenings import SECOND, chosen, decided, held, vrmm
 from tests.plugins.listening import told
 
@@ -196,6 +196,48 @@ def test_a_case_that_may_be_open_gets_the_row_that_asks_for_more(leeds: Procedur
 
 def test_an_open_case_without_a_known_plan_gets_the_task_to_link_it(leeds: Procedure) -> None:
     assert answered(leeds, "medium", open_to_social_care="yes").tasks == ("link-existing-plan",)
+
+
+LINKED = [
+    pytest.param("low", 3, marks=pytest.mark.rule("LDS-4.low-open")),
+    pytest.param("medium", 3, marks=pytest.mark.rule("LDS-4.med-open")),
+    pytest.param("high", 1, marks=pytest.mark.rule("LDS-4.high-open")),
+]
+
+
+@pytest.mark.parametrize(("level", "review"), LINKED)
+@pytest.mark.parametrize("plan", ["child-protection-plan", "looked-after-plan", "child-in-need-plan"])
+def test_a_plan_that_people_have_linked_goes_on_as_in_an_open_case(
+    leeds: Procedure, level: str, review: int, plan: str
+) -> None:
+    point = leeds.decision("overall-plan")
+    assert point is not None
+    assert plan in point.options
+    assert point.response_again
+    concern = example(events.ConcernRaised, open_to_social_care="no", plan_in_place=None)
+    answer = leeds.answer_level(level, folded(concern, chosen("overall-plan", plan)))
+    assert (answer.plan, answer.review_months) == (plan, review)
+
+
+@pytest.mark.rule("LDS-4.med-open")
+def test_a_plan_of_another_kind_is_no_overall_plan(leeds: Procedure) -> None:
+    answer = answered(leeds, "medium", open_to_social_care="yes", plan_in_place="early-help-plan")
+    assert (answer.plan, answer.tasks) == (None, ("link-existing-plan",))
+
+
+@pytest.mark.rule("LDS-4.med-open")
+def test_what_was_linked_before_the_case_was_opened_again_is_not_taken_over(leeds: Procedure) -> None:
+    linked = chosen("overall-plan", "child-in-need-plan", at=1)
+    again = example(events.CaseOpened, opened_at=after(2))
+    assert leeds.answer_level("medium", folded(linked)).tasks == ()
+    assert leeds.answer_level("medium", folded(linked, again)).tasks == ("child-in-need", "section-17-assessment")
+
+
+@pytest.mark.rule("LDS-4.high-open-cla")
+def test_where_a_plan_was_linked_the_officer_is_asked_though_the_concern_knew_of_no_open_case(leeds: Procedure) -> None:
+    concern = example(events.ConcernRaised, open_to_social_care="no", looked_after="unknown")
+    history = (concern, chosen("overall-plan", "looked-after-plan"))
+    assert leeds.answer_level("high", folded(*history)).consultations == ("reviewing-officer",)
 
 
 @pytest.mark.rule("LDS-4.high-notopen")

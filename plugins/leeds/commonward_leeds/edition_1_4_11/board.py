@@ -90,6 +90,7 @@ WORDS = Words(
         ("child-protection-plan", "Child Protection Plan"),
         ("looked-after-plan", "Looked-after child's care plan"),
         ("mosaic", "Recorded on Mosaic"),
+        ("none", "None"),
         ("ended-at-low", "Ended, as the risk is low"),
         ("parent-or-carer", "Parent or carer"),
         ("adult-services", "Passed to adult services"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonward.procedure import CLOSING, DecisionPoint
+from commonward_leeds.edition_1_4_11.overall_plan import LINKED, PLANS
 
 MANAGER = "team-manager"
 WORKERS = ("social-worker", MANAGER)
@@ -40,6 +41,15 @@ AFTER_THE_FORM = (
     ),
 )
 
+OVERALL_PLAN = DecisionPoint(
+    id=LINKED,
+    title="Which overall plan of the child's is in place?",
+    decided_by=WORKERS,
+    options=(*PLANS, "none"),
+    response_again=True,
+    because=("LDS-4.low-open", "LDS-4.med-open", "LDS-4.high-open"),
+)
+
 AT_HIGH_RISK = (
     DecisionPoint(
         id=STRATEGY_OUTCOME,
@@ -69,6 +79,7 @@ AT_HIGH_RISK = (
 
 DECISIONS = (
     *AFTER_THE_FORM,
+    OVERALL_PLAN,
     *AT_HIGH_RISK,
     DecisionPoint(
         id=CLOSING,

@@ -6,6 +6,7 @@ from commonward.procedure import WRITING, Command, Facts, Prompt
 from commonward_leeds.edition_1_4_11.board import TOOL
 from commonward_leeds.edition_1_4_11.conditions import NEEDS_VRMM
 from commonward_leeds.edition_1_4_11.disclosures import SCHEME
+from commonward_leeds.edition_1_4_11.overall_plan import overall_plan
 
 BLAMING = (
     "promiscuous",
@@ -29,7 +30,7 @@ BLAMING = (
 
 def has_a_plan(facts: Facts) -> bool:
     """Another plan is in place for the child."""
-    return facts.plan_in_place is not None
+    return overall_plan(facts) is not None
 
 
 def may_want_it_early(facts: Facts) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from commonward.procedure import Facts, Response, Tri, follows
 from commonward_leeds.edition_1_4_11.conditions import decided_at_this_level
 from commonward_leeds.edition_1_4_11.decisions import OFFICER_ANSWER, STRATEGY_OUTCOME
+from commonward_leeds.edition_1_4_11.overall_plan import is_open, overall_plan
 
 VRMM = "vrmm"
 STRATEGY = "strategy-discussion"
@@ -15,12 +16,8 @@ STRATEGY = "strategy-discussion"
 
 def answer_level(level: str, facts: Facts) -> Response | None:
     """The row of the level and of whether the case is open."""
-    row = _ROWS.get((level, _is_open(facts)))
+    row = _ROWS.get((level, is_open(facts)))
     return row(facts) if row else None
-
-
-def _is_open(facts: Facts) -> bool:
-    return facts.open_to_social_care is Tri.YES
 
 
 @follows("LDS-4.none")
@@ -41,7 +38,7 @@ def _low_not_open(facts: Facts) -> Response:
 def _low_open(facts: Facts) -> Response:
     return Response(
         because=("LDS-4.low-open", "LDS-4.review-low"),
-        plan=facts.plan_in_place,
+        plan=overall_plan(facts),
         tasks=(*_link_plan(facts), "consider-additional-services"),
         review_months=3,
     )
@@ -62,7 +59,7 @@ def _medium_not_open(facts: Facts) -> Response:
 def _medium_open(facts: Facts) -> Response:
     return Response(
         because=("LDS-4.med-open", "LDS-2.vrmm", "LDS-4.review-med"),
-        plan=facts.plan_in_place,
+        plan=overall_plan(facts),
         meetings=_still_wanted(facts, VRMM),
         tasks=_link_plan(facts),
         review_months=3,
@@ -105,7 +102,7 @@ def _high_open(facts: Facts) -> Response:
             "LDS-2.vrmm",
             "LDS-4.review-high",
         ),
-        plan=facts.plan_in_place,
+        plan=overall_plan(facts),
         meetings=_still_wanted(facts, STRATEGY, VRMM),
         consultations=consult,
         tasks=(*_link_plan(facts), "early-review"),
@@ -116,7 +113,7 @@ def _high_open(facts: Facts) -> Response:
 @follows("LDS-4.high-open-cla")
 def _consult(facts: Facts) -> tuple[str, ...]:
     """A looked-after child's case is always open. Where neither is ruled out, the officer is asked."""
-    ruled_out = facts.looked_after is Tri.NO or facts.open_to_social_care is Tri.NO
+    ruled_out = facts.looked_after is Tri.NO or (facts.open_to_social_care is Tri.NO and not is_open(facts))
     answered = decided_at_this_level(facts, OFFICER_ANSWER) is not None
     return () if ruled_out or answered else ("reviewing-officer",)
 
@@ -132,7 +129,7 @@ def _since(facts: Facts, at: datetime | None) -> bool:
 
 def _link_plan(facts: Facts) -> tuple[str, ...]:
     """The plan that goes on has to be named, if nobody has yet."""
-    return () if facts.plan_in_place else ("link-existing-plan",)
+    return () if overall_plan(facts) else ("link-existing-plan",)
 
 
 _ROWS: Mapping[tuple[str, bool], Callable[[Facts], Response]] = {

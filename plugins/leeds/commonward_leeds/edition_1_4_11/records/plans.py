@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonward.procedure import Facts, Given, RecordKind, form
+from commonward_leeds.edition_1_4_11.overall_plan import PLANS
 
 RISK_MANAGEMENT = "risk-management"
 SHARING_DAY = "plan-sharing-day"
@@ -24,9 +25,7 @@ RECORDS = (
             form.one_of(
                 "plan",
                 "Which existing plan",
-                "child-protection-plan",
-                "looked-after-plan",
-                "child-in-need-plan",
+                *PLANS,
                 needed=_in_the_existing_plan,
                 because=("LDS-5.either",),
             ),
