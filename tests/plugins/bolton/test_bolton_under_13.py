@@ -14,7 +14,7 @@ from tests.core.procedure.builders import example, folded
 from tests.plugins.filling import made
 from tests.plugins.listening import missing_to, owed
 
-LESS = ("exit-only", "early-response", "neither-needed", "talk-not-needed", "decline")
+LESS = ("exit-only", "early-response", "neither-needed", "talk-not-needed")
 TAKEN = example(events.DecisionRecorded, decision="district-referral", option="taken")
 ROUTED = example(events.ConcernRouted, outcome="refer", response="referral")
 

@@ -23,7 +23,8 @@ from commonward.procedure import (
 
 _HERE = Path(__file__).parent
 
-REGISTER = load_register(_HERE / "rules.toml", *sorted((_HERE / "rules").glob("*.toml")))
+_PARTS = ("paragraphs_1_to_8", "paragraph_9", "paragraphs_10_to_13", "appendices", "questions")
+REGISTER = load_register(*(_HERE / "rules" / f"{part}.toml" for part in _PARTS))
 TOOLS = load_tools(sorted(_HERE.glob("tools/*.toml")))
 
 ASSESSMENT_TOOL = "cse-assessment"

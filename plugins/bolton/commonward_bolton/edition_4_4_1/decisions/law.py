@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonward.procedure import DecisionPoint
 
-ANYBODY = ("social-worker", "referral-and-assessment", "team-manager", "exit-worker")
+ANYBODY = ("social-worker", "lead-professional", "referral-and-assessment", "team-manager", "exit-worker")
 
 DECISIONS = (
     DecisionPoint(

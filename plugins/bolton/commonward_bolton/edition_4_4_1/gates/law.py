@@ -7,7 +7,7 @@ from commonward_bolton.edition_4_4_1 import ages
 from commonward_bolton.edition_4_4_1.records.concern import CONSIDERED
 from commonward_bolton.edition_4_4_1.routing import under_13_and_active
 
-LESS_THAN_A_REFERRAL = ("exit-only", "early-response", "neither-needed", "talk-not-needed", "decline")
+LESS_THAN_A_REFERRAL = ("exit-only", "early-response", "neither-needed", "talk-not-needed")
 """Options that would let a child under 13 go without Referral & Assessment."""
 
 
