@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import commonward_meetings
+import commonward_referral
 import commonward_risk
 from commonward.identity import Actor
 from commonward.identity.actor import person_id
 from commonward.procedure import Tool, events
 from commonward.runtime import Platform
 from commonward.settings import Settings
+from tests.plugins.filling import made
 from tests.services.meetings.bodies import called_for, convening, holding, plan
+from tests.services.referral.bodies import child, report, today
 from tests.services.stage import Stage, Tokens, errors_of
 
 
@@ -79,3 +83,54 @@ def test_at_bolton_a_strategy_meeting_without_exit_adopts_no_plan(platform: Plat
     answer = meetings.post(manager, f"{path}/plan", plan(next_meeting=None))
     assert (answer.status_code, "exit missing" in errors_of(answer)["quorum"]["message"]) == (409, True)
     meetings.close()
+
+
+@pytest.mark.rule("BOL-6.1.cp")
+def test_at_bolton_no_risk_stands_before_it_was_considered_as_child_protection(platform: Platform) -> None:
+    procedure = platform.procedures.of("bolton")
+    risk, worker = Stage(platform, commonward_risk.service, "bolton"), person("bolton", "social-worker")
+    tool, case = procedure.tool("exit-risk-indicators"), risk.open_case(procedure.edition)
+    assert tool is not None
+    risk.tell(case, routed(tool.code, "BOL-10.6.tool"))
+    path = f"/v1/assessments/{risk.published(case, events.AssessmentRequested)[0].assessment}/completion"
+    body = {
+        "answers": whole_answers(tool),
+        "entries": [{"entry": entry.code, "text": "Synthetic."} for entry in tool.all_entries],
+        "judgement": "at-risk",
+        "rationale": "Synthetic.",
+    }
+    refused = risk.post(worker, path, body)
+    assert (refused.status_code, set(errors_of(refused))) == (409, {"BOL-6.1.cp"})
+    risk.tell(case, made("child-protection", risks="violence", outcome="child-action"))
+    assert risk.post(worker, path, body).json["state"] == "decided"
+    risk.close()
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_at_bolton_a_child_under_13_is_closed_by_nobody_before_the_district_has_taken_the_referral(
+    platform: Platform,
+) -> None:
+    referral = Stage(platform, commonward_referral.service, "bolton")
+    manager = person("bolton", "team-manager")
+    born = today().replace(year=today().year - 12, day=1).isoformat()
+    concern = report(child=child(born=born), sexually_active="yes", immediate_danger="no")
+    case = f"/v1/cases/{referral.post(manager, '/v1/concerns', concern).json['case']}"
+    referral.settle()
+    less = {"decision": "lower-level-result", "option": "neither-needed", "reason": "Synthetic."}
+    assert referral.post(manager, f"{case}/decisions", less).status_code == 409
+    override = {"reason": "no-ongoing-social-work", "override_reason": "Synthetic."}
+    missing = closed(referral, manager, case, override)["missing"]
+    assert [each["gate"] for each in missing] == ["BOL-9.6.refer"]
+    taken = {"decision": "district-referral", "option": "taken", "reason": "Synthetic."}
+    assert referral.post(manager, f"{case}/decisions", taken).status_code == 201
+    assert closed(referral, manager, case, override)["state"] == "closed"
+    referral.close()
+
+
+def closed(referral: Stage, manager: Actor, case: str, body: dict[str, str]) -> dict[str, Any]:
+    """What becomes of a request to close."""
+    asked = referral.post(manager, f"{case}/closing", body)
+    assert asked.status_code == 202, asked.text
+    referral.settle()
+    outcome: dict[str, Any] = referral.get(manager, f"/v1/closings/{asked.json['request']}").json
+    return outcome
