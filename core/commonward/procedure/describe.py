@@ -23,7 +23,8 @@ and a test keeps it so.
 | contribute | all layers' together; a local one replaces a general one of its id, `without(id, because=...)` ends it |
 
 All are called once, when the procedure is loaded, but for `commonward_route` and the `commonward_answer_` hooks. A hook
-may take fewer arguments than its specification names. Loading refuses, with the place and the remedy: a hook that no
+may take fewer arguments than its specification names. A rule may have a gate before each of several commands; its gates
+go by id and command. Loading refuses, with the place and the remedy: a hook that no
 specification knows, a citation of a rule that no register holds, a clock or notice for a role that nobody has.
 
 ```python
