@@ -154,7 +154,7 @@ def _of_authority(authority: str) -> tuple[ExecutableOption, ...]:
 
 
 def postgresql_engine(url: str, schema: str) -> Engine:
-    """An engine whose unqualified names are the schema's."""
+    """An engine whose unqualified names are the schema's, also those that PostgreSQL has itself, such as `record`."""
     dsn = url.replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(
         dsn,
@@ -163,7 +163,7 @@ def postgresql_engine(url: str, schema: str) -> Engine:
         max_overflow=8,
         pool_timeout=5,
         pool_use_lifo=True,
-        connect_args={"options": f"-c search_path={schema}", "connect_timeout": 3},
+        connect_args={"options": f"-c search_path={schema},pg_catalog", "connect_timeout": 3},
     )
 
     @event.listens_for(engine, "begin")

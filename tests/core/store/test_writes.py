@@ -13,6 +13,7 @@ from sqlmodel import SQLModel, col
 from commonward.clock import utcnow
 from commonward.store import Audit, Database, Parked, Subject, new_id
 from commonward.store.writes import WriteSet
+from commonward_referral.kept import Record
 from commonward_referral.model import Case, Child
 
 CHILD = {"given_name": "Synthetic", "family_name": "Example", "likeness": "example"}
@@ -41,6 +42,12 @@ def test_many_rows_of_one_table_are_written(database: Database) -> None:
     write(database, *[(Child, CHILD)] * 300)
     with database.session("leeds") as session:
         assert len(session.scalars(select(col(Child.id))).all()) == 300
+
+
+def test_a_table_may_be_called_as_a_type_of_postgresqls_own(database: Database) -> None:
+    made = {"case_id": new_id(), "kind": "care-plan", "answers": "{}", "happened_at": utcnow(), "made_by": new_id()}
+    write(database, (Record, {**made, "made_at": utcnow(), "overridden": "", "state": "made"}))
+    assert read(database, Record).kind == "care-plan"
 
 
 @pytest.mark.parametrize("born", [date(2011, 2, 28), None])
