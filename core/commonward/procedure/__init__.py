@@ -18,7 +18,7 @@ from commonward.procedure.gates import Command, Gate, Unmet, gate
 from commonward.procedure.hookspecs import impl
 from commonward.procedure.layers import Layer, Procedures, UnknownAuthority
 from commonward.procedure.levels import FallGuard, Level, Scale, SetBy
-from commonward.procedure.meeting_kinds import MeetingKind
+from commonward.procedure.meeting_kinds import Demand, MeetingKind
 from commonward.procedure.notices import Notice, notice
 from commonward.procedure.obligation import Change, Obligation, State, Step
 from commonward.procedure.occurred import occurred
@@ -51,6 +51,7 @@ __all__ = [
     "Consequence",
     "Contribution",
     "DecisionPoint",
+    "Demand",
     "Difference",
     "Earliest",
     "Edition",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from commonward.clock import Limit
 from commonward.contracts import Because, Code, Event
@@ -15,6 +16,17 @@ DECIDABLE = (LEVEL, CLOSING)
 """What a meeting may be given to decide."""
 OUTCOMES: tuple[Code, ...] = ("achieved", "partly-achieved", "not-achieved", "no-longer-needed")
 """What may become of an action, where a board does not say otherwise."""
+
+
+class Demand(StrEnum):
+    """What a board may demand of a plan."""
+
+    SECTIONS = "sections"
+    AIMS = "aims"
+    SMART = "smart"
+    OTHER_PLAN = "other-plan"
+    NEXT_MEETING = "next-meeting"
+    INTERVAL = "interval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,8 @@ class MeetingKind:
     """True where the date of the next meeting must be agreed."""
     agree_interval: bool = False
     """True where it must be agreed how often the later meetings are."""
+    should: tuple[Demand, ...] = ()
+    """Demands of the plan that are a *should*: a manager may go on without them, with a reason."""
     plan_because: Because = ()
 
     @property

@@ -6,46 +6,56 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from commonward.clock import Calendar, due, last_day, london, months
-from commonward.procedure import Facts, MeetingKind
+from commonward.procedure import Demand, Facts, MeetingKind
 from commonward.store import FieldError
 from commonward_meetings.plan_model import Action
 from commonward_meetings.plan_schemas import ActionInput, AdoptPlan
 
 
-def plan_errors(wanted: AdoptPlan, kind: MeetingKind, held_at: datetime, facts: Facts) -> Iterator[FieldError]:
-    """Everything that the plan lacks or has too much, at once."""
+def plan_faults(wanted: AdoptPlan, kind: MeetingKind, held_at: datetime) -> Iterator[FieldError]:
+    """Everything in the plan that can't be right, at once. No override passes it."""
     met = london(held_at).date()
-    yield from _section_errors(wanted, kind)
-    yield from _aim_errors(wanted, kind)
-    for number, action in enumerate(wanted.actions):
-        yield from _action_errors(f"actions.{number}", action, kind, met)
-    if kind.refers_to_other_plan and facts.plan_in_place is not None and wanted.other_plan is None:
-        message = "name the child's other plan: one is in place"
-        yield FieldError(field="other_plan", message=message, allowed=(facts.plan_in_place,))
-    if wanted.next_meeting is not None:
-        yield from _not_before("next_meeting", wanted.next_meeting, met)
-    elif kind.agree_next:
-        yield FieldError(field="next_meeting", message="agree the date of the next meeting")
-    if kind.agree_interval and wanted.every is None:
-        message = "agree how often the later meetings are, in weeks or months"
-        yield FieldError(field="every", message=message, allowed=("weeks", "months"))
-
-
-def _section_errors(wanted: AdoptPlan, kind: MeetingKind) -> Iterator[FieldError]:
-    for section in kind.plan_sections:
-        if not wanted.sections.get(section, "").strip():
-            yield FieldError(field=f"sections.{section}", message="is empty: the procedure wants it in the plan")
     for section in wanted.sections:
         if section not in kind.plan_sections:
             yield FieldError(field=f"sections.{section}", message="is not in this plan", allowed=kind.plan_sections)
-
-
-def _aim_errors(wanted: AdoptPlan, kind: MeetingKind) -> Iterator[FieldError]:
-    if kind.plan_aims and not wanted.aims:
-        yield FieldError(field="aims", message="name at least one aim of the plan", allowed=kind.plan_aims)
     for number, aim in enumerate(wanted.aims):
         if aim not in kind.plan_aims:
             yield FieldError(field=f"aims.{number}", message="is not an aim of this plan", allowed=kind.plan_aims)
+    for number, action in enumerate(wanted.actions):
+        yield from _action_errors(f"actions.{number}", action, kind, met)
+    if wanted.next_meeting is not None:
+        yield from _not_before("next_meeting", wanted.next_meeting, met)
+
+
+def plan_lacks(wanted: AdoptPlan, kind: MeetingKind, facts: Facts) -> Iterator[tuple[Demand, FieldError]]:
+    """Everything that the board demands of the plan and that is not there, with the name of the demand."""
+    yield from ((Demand.SECTIONS, error) for error in _empty_sections(wanted, kind))
+    yield from ((Demand.SMART, error) for error in _not_attested(wanted, kind))
+    if kind.plan_aims and not wanted.aims:
+        message = "name at least one aim of the plan"
+        yield Demand.AIMS, FieldError(field="aims", message=message, allowed=kind.plan_aims)
+    if kind.refers_to_other_plan and facts.plan_in_place is not None and wanted.other_plan is None:
+        message = "name the child's other plan: one is in place"
+        yield Demand.OTHER_PLAN, FieldError(field="other_plan", message=message, allowed=(facts.plan_in_place,))
+    if kind.agree_next and wanted.next_meeting is None:
+        yield Demand.NEXT_MEETING, FieldError(field="next_meeting", message="agree the date of the next meeting")
+    if kind.agree_interval and wanted.every is None:
+        message = "agree how often the later meetings are, in weeks or months"
+        yield Demand.INTERVAL, FieldError(field="every", message=message, allowed=("weeks", "months"))
+
+
+def _empty_sections(wanted: AdoptPlan, kind: MeetingKind) -> Iterator[FieldError]:
+    for section in kind.plan_sections:
+        if not wanted.sections.get(section, "").strip():
+            yield FieldError(field=f"sections.{section}", message="is empty: the procedure wants it in the plan")
+
+
+def _not_attested(wanted: AdoptPlan, kind: MeetingKind) -> Iterator[FieldError]:
+    for number, action in enumerate(wanted.actions if kind.smart else ()):
+        for quality, attested in (("achievable", action.achievable), ("realistic", action.realistic)):
+            if not attested:
+                message = f"the meeting must attest that the action is {quality}; if it is not, agree another"
+                yield FieldError(field=f"actions.{number}.{quality}", message=message, allowed=("true",))
 
 
 def _action_errors(place: str, action: ActionInput, kind: MeetingKind, met: date) -> Iterator[FieldError]:
@@ -57,11 +67,6 @@ def _action_errors(place: str, action: ActionInput, kind: MeetingKind, met: date
     if owner is not None and action.agency != owner:
         message = f"an action of the kind {action.kind} is owned by {owner}"
         yield FieldError(field=f"{place}.agency", message=message, allowed=(owner,))
-    if kind.smart:
-        for quality, attested in (("achievable", action.achievable), ("realistic", action.realistic)):
-            if not attested:
-                message = f"the meeting must attest that the action is {quality}; if it is not, agree another"
-                yield FieldError(field=f"{place}.{quality}", message=message, allowed=("true",))
 
 
 def _not_before(field: str, day: date, met: date) -> Iterator[FieldError]:

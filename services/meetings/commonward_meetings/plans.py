@@ -16,7 +16,7 @@ from commonward_meetings.access import chairs, held, kind_of, locked, only_for, 
 from commonward_meetings.actions import open_actions_beside
 from commonward_meetings.model import Meeting
 from commonward_meetings.plan_model import Action, Plan
-from commonward_meetings.plan_rules import plan_errors, plan_warnings
+from commonward_meetings.plan_rules import plan_faults, plan_lacks, plan_warnings
 from commonward_meetings.plan_schemas import ActionInput, AdoptPlan
 from commonward_meetings.schemas import Done
 
@@ -31,9 +31,10 @@ def adopt_plan(work: Work, actor: Actor, meeting: UUID, wanted: AdoptPlan) -> Do
         raise Unacceptable(FieldError(field="meeting", message=f"{kind.title} adopts no plan"))
     _can_adopt(work, row, kind)
     assert row.held_at is not None  # as just checked
-    refuse(plan_errors(wanted, kind, row.held_at, facts))
+    refuse(plan_faults(wanted, kind, row.held_at))
+    passed = _pass_demands(wanted, kind, facts)
     unmet = procedure.unmet(Command.ADOPT_PLAN, facts, kind.id)
-    overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
+    overridden = (*passed, *pass_gates(unmet, overridden=wanted.override_reason is not None))
     others = open_actions_beside(work.session, row.case_id, kind.plan)
     warnings = tuple(plan_warnings(wanted, kind, row.held_at, facts, others))
     version = next_version(facts, kind.plan)
@@ -59,6 +60,14 @@ def _can_adopt(work: Work, row: Meeting, kind: MeetingKind) -> None:
         raise NotReady(
             FieldError(field="meeting", message="has adopted its plan already; a new version needs a meeting")
         )
+
+
+def _pass_demands(wanted: AdoptPlan, kind: MeetingKind, facts: Facts) -> tuple[str, ...]:
+    """The demands that an override passes. Raises Unacceptable with everything that is missing and still binds."""
+    lacking = list(plan_lacks(wanted, kind, facts))
+    may_pass = kind.should if wanted.override_reason is not None else ()
+    refuse(error for demand, error in lacking if demand not in may_pass)
+    return tuple(dict.fromkeys(demand.value for demand, _ in lacking))
 
 
 def _write_plan(

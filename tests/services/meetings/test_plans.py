@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from commonward.identity import Actor
-from commonward.procedure import Command, Force, events, gate
+from commonward.procedure import Command, Demand, Force, events, gate
 from tests.services.boards import PANEL, Board
 from tests.services.meetings.bodies import action, called_for, convening, holding, plan, today
 from tests.services.meetings.conftest import path_of_last
@@ -106,6 +106,27 @@ def test_a_should_gate_blocks_a_plan_until_a_manager_gives_a_reason(
 ) -> None:
     assert list(errors_of(meetings.post(manager, f"{held}/plan", plan()))) == ["MIL-7.gate"]
     assert meetings.post(manager, f"{held}/plan", plan(override_reason="It can't wait.")).status_code == 201
+
+
+LENIENT = Board(meetings=(replace(PANEL, should=(Demand.NEXT_MEETING,)),))
+
+
+@pytest.mark.parametrize("board", [LENIENT])
+def test_a_demand_that_is_a_should_is_passed_by_a_manager_with_a_reason(
+    meetings: Stage, held: str, manager: Actor, board: Board
+) -> None:
+    lacking = plan(next_meeting=None)
+    assert list(errors_of(meetings.post(manager, f"{held}/plan", lacking))) == ["next_meeting"]
+    assert meetings.post(manager, f"{held}/plan", {**lacking, "override_reason": "It can't wait."}).status_code == 201
+
+
+@pytest.mark.parametrize("board", [LENIENT])
+def test_no_reason_passes_a_demand_that_is_a_must_nor_what_is_wrong(
+    meetings: Stage, held: str, manager: Actor, board: Board
+) -> None:
+    reasoned = {"override_reason": "It can't wait."}
+    for wrong in ({"sections": {"risks": "", "aims": "Synthetic."}}, {"next_meeting": "2001-01-01"}):
+        assert meetings.post(manager, f"{held}/plan", plan(**wrong, **reasoned)).status_code == 422
 
 
 def test_who_neither_chairs_nor_may_adopt_plans_adopts_none(meetings: Stage, held: str, worker: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, MeetingKind, Without, events, without
+from commonward.procedure import Demand, Facts, MeetingKind, Without, events, without
 
 STRATEGY = "strategy-meeting"
 CHILD_ACTION = "child-action-meeting"
@@ -42,6 +42,7 @@ MEETINGS: tuple[MeetingKind | Without, ...] = (
         plan=PLAN,
         plan_sections=PLAN_PARTS,
         plan_aims=AIMS,
+        should=(Demand.SECTIONS, Demand.AIMS),
         action_kinds=ACTIONS,
         action_owned_by=LED_BY_POLICE,
         shared_with=("exit-worker", "allocated-social-worker"),
@@ -58,6 +59,7 @@ MEETINGS: tuple[MeetingKind | Without, ...] = (
         plan="young-persons-action-plan",
         plan_sections=("risk-assessment", "actions-for-need-and-risk", "tasks-who-what-when", "outcomes"),
         plan_aims=AIMS,
+        should=(Demand.SECTIONS, Demand.AIMS),
         action_kinds=ACTIONS,
         action_owned_by=LED_BY_POLICE,
         shared_with=("exit-worker", "allocated-social-worker"),
@@ -85,6 +87,7 @@ MEETINGS: tuple[MeetingKind | Without, ...] = (
         plan=PLAN,
         plan_sections=PLAN_PARTS,
         plan_aims=AIMS,
+        should=(Demand.SECTIONS, Demand.AIMS),
         action_kinds=ACTIONS,
         action_owned_by=LED_BY_POLICE,
         shared_with=("exit-worker", "allocated-social-worker"),

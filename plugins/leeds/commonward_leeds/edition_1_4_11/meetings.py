@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import MeetingKind, Readings, working_days
+from commonward.procedure import Demand, MeetingKind, Readings, working_days
 
 FAMILY = ("child", "parent-or-carer")
 
@@ -29,6 +29,7 @@ def _vrmm(chair: str) -> MeetingKind:
         smart=True,
         agree_next=True,
         agree_interval=True,
+        should=(Demand.SMART, Demand.OTHER_PLAN, Demand.INTERVAL, Demand.NEXT_MEETING),
         shared_with=("isu", "cse-missing-coordinator", "allocated-social-worker"),
         share_within=working_days(5),
         plan_because=(
