@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonward.store.database import Database, DatabaseAway
 from commonward.store.refusals import FieldError, NotReady, NotYours, Unacceptable, pass_gates, refuse
 from commonward.store.sealing import BrokenSeal, Sealer
-from commonward.store.tables import CORE_TABLES, UNASSIGNED, Audit, Inbox, Outbox, Parked, Subject
+from commonward.store.tables import CORE_TABLES, UNASSIGNED, Audit, AuditSeal, Inbox, Outbox, Parked, Subject
 from commonward.store.types import Instant, Tenant, instant, new_id
 from commonward.store.work import Conflict, SubjectState, UnknownSubject, Work, happened_of, work
 
@@ -13,6 +13,7 @@ __all__ = [
     "CORE_TABLES",
     "UNASSIGNED",
     "Audit",
+    "AuditSeal",
     "BrokenSeal",
     "Conflict",
     "Database",

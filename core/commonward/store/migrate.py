@@ -16,7 +16,7 @@ from commonward.settings import Settings, SettingsError
 from commonward.store.database import Database, postgresql_engine
 from commonward.store.types import Instant
 
-APPEND_ONLY = frozenset({"audit"})
+APPEND_ONLY = frozenset({"audit", "audit_seal"})
 """The services' role may add to these tables and read them, and nothing else."""
 
 
@@ -152,6 +152,33 @@ def create_core_tables_1() -> None:
     )
     op.create_index("audit_subject", "audit", ["authority", "subject", "at"])
     protect("subject", "outbox", "inbox", "parked", "audit")
+
+
+def create_core_tables_2() -> None:
+    """Within a service's later migration: why somebody did something, and the seals of the audit trail."""
+    op.add_column("audit", sa.Column("why", sa.String(40), nullable=False, server_default="role"))
+    op.create_table(
+        "audit_seal",
+        *tenant_columns(),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("first", sa.Uuid(), nullable=False),
+        sa.Column("last", sa.Uuid(), nullable=False),
+        sa.Column("floor", sa.Uuid(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.LargeBinary(), nullable=False),
+        sa.Column("previous", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.UniqueConstraint("authority", "number"),
+    )
+    op.create_index("audit_seal_last", "audit_seal", ["authority", "last"])
+    protect("audit_seal")
+
+
+def drop_core_tables_2() -> None:
+    """Take back what `create_core_tables_2` made."""
+    op.drop_table("audit_seal")
+    op.execute("ALTER TABLE audit DROP COLUMN why")
 
 
 def _position_columns() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:

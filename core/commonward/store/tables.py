@@ -1,11 +1,11 @@
-"""The tables that every service has: subjects, outbox, inbox, parked events, audit."""
+"""The tables that every service has: subjects, outbox, inbox, parked events, the audit trail and its seals."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, Index, LargeBinary, Text, text
+from sqlalchemy import BigInteger, Column, Identity, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from commonward.store.types import Tenant, instant
@@ -96,6 +96,34 @@ class Audit(Tenant, table=True):
     actor: UUID
     action: str = Field(max_length=60)
     subject: UUID | None = None
+    why: str = Field(default="role", max_length=40)
+    """What let them: a relation to the case (`allocated`) where one is known, or else their `role`."""
 
 
-CORE_TABLES = (Subject, Outbox, Inbox, Parked, Audit)
+class AuditSeal(Tenant, table=True):
+    """A link of the chain over the audit trail: which rows it covers, and the link before it. Rows are only ever added.
+
+    How the bytes are made is told in `audit_chain`.
+    """
+
+    __tablename__ = "audit_seal"
+    __table_args__ = (
+        UniqueConstraint("authority", "number"),
+        Index("audit_seal_last", "authority", "last"),
+    )
+    number: int = Field(sa_type=BigInteger)
+    """From 1, without a gap."""
+    at: datetime = instant()
+    first: UUID
+    last: UUID
+    """The lowest and the highest id of the rows that it covers."""
+    floor: UUID
+    """Whatever is not sealed yet, and is still to be committed, has an id from here on."""
+    count: int
+    rows: bytes = Field(sa_type=LargeBinary)
+    """Each row's id and digest, in order of id."""
+    previous: bytes = Field(sa_type=LargeBinary)
+    hash: bytes = Field(sa_type=LargeBinary)
+
+
+CORE_TABLES = (Subject, Outbox, Inbox, Parked, Audit, AuditSeal)

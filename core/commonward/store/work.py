@@ -22,6 +22,11 @@ from commonward.store.writes import WriteSet
 from commonward.telemetry import traceparent
 
 
+ROLE = "role"
+ALLOCATED = "allocated"
+"""Why somebody may: the case is allocated to them."""
+
+
 class UnknownSubject(LookupError):
     """This service knows no such subject in this authority."""
 
@@ -201,9 +206,17 @@ class Work:
         )
         return happened
 
-    def audit(self, action: str, subject: UUID | None = None) -> None:
-        """Record who does what; recording nothing for a write is an error of the caller."""
-        self.write(Audit, at=self.now, actor=self.actor, action=action, subject=subject)
+    def audit(self, action: str, subject: UUID | None = None, *, why: str | None = None) -> None:
+        """Record who does what and why; recording nothing for a write is an error of the caller.
+
+        Without a reason it is the relation to the subject, where that is loaded and says one, or else the role.
+        """
+        why = why or self._relation(subject)
+        self.write(Audit, at=self.now, actor=self.actor, action=action, subject=subject, why=why)
+
+    def _relation(self, subject: UUID | None) -> str:
+        state = self._subjects.get(subject) if subject else None
+        return ALLOCATED if state is not None and state.facts.worker == self.actor else ROLE
 
     def flush(self) -> None:
         """Send everything to the database; the transaction stays open."""
