@@ -21,7 +21,6 @@ from commonward.store.types import new_id
 from commonward.store.writes import WriteSet
 from commonward.telemetry import traceparent
 
-
 ROLE = "role"
 ALLOCATED = "allocated"
 """Why somebody may: the case is allocated to them."""
