@@ -15,6 +15,7 @@ from commonward.cli.partners import partners
 from commonward.cli.replay import replay
 from commonward.cli.rules import authorities, questions, rules
 from commonward.cli.serve import api, migrate, up, worker
+from commonward.cli.synthesise import synthesise
 from commonward.messaging.consumer import TooManyDefects
 from commonward.messaging.replay import UnknownParked
 from commonward.messaging.transport import TransportAway
@@ -60,6 +61,7 @@ COMMANDS = (
     contracts,
     new_authority,
     replay,
+    synthesise,
 )
 for command in COMMANDS:
     cli.add_command(command)
