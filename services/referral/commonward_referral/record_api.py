@@ -9,7 +9,7 @@ from flask import Blueprint
 
 from commonward.clock import london, utcnow
 from commonward.identity import Capability
-from commonward.web import caller, may_override, operation, procedure, resources, transaction
+from commonward.web import caller, holds, may_override, operation, procedure, resources, transaction
 from commonward_referral import episodes, parties, proposals, record_queries, records
 from commonward_referral.record_schemas import (
     Answered,
@@ -32,6 +32,7 @@ from commonward_referral.record_schemas import (
     Wording,
 )
 from commonward_referral.schemas import Authorise, Done
+from commonward_referral.waiting import Waiting, waiting_for
 
 blueprint = Blueprint("records", __name__, url_prefix="/v1")
 _CASE = "/cases/<uuid:case>"
@@ -157,6 +158,14 @@ def authorise_proposal(proposal: UUID, body: Authorise) -> Done:
     """A second person agrees, and it takes effect; or refuses."""
     with transaction() as unit:
         return proposals.authorise(unit, caller(), proposal, agree=body.agree)
+
+
+@operation(blueprint, "/waiting", guard=_READ, answers={200: Waiting}, tags=["records"])
+def list_waiting() -> Waiting:
+    """What waits for the caller as the second person."""
+    with transaction() as unit:
+        unit.audit("waiting.list")
+        return waiting_for(unit, caller(), may_decide=holds(_DECIDE))
 
 
 @operation(

@@ -7,11 +7,12 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.identity import Capability
-from commonward.web import caller, may_override, operation, procedure, transaction
+from commonward.web import caller, holds, may_override, operation, procedure, transaction
 from commonward_risk import deciding, filling, queries, requesting
 from commonward_risk.assessments import assessment_of
 from commonward_risk.pages import AssessmentPage, Assessments, Changes, Done, LevelHistory, Levels, Tools
 from commonward_risk.schemas import Ask, AssessmentFilter, Complete, Confirm, DecideLevel, Draft, HandOver
+from commonward_risk.waiting import waiting_for
 
 blueprint = Blueprint("risk", __name__, url_prefix="/v1")
 
@@ -31,6 +32,14 @@ def list_assessments(query: AssessmentFilter) -> Assessments:
             unit.subject(query.case)
         unit.audit("assessments.list", query.case)
         return queries.assessments(unit.session, query)
+
+
+@operation(blueprint, "/waiting", guard=Capability.ASSESSMENT_READ, answers={200: Assessments}, tags=["assessments"])
+def list_waiting() -> Assessments:
+    """Assessments whose level waits for the caller to decide or confirm it."""
+    with transaction() as unit:
+        unit.audit("waiting.list")
+        return Assessments(assessments=waiting_for(unit, caller()) if holds(Capability.CASE_DECIDE) else ())
 
 
 @operation(

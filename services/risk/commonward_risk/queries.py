@@ -37,7 +37,7 @@ def assessments(session: Session, wanted: AssessmentFilter) -> Assessments:
         query = query.where(col(Assessment.case_id) == wanted.case)
     if wanted.state is not None:
         query = query.where(col(Assessment.state) == wanted.state)
-    return Assessments(assessments=tuple(_line(row) for row in session.scalars(query)))
+    return Assessments(assessments=tuple(line_of(row) for row in session.scalars(query)))
 
 
 def assessment_page(work: Work, row: Assessment) -> AssessmentPage:
@@ -45,7 +45,7 @@ def assessment_page(work: Work, row: Assessment) -> AssessmentPage:
     procedure, facts = work.procedure(row.case_id), work.facts(row.case_id)
     tool, filled = tool_of(procedure, row), stored(row)
     return AssessmentPage(
-        assessment=_line(row),
+        assessment=line_of(row),
         tool=tool,
         answers=filled.answers,
         entries=filled.entries,
@@ -131,5 +131,6 @@ def _previous(session: Session, row: Assessment) -> Previous | None:
     )
 
 
-def _line(row: Assessment) -> AssessmentLine:
+def line_of(row: Assessment) -> AssessmentLine:
+    """The API's shape of an assessment in a list."""
     return AssessmentLine(case=row.case_id, **row.model_dump(include=AssessmentLine.model_fields.keys() - {"case"}))

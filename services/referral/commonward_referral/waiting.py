@@ -1,0 +1,90 @@
+"""What waits for the caller as the second person: decisions, records and proposals of other people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlmodel import col
+
+from commonward.contracts import Code
+from commonward.identity import Actor
+from commonward.store import Work
+from commonward_referral.kept import WAITING, Party, Proposal, Record
+from commonward_referral.model import Case, Decision
+
+MOST = 200
+
+
+class WaitingLine(BaseModel):
+    """Something that counts once the caller agrees."""
+
+    id: UUID
+    about: Literal["decision", "record", "proposal"]
+    case: UUID
+    reference: str
+    title: str
+    option: Code | None
+    """What was decided."""
+    made_by: UUID
+    since: datetime
+
+
+class Waiting(BaseModel):
+    """What waits for the caller, the longest first."""
+
+    waiting: tuple[WaitingLine, ...]
+
+
+def waiting_for(work: Work, actor: Actor, *, may_decide: bool) -> Waiting:
+    """Whatever the caller may agree to: never their own, and only in the role that the procedure names."""
+    found = [*_records(work, actor)]
+    if may_decide:
+        found += [*_decisions(work, actor), *_proposals(work, actor)]
+    return Waiting(waiting=tuple(sorted(found, key=lambda line: line.since)))
+
+
+def _decisions(work: Work, actor: Actor) -> Iterator[WaitingLine]:
+    query = select(Decision).where(col(Decision.state) == WAITING, col(Decision.decided_by) != actor.person)
+    for row in work.session.scalars(query.order_by(col(Decision.id)).limit(MOST)):
+        point = work.procedure(row.case_id).decision(row.decision)
+        if point is not None and point.second_role in actor.roles and not work.facts(row.case_id).closed:
+            line = _line(work, row, row.decided_by, row.decided_at)
+            yield line.model_copy(update={"about": "decision", "title": point.title, "option": row.option})
+
+
+def _records(work: Work, actor: Actor) -> Iterator[WaitingLine]:
+    query = select(Record).where(col(Record.state) == WAITING, col(Record.made_by) != actor.person)
+    for row in work.session.scalars(query.order_by(col(Record.id)).limit(MOST)):
+        kind = work.procedure(row.case_id).record_kind(row.kind)
+        if kind is not None and kind.second_role in actor.roles and not work.facts(row.case_id).closed:
+            line = _line(work, row, row.made_by, row.made_at)
+            yield line.model_copy(update={"about": "record", "title": kind.title})
+
+
+def _proposals(work: Work, actor: Actor) -> Iterator[WaitingLine]:
+    query = select(Proposal).where(col(Proposal.state) == WAITING, col(Proposal.proposed_by) != actor.person)
+    for row in work.session.scalars(query.order_by(col(Proposal.id)).limit(MOST)):
+        if not work.facts(row.case_id).closed:
+            line = _line(work, row, row.proposed_by, row.proposed_at)
+            yield line.model_copy(update={"title": row.kind.replace("-", " ").capitalize()})
+
+
+def _line(work: Work, row: Decision | Record | Proposal, by: UUID, at: datetime) -> WaitingLine:
+    subject = work.session.get(Case, (work.authority, row.case_id))
+    other = None if subject else work.session.get(Party, (work.authority, row.case_id))
+    reference = subject.reference if subject else other.reference if other else ""
+    return WaitingLine(
+        id=row.id,
+        about="proposal",
+        case=row.case_id,
+        reference=reference,
+        title="",
+        option=None,
+        made_by=by,
+        since=at,
+    )
