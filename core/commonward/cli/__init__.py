@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from commonward.cli.audit import audit
 from commonward.cli.contracts import contracts
 from commonward.cli.demo import demo
 from commonward.cli.events import events
@@ -61,6 +62,7 @@ COMMANDS = (
     contracts,
     new_authority,
     replay,
+    audit,
     synthesise,
 )
 for command in COMMANDS:

@@ -12,7 +12,8 @@ from commonward.messaging.relay import Relay
 from commonward.messaging.transport import TransportAway
 from commonward.runtime.platform import Platform
 from commonward.runtime.service import Service, Timer
-from commonward.store import DatabaseAway
+from commonward.store import UNASSIGNED, DatabaseAway
+from commonward.store.audit_sealing import MOST, seal
 from commonward.telemetry import logger
 
 Part = Literal["consumer", "relay", "timers"]
@@ -22,6 +23,8 @@ RELAY_PAUSE = 0.05
 GATHER = 0.04
 """Seconds after a small batch: a transaction for ten events costs little more than for one."""
 LITTLE = 20
+SEAL_PAUSE = 1.0
+"""Seconds between seals of the audit trail."""
 LONGEST_PAUSE = 10.0
 BROKER_PAUSE = 1.0
 """Seconds between looks for a broker that is away at the start."""
@@ -42,6 +45,7 @@ class Worker:
         self._threads = [self._thread(part, bodies[part]) for part in parts if part in bodies]
         if "timers" in parts:
             self._threads += [self._thread(timer.name, self._timer(timer)) for timer in service.timers]
+            self._threads.append(self._thread("seals", self._seal))
 
     def start(self) -> Worker:
         """Start the threads."""
@@ -119,6 +123,15 @@ class Worker:
         prefix = self._platform.settings.topic_prefix
         with Relay(self._resources.database, self._platform.transport, authorities, prefix) as relay:
             self._again_and_again(relay.step, pause=RELAY_PAUSE, gather=RELAY_PAUSE)
+
+    def _seal(self) -> None:
+        trails = (*self._resources.procedures.authorities, UNASSIGNED)
+
+        def step() -> int:
+            """Only a full seal is followed by the next at once."""
+            return sum(n for n in [seal(self._resources.database, authority) for authority in trails] if n == MOST)
+
+        self._again_and_again(step, pause=SEAL_PAUSE)
 
     def _timer(self, timer: Timer) -> Callable[[], None]:
         def step() -> int:

@@ -110,6 +110,8 @@ class Settings(_Section):
     """Seconds that a request waits for what is settled behind it, before it answers that this is still to come."""
     seal_key: SecretStr | None = None
     """32 random bytes, base64: seals parked events."""
+    audit_key: SecretStr | None = None
+    """32 random bytes, base64: signs checkpoints of the audit trails. Only `commonward audit` wants it."""
     public_url: Annotated[str, Field(pattern=r"^https?://[^/\s:]+(:[0-9]{1,5})?(/[^\s]*)?$")] = "http://127.0.0.1:8080"
     """Where people reach the portal; links in notices start with it."""
     services: dict[Slug, str] = {}
