@@ -33,6 +33,8 @@ class Capability(StrEnum):
     NOTICE_READ = "notice.read"
     NOTICE_RESEND = "notice.resend"
     BREACH_ACKNOWLEDGE = "breach.acknowledge"
+    ACCESS_LOG_READ = "access-log.read"
+    """Who looked at a case, and why."""
     REPORT_READ = "report.read"
     """Counts without persons."""
     PARTNER_MANAGE = "partner.manage"
@@ -45,7 +47,7 @@ _CLOCKS = frozenset({_C.BREACH_ACKNOWLEDGE, _C.OBLIGATION_PAUSE, _C.NOTICE_RESEN
 _READ = frozenset({_C.CASE_READ, _C.ASSESSMENT_READ, _C.MEETING_READ, _C.OBLIGATION_READ, _C.NOTICE_READ})
 _WORK = _READ | {_C.CONCERN_RAISE, _C.RECORD_MAKE, _C.ASSESSMENT_COMPLETE}
 _LEAD = _WORK | _CLOCKS | {_C.CASE_ALLOCATE, _C.CASE_DECIDE, _C.MEETING_MANAGE, _C.PLAN_ADOPT}
-_MANAGE = _LEAD | {_C.CASE_CLOSE, _C.CASE_OVERRIDE, _C.REPORT_READ}
+_MANAGE = _LEAD | {_C.CASE_CLOSE, _C.CASE_OVERRIDE, _C.ACCESS_LOG_READ, _C.REPORT_READ}
 
 CORE_ROLES: Mapping[str, frozenset[Capability]] = {
     "practitioner": _WORK,

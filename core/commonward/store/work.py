@@ -71,6 +71,7 @@ class Work:
         """What a batch has looked up for its events, by key of the reaction that wants it."""
         self._subjects: dict[UUID, SubjectState] = {}
         self._writes = WriteSet()
+        self._audited: list[dict[str, Any]] = []
         self._session: Session | None = None
 
     @property
@@ -210,8 +211,8 @@ class Work:
 
         Without a reason it is the relation to the subject, where that is loaded and says one, or else the role.
         """
-        why = why or self._relation(subject)
-        self.write(Audit, at=self.now, actor=self.actor, action=action, subject=subject, why=why)
+        row = {"at": self.now, "actor": self.actor, "action": action, "subject": subject, "why": why}
+        self._audited.append(row)
 
     def _relation(self, subject: UUID | None) -> str:
         state = self._subjects.get(subject) if subject else None
@@ -219,6 +220,9 @@ class Work:
 
     def flush(self) -> None:
         """Send everything to the database; the transaction stays open."""
+        for row in self._audited:
+            self.write(Audit, **{**row, "why": row["why"] or self._relation(row["subject"])})
+        self._audited.clear()
         if self._session is not None:
             self._session.flush()
         for state in self._subjects.values():

@@ -1,7 +1,8 @@
-"""The web runtime: guarded operations, problem documents, OpenAPI, health, timelines."""
+"""The web runtime: guarded operations, problem documents, OpenAPI, health, timelines, access logs."""
 
 from __future__ import annotations
 
+from commonward.web.access_log import Access, AccessLog
 from commonward.web.app import create_api
 from commonward.web.operations import (
     ANYBODY,
@@ -22,6 +23,8 @@ from commonward.web.timeline import Citation, Entry, Timeline
 __all__ = [
     "ANYBODY",
     "EXTENSION",
+    "Access",
+    "AccessLog",
     "Citation",
     "Entry",
     "Operation",

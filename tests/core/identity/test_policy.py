@@ -7,7 +7,7 @@ import pytest
 from commonward.identity import CORE_ROLES, Capability, allowed
 
 ABOUT_CHILDREN = {
-    it for it in Capability if it.split(".")[0] in {"case", "assessment", "meeting", "plan", "obligation"}
+    it for it in Capability if it.split(".")[0] in {"case", "assessment", "meeting", "plan", "obligation", "access-log"}
 }
 
 
@@ -29,6 +29,13 @@ def test_only_operators_operate_and_manage_partners() -> None:
 def test_only_managers_close_a_case_or_override_a_gate() -> None:
     for capability in (Capability.CASE_CLOSE, Capability.CASE_OVERRIDE):
         assert [role for role in CORE_ROLES if allowed(capability, [role])] == ["manager", "head-of-service"]
+
+
+def test_only_managers_read_who_looked_at_a_case() -> None:
+    assert [role for role in CORE_ROLES if allowed(Capability.ACCESS_LOG_READ, [role])] == [
+        "manager",
+        "head-of-service",
+    ]
 
 
 def test_one_of_several_roles_is_enough() -> None:
