@@ -58,7 +58,7 @@ def sign_in(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="Bolton").click()
     page.get_by_role("button", name="Bolton social worker").click()
-    page.get_by_role("heading", name="Open cases").wait_for()
+    page.get_by_role("heading", name="My work").wait_for()
 
 
 @pytest.fixture(scope="session")

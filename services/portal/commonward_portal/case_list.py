@@ -1,4 +1,4 @@
-"""The first page: the cases of the user's authority, the newest first."""
+"""The cases of the user's authority, the newest first."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ STATES = ("open", "closed")
 blueprint = Blueprint("cases", __name__)
 
 
-@page(blueprint, "/", guard=SIGNED_IN)
-def home() -> str | Response:
+@page(blueprint, "/cases", guard=SIGNED_IN)
+def list_cases() -> str | Response:
     """The list of cases."""
     state = request.args.get("state", "")
     state = state if state in STATES else "open"

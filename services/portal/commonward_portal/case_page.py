@@ -12,9 +12,10 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from commonward.procedure import Procedure, Procedures
 from commonward_portal.apis import Answer, Ask
+from commonward_portal.citing import cited
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
-from commonward_portal.timeline import KINDS, SERVICES, Cited, Entry, cite, last, merge, narrow
+from commonward_portal.timeline import KINDS, SERVICES, Cited, Entry, last, merge, narrow
 
 OWED = ("open", "paused", "breached")
 MOST_OBLIGATIONS = 200
@@ -92,13 +93,8 @@ def _obligations(answer: Answer, procedure: Procedure) -> list[Owed]:
 
 def _owed(line: Mapping[str, Any], procedure: Procedure) -> Owed:
     due = datetime.fromisoformat(line["due"]) if line["due"] else None
-    because = tuple(_cited(rule, procedure) for rule in line["because"])
+    because = cited(line["because"], procedure)
     return Owed(line["title"], line["role"], due, line["state"], because)
-
-
-def _cited(id: str, procedure: Procedure) -> Cited:
-    rule = procedure.rule(id)
-    return cite(id, rule.paragraph if rule else "", rule.summary if rule else "", procedure.authority)
 
 
 def _next_due(obligations: Sequence[Owed]) -> Owed | None:

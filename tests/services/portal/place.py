@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from typing import Any
 
 import requests
 
+from commonward.cli.story import Person, Story
+from commonward.identity.development import ready_users, with_development_issuers
+from commonward.runtime import Platform
 from commonward.runtime.together import together
 from commonward.settings import Settings
 
@@ -41,7 +45,9 @@ def make_settings(data_dir: Path, **changes: Any) -> Settings:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    authorities = {name: {"duty_mailbox": f"duty@{name}.example"} for name in ("bolton", "leeds")}
+    authorities = {
+        name: {"duty_mailbox": f"duty@{name}.example", "directory": _directory(name)} for name in ("bolton", "leeds")
+    }
     values = {
         "mode": "embedded",
         "environment": "development",
@@ -52,12 +58,33 @@ def make_settings(data_dir: Path, **changes: Any) -> Settings:
     return Settings.model_validate({**values, **changes})
 
 
+def _directory(authority: str) -> list[dict[str, str]]:
+    """The ready users who may be given a case."""
+    return [
+        {"role": role, "person": f"{authority}-{role}", "mailbox": f"{role}@{authority}.example"}
+        for role in ("social-worker", "team-manager")
+    ]
+
+
 @contextmanager
 def running(data_dir: Path, **changes: Any) -> Iterator[str]:
     """Serve everything; gives the portal's address."""
     settings = make_settings(data_dir, **changes)
     with together(settings):
         yield settings.public_url
+
+
+def story(address: str, authority: str) -> Story:
+    """Plays the steps of a case by the APIs, so that a test may begin at a later one."""
+    settings = with_development_issuers(make_settings(Path(), public_url=address))
+    return Story(settings, Platform(settings).procedures.of(authority), lambda line: None)
+
+
+def person(address: str, sub: str) -> Person:
+    """A ready user who calls the APIs."""
+    settings, authority = with_development_issuers(make_settings(Path(), public_url=address)), sub.partition("-")[0]
+    [user] = [each for each in ready_users(settings)[authority] if each.sub == sub]
+    return Person(settings, authority, user)
 
 
 @dataclass
@@ -83,6 +110,21 @@ class Visitor:
         """A fresh form, filled in well but for the changes."""
         page = self.get("/raise").text
         return {**CONCERN, "csrf": hidden(page, "csrf"), "once": hidden(page, "once"), **changes}
+
+    def until(self, path: str, *words: str) -> str:
+        """The page, once all of these words stand on it: services hear of each other after a moment."""
+        for _ in range(150):
+            page = self.get(path).text
+            if all(word in page for word in words):
+                return page
+            time.sleep(0.1)
+        raise AssertionError(f"{path} never said {words}")
+
+    def send(self, path: str, **typed: str | list[str]) -> requests.Response:
+        """Open a form, fill it in, and send it to the address that it stands at."""
+        page = self.get(path).text
+        own = {name: hidden(page, name) for name in ("csrf", "once", "version") if f'name="{name}"' in page}
+        return self.http.post(self.address + path, data={**own, **typed}, timeout=20)
 
     def raise_concern(self, **changes: str) -> requests.Response:
         return self.post("/raise", self.fill(**changes))

@@ -46,10 +46,16 @@ def test_what_is_due_is_never_called_nothing_while_it_is_not_known(without_notif
 
 
 def test_the_list_says_that_it_is_away_and_not_that_it_is_empty(without_referral: Visitor) -> None:
-    page = without_referral.get("/")
+    page = without_referral.get("/cases")
     assert page.status_code == 200
     assert "The list of cases: unavailable" in page.text
     assert "No case is open" not in page.text
+
+
+def test_what_is_owed_is_never_called_nothing_while_it_is_not_known(without_notify: Visitor) -> None:
+    page = without_notify.get("/").text
+    assert "What you owe: unavailable" in page
+    assert "Nothing is due" not in page
 
 
 def test_a_form_that_may_or_may_not_have_arrived_says_so_and_is_kept(without_referral: Visitor) -> None:
@@ -65,8 +71,8 @@ def test_a_case_of_nobody_is_not_found(worker: Visitor) -> None:
 
 def test_a_role_without_cases_is_told_so(visitor: Visitor) -> None:
     provider = visitor.get("/login/bolton")
-    page = visitor.http.post(provider.url, data={"sub": "operator"}, timeout=20)
-    assert "Your role does not show you any case" in page.text
+    visitor.http.post(provider.url, data={"sub": "operator"}, timeout=20)
+    assert "Your role does not show you any case" in visitor.get("/cases").text
     assert visitor.get(UNKNOWN).status_code == 403
 
 

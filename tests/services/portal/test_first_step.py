@@ -13,7 +13,7 @@ from tests.services.portal.place import Visitor
 
 
 def test_signing_in_leads_back_to_where_one_was(visitor: Visitor) -> None:
-    assert visitor.sign_in(path="/?state=closed").url.endswith("/?state=closed")
+    assert visitor.sign_in(path="/cases?state=closed").url.endswith("/cases?state=closed")
 
 
 def test_a_raised_concern_leads_to_its_case_with_the_reason_for_its_route(worker: Visitor) -> None:
@@ -28,8 +28,8 @@ def test_a_raised_concern_is_in_the_list_of_its_authority_alone(worker: Visitor)
     case = worker.raise_concern(family_name="Only-Bolton").url.rpartition("/")[2]
     leeds = Visitor(worker.address)
     leeds.sign_in("leeds-social-worker")
-    assert case in worker.get("/").text
-    assert case not in leeds.get("/").text
+    assert case in worker.get("/cases").text
+    assert case not in leeds.get("/cases").text
     assert leeds.get(f"/cases/{case}").status_code == 404
 
 
@@ -54,7 +54,7 @@ def test_older_cases_are_a_link_away(worker: Visitor, monkeypatch: pytest.Monkey
     monkeypatch.setattr(case_list, "A_PAGE", 1)  # the platform runs in this process
     older = worker.raise_concern(family_name="Older").url.rpartition("/")[2]
     worker.raise_concern(family_name="Newer")
-    first = worker.get("/").text
+    first = worker.get("/cases").text
     link = re.search(r'rel="next" href="([^"]+)"', first)
     assert link
     assert older not in first

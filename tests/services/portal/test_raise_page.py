@@ -9,7 +9,7 @@ from tests.services.portal.place import Visitor
 
 
 def cases_of(worker: Visitor, name: str) -> int:
-    return len(re.findall(rf"<bdi>Synthetic {name}</bdi>", worker.get("/").text))
+    return len(re.findall(rf"<bdi>Synthetic {name}</bdi>", worker.get("/cases").text))
 
 
 def test_a_faulty_form_says_so_at_the_field_and_keeps_what_was_typed(worker: Visitor) -> None:

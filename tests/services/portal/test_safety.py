@@ -74,7 +74,7 @@ def test_a_form_without_the_session_s_token_changes_nothing_and_keeps_what_was_t
     answer = worker.post("/raise", worker.fill(csrf="another", family_name="Not-Trusted"))
     assert answer.status_code == 400
     assert 'name="family_name" value="Not-Trusted"' in answer.text
-    assert "Not-Trusted" not in worker.get("/").text
+    assert "Not-Trusted" not in worker.get("/cases").text
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])

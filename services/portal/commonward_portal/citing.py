@@ -1,0 +1,21 @@
+"""The rules behind what a page shows, for templates: ids in, paragraphs and summaries out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from commonward.procedure import Procedure
+from commonward_portal.guards import user
+from commonward_portal.parts import parts
+from commonward_portal.timeline import Cited, cite
+
+
+def cited(rules: Iterable[str], procedure: Procedure | None = None) -> tuple[Cited, ...]:
+    """Each rule as a person knows it, by this procedure or the board's newest."""
+    source = procedure or parts().procedures.of(user().authority)
+    return tuple(_cited(id, source) for id in rules)
+
+
+def _cited(id: str, procedure: Procedure) -> Cited:
+    rule = procedure.rule(id)
+    return cite(id, rule.paragraph if rule else "", rule.summary if rule else "", procedure.authority)

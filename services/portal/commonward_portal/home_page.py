@@ -1,0 +1,95 @@
+"""The first page: what the user owes, the first due first, and what waits for them as the second person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from commonward.clock import utcnow
+from commonward_portal.apis import Answer, Ask
+from commonward_portal.citing import cited
+from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.parts import parts
+from commonward_portal.work_list import TITLES, by_due, tasks
+
+A_PAGE = 100
+MOST_CASES = "200"
+"""As many open cases as a service tells at once; a task of an older case shows its number and no name."""
+PARTS = {"owed": "what you owe", "cases": "the names of the cases", "agree": "what waits for you", "levels": "levels"}
+"""What a reader misses while a service is away."""
+
+blueprint = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that counts once the user agrees."""
+
+    title: str
+    href: str
+    reference: str
+    since: str
+
+
+@page(blueprint, "/", guard=SIGNED_IN)
+def home() -> str | Response:
+    """The work list."""
+    number = _page_number()
+    answers = parts().apis.read(user().access_token, _asks(number))
+    owed, cases = _lines(answers["owed"], "obligations"), _lines(answers["cases"], "cases")
+    return render_template(
+        "home.html",
+        away=[words for name, words in PARTS.items() if answers[name].away],
+        refused=answers["owed"].refused,
+        groups=by_due(tasks(owed, cases), utcnow()),
+        titles=TITLES,
+        known=answers["owed"].ok,
+        waits=_waits(answers, {case["id"]: case for case in cases}),
+        cited=cited,
+        page=number,
+        more=len(owed) == A_PAGE,
+    )
+
+
+def _asks(number: int) -> dict[str, Ask]:
+    return {
+        "owed": Ask("notify", "/v1/work-list", {"limit": str(A_PAGE), "page": str(number)}),
+        "cases": Ask("referral", "/v1/cases", {"limit": MOST_CASES}),
+        "agree": Ask("referral", "/v1/waiting"),
+        "levels": Ask("risk", "/v1/waiting"),
+    }
+
+
+def _page_number() -> int:
+    text = request.args.get("page", "1")
+    return min(max(int(text), 1), 1000) if text.isascii() and text.isdigit() else 1
+
+
+def _lines(answer: Answer, name: str) -> list[Mapping[str, Any]]:
+    return list(answer.body[name]) if answer.ok else []
+
+
+def _waits(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]]) -> list[Waits]:
+    word = parts().procedures.of(user().authority).words.of
+    agree = [
+        Waits(
+            f"{line['title']}: {word(line['option'])}" if line["option"] else str(line["title"]),
+            f"/cases/{line['case']}/agree/{line['about']}/{line['id']}",
+            line["reference"],
+            line["since"],
+        )
+        for line in _lines(answers["agree"], "waiting")
+    ]
+    levels = [
+        Waits(
+            f"Level of risk: {word(line['level'] or line['judgement'])}",
+            f"/assessments/{line['id']}/level",
+            str(cases.get(line["case"], {}).get("reference", "")),
+            line["completed_at"],
+        )
+        for line in _lines(answers["levels"], "assessments")
+    ]
+    return sorted([*agree, *levels], key=lambda one: one.since)

@@ -1,0 +1,64 @@
+"""The first page: what somebody owes, by when it is due; and what waits for them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from commonward_portal.work_list import LATER, OVERDUE, SOON, TODAY, UNDATED, by_due, tasks
+from tests.services.portal.place import Visitor, person, story
+
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+def owed(**changes: Any) -> dict[str, Any]:
+    line = {"case": "1", "title": "Assess", "role": "social-worker", "due": None, "state": "open", "because": []}
+    return {**line, **changes}
+
+
+@pytest.mark.parametrize(
+    ("line", "group"),
+    [
+        (owed(due="2026-03-04T11:59:00Z"), OVERDUE),
+        (owed(due="2026-03-09T00:00:00Z", state="breached"), OVERDUE),
+        (owed(due="2026-03-04T15:00:00Z"), TODAY),
+        (owed(due="2026-03-05T00:00:00Z"), TODAY),
+        (owed(due="2026-03-06T00:00:00Z"), SOON),
+        (owed(due="2026-03-12T00:00:00Z"), SOON),
+        (owed(due="2026-03-13T00:00:00Z"), LATER),
+        (owed(), UNDATED),
+        (owed(due="2026-03-04T11:59:00Z", state="paused"), UNDATED),
+    ],
+)
+def test_each_task_stands_where_it_is_due(line: dict[str, Any], group: str) -> None:
+    assert list(by_due(tasks([line], []), NOW)) == [group]
+
+
+def test_a_task_names_its_case_where_the_case_is_known() -> None:
+    [known, unknown] = tasks([owed(), owed(case="2")], [{"id": "1", "reference": "BOL-1", "child": "A Child"}])
+    assert (known.reference, known.child, unknown.reference) == ("BOL-1", "A Child", "")
+
+
+def test_what_a_worker_owes_is_on_the_first_page_with_its_case_and_why(worker: Visitor) -> None:
+    raised = story(worker.address, "bolton").begin(("Owed", "Example"))
+    page = worker.until("/", raised["reference"])
+    assert f'href="/cases/{raised["case"]}"' in page
+    assert "Why is this due? Bolton" in page
+
+
+def test_a_decision_waits_on_the_first_page_of_the_second_person_alone(worker: Visitor) -> None:
+    raised = story(worker.address, "bolton").begin(("Waits", "Example"))
+    body = {"decision": "exit-only", "option": "exit-only", "reason": "A synthetic reason."}
+    person(worker.address, "bolton-social-worker").post("referral", f"/cases/{raised['case']}/decisions", body)
+    manager = Visitor(worker.address)
+    manager.sign_in("bolton-team-manager")
+    assert f"/cases/{raised['case']}/agree/decision/" in manager.get("/").text
+    assert "/agree/" not in worker.get("/").text
+
+
+def test_a_role_that_is_not_shown_what_is_due_is_told_so(visitor: Visitor) -> None:
+    provider = visitor.get("/login/bolton")
+    page = visitor.http.post(provider.url, data={"sub": "operator"}, timeout=20)
+    assert "Your role is not shown what is due" in page.text
