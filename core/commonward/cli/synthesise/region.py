@@ -64,19 +64,27 @@ class Region:
         users = ready_users(self.platform.settings)[authority]
         return Staff(self.procedure(authority), users, self._clients, self.answers)
 
-    def settle(self, *, slow: bool = False) -> None:
-        """Relay, consume and step timers until nothing moves; `slow` ones as well. Raises Restless."""
-        stirred = list(self._parts)
+    def settle(self) -> None:
+        """Relay, consume and step the quick timers until nothing moves. Raises Restless."""
+        self._until_still(self._parts)
+
+    def wake(self, *, slow: bool = False) -> None:
+        """Time has passed and nobody did anything: step the timers, `slow` ones as well, and settle what they do."""
+        stirred = [part for part in self._parts if self._timers(part, slow=slow)]
+        if stirred:
+            self._until_still(stirred)
+
+    def _until_still(self, stirred: list[Part]) -> None:
         for _ in range(ROUNDS):
             for part in stirred:
                 part.relay.step()
             stirred = [part for part in self._parts if part.consumer.step(timeout=0.0)]
-            stirred = stirred or [part for part in self._parts if self._timers(part, slow=slow)]
+            stirred = stirred or [part for part in self._parts if self._timers(part)]
             if not stirred:
                 return
         raise Restless(f"still moving after {ROUNDS} rounds at {utcnow().isoformat()}")
 
-    def _timers(self, part: Part, *, slow: bool) -> int:
+    def _timers(self, part: Part, *, slow: bool = False) -> int:
         wanted = [timer for timer in part.service.timers if slow or timer.every < SLOW]
         boards = self.platform.procedures.authorities
         return sum(timer.step(part.resources, authority) for timer in wanted for authority in boards)

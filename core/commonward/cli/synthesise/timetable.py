@@ -55,6 +55,6 @@ class Timetable:
         """Stop after each midnight on the way, when deadlines are over and birthdays reached, and at the moment."""
         while (midnight := end_of_day(london(self._region.clock.at).date()) + AFTER_MIDNIGHT) < until:
             self._region.clock.set(midnight)
-            self._region.settle(slow=True)
+            self._region.wake(slow=True)
         self._region.clock.set(until)
-        self._region.settle()
+        self._region.wake()
