@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MEMBERS := $(patsubst %/pyproject.toml,%,$(wildcard core/pyproject.toml deploy/local/pyproject.toml services/*/pyproject.toml plugins/*/pyproject.toml))
 STACK := $(BIN)/commonward-stack run
+KEYCLOAK := --keycloak $(patsubst %,--realm %,$(wildcard deploy/keycloak/*-realm.json))
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile -q
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --root-user-action=ignore
@@ -33,9 +34,9 @@ check: setup ## Lint, types, import contracts, pure and embedded tests (below 2 
 	$(BIN)/lint-imports --no-logo
 	$(PYTEST) -m "not stack" --ignore tests/browser --ignore tests/end_to_end
 
-test: setup ## Run every test against a real Kafka and PostgreSQL, started for the run
+test: setup ## Run every test against a real Kafka, PostgreSQL and Keycloak, started for the run
 	.ci/system-packages
-	$(STACK) -- $(PYTEST) $(ARGS)
+	$(STACK) $(KEYCLOAK) -- $(PYTEST) $(ARGS)
 
 prove: setup ## Disable each declaration that cites a rule, in turn: the tests of the rule must go red (about a minute)
 	$(BIN)/python -m tests.proof $(ARGS)

@@ -17,7 +17,7 @@ REFRESH_SECONDS = 30.0
 """An unknown key id asks the provider again at most this often, so that forged ids can't make us flood it."""
 RETRY_SECONDS = 2.0
 """The same while we have no key at all."""
-LIFE_SECONDS = 3600.0
+LIFE_SECONDS = 300.0
 """After this long the keys are asked for again, so that a withdrawn key stops working."""
 TIMEOUT_SECONDS = 5.0
 KEY_TYPES = frozenset({"EC", "RSA", "OKP"})

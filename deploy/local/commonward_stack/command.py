@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     run = parser.add_subparsers(required=True, metavar="run").add_parser("run", description=DESCRIPTION)
     run.add_argument("--no-kafka", action="store_true", help="leave Kafka out")
     run.add_argument("--no-postgres", action="store_true", help="leave PostgreSQL out")
-    run.add_argument("--keycloak", action="store_true", help="start Keycloak too")
+    run.add_argument("--keycloak", action="store_true", help="start Keycloak too, behind the others")
     run.add_argument("--realm", type=Path, action="append", default=[], help="a realm for Keycloak (exported JSON)")
     run.add_argument("command", nargs="+", metavar="COMMAND", help="what to run, after --")
     return parser

@@ -28,6 +28,7 @@ class Wanted:
     kafka: bool = True
     postgres: bool = True
     keycloak: bool = False
+    """It takes most of a minute: it is started behind the others, and who needs it waits for it."""
     realms: tuple[Path, ...] = ()
 
 
@@ -49,11 +50,28 @@ def running(wanted: Wanted, environ: Mapping[str, str] = os.environ) -> Iterator
             server = make()
             stack.callback(server.close)
             servers.append(server)
-        _start(servers)
+        slow = [server for server in servers if isinstance(server, KeycloakServer)]
+        stack.enter_context(_starting_behind(slow))
+        _start([server for server in servers if server not in slow])
         for server in servers:
-            result.lines.append(f"{server.name} {server.version}")
+            result.lines.append(f"{server.name} {server.version}{' (starting)' if server in slow else ''}")
             result.environment.update(_addresses(server))
         yield result
+
+
+@contextmanager
+def _starting_behind(servers: list[KeycloakServer]) -> Iterator[None]:
+    """Start servers while the context goes on. Raises StackError at its end for one that did not start."""
+    with ThreadPoolExecutor(max_workers=max(1, len(servers))) as pool:
+        started = [pool.submit(server.start) for server in servers]
+        try:
+            yield
+        except BaseException:
+            for server in servers:
+                server.kill()  # nobody needs it any more: the wait for it ends
+            raise
+        for done in started:
+            done.result()
 
 
 def _start(servers: list[Server]) -> None:
