@@ -98,7 +98,7 @@ class Stage:
 
     def settle(self) -> None:
         """Relay and consume until nothing moves."""
-        while self._relay.step() + self._consumer.step(timeout=0.05):
+        while self._relay.step() + self._consumer.step(timeout=0):
             pass
 
     @contextmanager
