@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from commonward.store.database import Database, DatabaseAway
+from commonward.store.keys import BrokenSeal
 from commonward.store.refusals import FieldError, NotReady, NotYours, Unacceptable, pass_gates, refuse
-from commonward.store.sealing import BrokenSeal, Sealer
+from commonward.store.sealed import SealedDate, keys_of, sealed
+from commonward.store.sealing import Sealer
 from commonward.store.tables import CORE_TABLES, UNASSIGNED, Audit, AuditSeal, Inbox, Outbox, Parked, Subject
 from commonward.store.types import Instant, Tenant, instant, new_id
 from commonward.store.work import Conflict, SubjectState, UnknownSubject, Work, happened_of, work
@@ -25,6 +27,7 @@ __all__ = [
     "NotYours",
     "Outbox",
     "Parked",
+    "SealedDate",
     "Sealer",
     "Subject",
     "SubjectState",
@@ -34,8 +37,10 @@ __all__ = [
     "Work",
     "happened_of",
     "instant",
+    "keys_of",
     "new_id",
     "pass_gates",
     "refuse",
+    "sealed",
     "work",
 ]

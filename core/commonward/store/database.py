@@ -24,6 +24,8 @@ from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import Session, col
 
 from commonward.settings import Settings
+from commonward.store.keys import KeyService, MasterKey, master_key
+from commonward.store.sealed_keys import AuthorityKeys
 from commonward.store.types import Tenant
 
 
@@ -38,8 +40,10 @@ class ForeignRow(ValueError):
 class Database:
     """The store of one service."""
 
-    def __init__(self, engine: Engine, service: str) -> None:
+    def __init__(self, engine: Engine, service: str, key_service: KeyService | None = None) -> None:
         self.engine = engine
+        self._key_service = key_service
+        self._keys: dict[str, AuthorityKeys] = {}
         self.service = service
         self.postgresql = engine.dialect.name == "postgresql"
         self._engines: dict[tuple[str, bool], Engine] = {}
@@ -49,9 +53,11 @@ class Database:
         """The database that the settings name: a schema of its own on PostgreSQL, a file of its own on SQLite."""
         if settings.mode == "embedded":
             settings.data_dir.mkdir(parents=True, exist_ok=True)
-            return cls(sqlite_engine(settings.data_dir / f"{service}.sqlite"), service)
-        assert settings.database_url is not None  # Settings has checked it
-        return cls(postgresql_engine(settings.database_url.get_secret_value(), service), service)
+            engine = sqlite_engine(settings.data_dir / f"{service}.sqlite")
+        else:
+            assert settings.database_url is not None  # Settings has checked it
+            engine = postgresql_engine(settings.database_url.get_secret_value(), service)
+        return cls(engine, service, MasterKey(master_key(settings)))
 
     @contextmanager
     def session(self, authority: str, *, writing: bool = False) -> Iterator[Session]:
@@ -72,8 +78,17 @@ class Database:
         """The engine whose transactions are this authority's."""
         key = authority, writing
         if key not in self._engines:
-            self._engines[key] = self.engine.execution_options(authority=authority, writing=writing)
+            keys = self.keys(authority)
+            self._engines[key] = self.engine.execution_options(authority=authority, writing=writing, keys=keys)
+        if authority in self._keys:
+            self._keys[authority].refresh(make=writing)
         return self._engines[key]
+
+    def keys(self, authority: str) -> AuthorityKeys | None:
+        """The authority's keys; nothing for no authority, and in a database that was opened without a key service."""
+        if authority not in self._keys and authority and self._key_service is not None:
+            self._keys.setdefault(authority, AuthorityKeys(self.engine, authority, self._key_service))
+        return self._keys.get(authority)
 
     def ready(self) -> bool:
         """Whether the database answers now."""
@@ -93,7 +108,7 @@ def session_on(bind: Engine | Connection, authority: str) -> Session:
     """A session of one authority; on a connection, it takes part in the transaction that is open there."""
     return Session(
         bind,
-        info={"authority": authority},
+        info={"authority": authority, "keys": bind.get_execution_options().get("keys")},
         expire_on_commit=False,
         autoflush=False,
         join_transaction_mode="rollback_only",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Identity, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from commonward.store.sealed_keys import DataKey
 from commonward.store.types import Tenant, instant
 
 UNASSIGNED = "unassigned"
@@ -126,4 +127,4 @@ class AuditSeal(Tenant, table=True):
     hash: bytes = Field(sa_type=LargeBinary)
 
 
-CORE_TABLES = (Subject, Outbox, Inbox, Parked, Audit, AuditSeal)
+CORE_TABLES = (Subject, Outbox, Inbox, Parked, Audit, AuditSeal, DataKey)

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, LargeBinary
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import SQLModel
 
+from commonward.store.sealed import SealedText, seal_rows
+
 Row = dict[str, Any]
 
 
@@ -36,8 +38,10 @@ class WriteSet:
 
     def flush(self, connection: Connection) -> None:
         """Write what was collected, in the order in which tables were first named."""
-        groups = [(model, rows, False) for model, rows in self._inserts.items()]
-        groups += [(model, list(rows.values()), True) for model, rows in self._upserts.items()]
+        groups = [(model, seal_rows(connection, model, rows), False) for model, rows in self._inserts.items()]
+        groups += [
+            (model, seal_rows(connection, model, [*rows.values()]), True) for model, rows in self._upserts.items()
+        ]
         if not groups:
             return
         if connection.dialect.name == "postgresql":
@@ -59,7 +63,7 @@ def _write_postgresql(connection: Connection, groups: Groups) -> None:
 
 def _as_json(model: type[SQLModel], rows: list[Row]) -> str:
     for name in _binary(model):
-        rows = [{**row, name: "\\x" + row[name].hex()} for row in rows]
+        rows = [{**row, name: "\\x" + row[name].hex()} if row[name] is not None else row for row in rows]
     return to_json(rows).decode()
 
 
@@ -88,7 +92,7 @@ def _identities(model: type[SQLModel]) -> frozenset[str]:
 def _binary(model: type[SQLModel]) -> tuple[str, ...]:
     """Columns of bytes, which JSON has not: they travel as PostgreSQL writes them."""
     columns = SQLModel.metadata.tables[str(model.__tablename__)].columns
-    return tuple(column.name for column in columns if isinstance(column.type, LargeBinary))
+    return tuple(column.name for column in columns if isinstance(column.type, (LargeBinary, SealedText)))
 
 
 def _conflict(columns: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.identity import Capability
-from commonward.web import caller, may_override, operation, resources, transaction
+from commonward.web import caller, may_override, operation, transaction
 from commonward_meetings import minutes, queries, rulings
 from commonward_meetings.meeting_schemas import MinutesPage, Rule, SignMinutes, WriteMinutes
 from commonward_meetings.schemas import Done
@@ -27,7 +27,7 @@ def read_minutes(meeting: UUID) -> MinutesPage:
     with transaction() as unit:
         row = queries.meeting_of(unit, meeting)
         unit.audit("minutes.read", row.case_id)
-        return queries.minutes_page(unit.session, row, resources().sealer)
+        return queries.minutes_page(unit.session, row)
 
 
 @operation(
@@ -42,7 +42,7 @@ def read_minutes(meeting: UUID) -> MinutesPage:
 def write_minutes(meeting: UUID, body: WriteMinutes) -> Done:
     """Keep a new version of the minutes."""
     with transaction() as unit:
-        return minutes.write_minutes(unit, caller(), meeting, body, resources().sealer)
+        return minutes.write_minutes(unit, caller(), meeting, body)
 
 
 @operation(

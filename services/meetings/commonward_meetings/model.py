@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from commonward.store import CORE_TABLES, Tenant, instant
+from commonward.store import CORE_TABLES, Tenant, instant, sealed
 from commonward_meetings.plan_model import Action, Plan, Receipt, Sharing, SignedCopy
 
 REQUIRED, CONVENED, HELD = "required", "convened", "held"
@@ -26,7 +26,7 @@ class Meeting(Tenant, table=True):
     planned_for: datetime | None = instant(default=None, nullable=True)
     chair: UUID | None = None
     chair_role: str | None = Field(default=None, max_length=64)
-    chair_reason: str | None = Field(default=None, sa_type=Text)
+    chair_reason: str | None = sealed(default=None)
     """Why somebody else chairs than the procedure says."""
     joint_chairs: str = Field(default="", sa_type=Text)
     """Roles that chair together with `chair_role`, a line each."""
@@ -40,7 +40,7 @@ class Meeting(Tenant, table=True):
     quorate: bool | None = None
     missing_agencies: str = Field(default="", sa_type=Text)
     """Agencies and roles of the quorum that were not there, a line each."""
-    override_reason: str | None = Field(default=None, sa_type=Text)
+    override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each; when it was convened or held."""
 
@@ -53,8 +53,8 @@ class Attendance(Tenant, table=True):
     meeting: UUID
     agency: str = Field(max_length=64)
     role: str | None = Field(default=None, max_length=64)
-    person: str = Field(max_length=200)
-    contribution: str = Field(sa_type=Text)
+    person: str = sealed()
+    contribution: str = sealed()
 
 
 class View(Tenant, table=True):
@@ -64,8 +64,8 @@ class View(Tenant, table=True):
     __table_args__ = (Index("view_meeting", "authority", "meeting"),)
     meeting: UUID
     of: str = Field(max_length=64)
-    given: str | None = Field(default=None, sa_type=Text)
-    reason: str | None = Field(default=None, sa_type=Text)
+    given: str | None = sealed(default=None)
+    reason: str | None = sealed(default=None)
 
 
 class Invitation(Tenant, table=True):
@@ -76,7 +76,7 @@ class Invitation(Tenant, table=True):
     meeting: UUID
     whom: str = Field(max_length=64)
     invited: bool
-    reason: str = Field(sa_type=Text)
+    reason: str = sealed()
     decided_by: UUID
     decided_at: datetime = instant()
 
@@ -88,8 +88,7 @@ class Minutes(Tenant, table=True):
     __table_args__ = (UniqueConstraint("authority", "meeting", "version"),)
     meeting: UUID
     version: int
-    sealed: bytes
-    """The text, sealed for the authority."""
+    text: str = sealed()
     written_by: UUID
     written_at: datetime = instant()
     signed_by: UUID | None = None
@@ -104,10 +103,10 @@ class Ruling(Tenant, table=True):
     meeting: UUID
     about: str = Field(max_length=10)
     choice: str = Field(max_length=64)
-    reason: str = Field(sa_type=Text)
+    reason: str = sealed()
     decided_by: UUID
     decided_at: datetime = instant()
-    override_reason: str | None = Field(default=None, sa_type=Text)
+    override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from commonward.store import Tenant, instant
+from commonward.store import Tenant, instant, sealed
 
 
 class Plan(Tenant, table=True):
@@ -23,9 +23,9 @@ class Plan(Tenant, table=True):
     meeting: UUID
     kind: str = Field(max_length=64)
     version: int
-    sections: str = Field(sa_type=Text)
+    sections: str = sealed()
     """Text by section, as JSON."""
-    aims: str = Field(default="", sa_type=Text)
+    aims: str = sealed(default="")
     """A line each."""
     other_plan: str | None = Field(default=None, max_length=64)
     """Another plan of the child's that it refers to."""
@@ -35,7 +35,7 @@ class Plan(Tenant, table=True):
     every_amount: int | None = None
     every_unit: str | None = Field(default=None, max_length=10)
     """How often the later meetings are: an amount of weeks or months."""
-    override_reason: str | None = Field(default=None, sa_type=Text)
+    override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""
 
@@ -47,18 +47,18 @@ class Action(Tenant, table=True):
     __table_args__ = (Index("action_plan", "authority", "plan"),)
     plan: UUID
     kind: str | None = Field(default=None, max_length=64)
-    what: str = Field(sa_type=Text)
-    owner: str = Field(max_length=200)
-    co_owners: str = Field(default="", sa_type=Text)
+    what: str = sealed()
+    owner: str = sealed()
+    co_owners: str = sealed(default="")
     """A line each."""
     owner_person: UUID | None = None
     agency: str | None = Field(default=None, max_length=64)
     due: date
-    measure: str = Field(sa_type=Text)
+    measure: str = sealed()
     achievable: bool | None = None
     realistic: bool | None = None
     """What the meeting attested; None where it was not asked."""
-    outcome: str | None = Field(default=None, sa_type=Text)
+    outcome: str | None = sealed(default=None)
     """In words; its code is `outcome_code`."""
     outcome_code: str | None = Field(default=None, max_length=64)
     completed_on: date | None = None
@@ -77,7 +77,7 @@ class Sharing(Tenant, table=True):
     """Roles, a line each."""
     shared_by: UUID
     shared_at: datetime = instant()
-    override_reason: str | None = Field(default=None, sa_type=Text)
+    override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""
 
@@ -89,7 +89,7 @@ class Receipt(Tenant, table=True):
     __table_args__ = (UniqueConstraint("authority", "plan", "recipient"),)
     plan: UUID
     recipient: str = Field(max_length=64)
-    person: str = Field(max_length=200)
+    person: str = sealed()
     received_at: datetime = instant()
     how: str = Field(max_length=20)
     recorded_by: UUID
@@ -101,6 +101,6 @@ class SignedCopy(Tenant, table=True):
     __tablename__ = "signed_copy"
     __table_args__ = (UniqueConstraint("authority", "plan"),)
     plan: UUID
-    place: str = Field(sa_type=Text)
+    place: str = sealed()
     placed_on: date
     recorded_by: UUID

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from commonward.procedure import MeetingKind, Procedure
-from commonward.store import Sealer, UnknownSubject, Work
+from commonward.store import UnknownSubject, Work
 from commonward_meetings.access import kind_of
 from commonward_meetings.kind_schemas import KindDemands, MeetingKinds
 from commonward_meetings.meeting_schemas import (
@@ -76,20 +76,15 @@ def meeting_page(work: Work, row: Meeting) -> MeetingPage:
     )
 
 
-def minutes_page(session: Session, row: Meeting, sealer: Sealer) -> MinutesPage:
-    """Every version of a meeting's minutes, opened, the newest first."""
+def minutes_page(session: Session, row: Meeting) -> MinutesPage:
+    """Every version of a meeting's minutes, the newest first."""
     versions = reversed(about(session, Minutes, "meeting", row.id))
-    return MinutesPage(versions=tuple(_opened(made, sealer) for made in versions))
+    return MinutesPage(versions=tuple(MinutesLine.model_validate(made.model_dump()) for made in versions))
 
 
 def meeting_kinds(procedure: Procedure) -> MeetingKinds:
     """The board's kinds of meeting; the chair is the usual one."""
     return MeetingKinds(kinds=tuple(_demands(kind, kind.chair) for kind in procedure.meeting_kinds))
-
-
-def _opened(row: Minutes, sealer: Sealer) -> MinutesLine:
-    text = sealer.open(row.sealed, row.authority).decode()
-    return MinutesLine(text=text, **row.model_dump(include=MinutesLine.model_fields.keys() - {"text"}))
 
 
 def _demands(kind: MeetingKind, chair: str) -> KindDemands:

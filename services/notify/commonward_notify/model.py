@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Index, Text, text
 from sqlmodel import Field
 
 from commonward.procedure import State
-from commonward.store import CORE_TABLES, Tenant, instant
+from commonward.store import CORE_TABLES, Tenant, instant, sealed
 
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
 
@@ -84,8 +84,8 @@ class Breach(Tenant, table=True):
     acknowledged_by: UUID | None = None
     acknowledged_at: datetime | None = instant(default=None, nullable=True)
     acknowledged_reason: str | None = Field(default=None, max_length=64)
-    acknowledged_note: str | None = Field(default=None, sa_type=Text)
-    acknowledged_effect: str | None = Field(default=None, sa_type=Text)
+    acknowledged_note: str | None = sealed(default=None)
+    acknowledged_effect: str | None = sealed(default=None)
     """What the delay meant for the child."""
 
 
@@ -98,7 +98,7 @@ class Remark(Tenant, table=True):
     obligation: UUID
     about: str = Field(max_length=10)
     reason: str | None = Field(default=None, max_length=64)
-    note: str = Field(sa_type=Text)
+    note: str = sealed()
     said_by: UUID
     said_at: datetime = instant()
 

@@ -1,7 +1,7 @@
 """Finding the child of a report: by a sure identifier, never by likeness alone.
 
 An NHS number together with the date of birth is sure. Records that only look alike are counted, for a
-person to compare.
+person to compare. Both are looked up by their blind indexes, as the values themselves are sealed.
 """
 
 from __future__ import annotations
@@ -17,9 +17,13 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, selec
 from sqlmodel import SQLModel
 
 from commonward.contracts.events.partner import ReportedChild
-from commonward.store import Work
+from commonward.store import Work, keys_of
+from commonward.store.blind import BlindIndex
+from commonward.store.sealed import open_value
 from commonward_referral.model import OPEN, Case, Child
 from commonward_referral.rules import likeness
+
+LIKENESS, NHS_NUMBER = "likeness", "nhs-number"
 
 
 @dataclass(slots=True)
@@ -36,20 +40,31 @@ class Known:
 class Children:
     """The records that a unit of work may need, looked up together."""
 
-    by_number: dict[str, Known] = field(default_factory=dict)
+    index: BlindIndex
+    by_number: dict[bytes, Known] = field(default_factory=dict)
     by_id: dict[UUID, Known] = field(default_factory=dict)
-    alike: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    looked_up: set[str] = field(default_factory=set)
+    alike: dict[bytes, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    looked_up: set[bytes] = field(default_factory=set)
 
     @classmethod
     def of(cls, work: Work) -> Children:
         """The unit of work's own."""
-        found: Children = work.cache.setdefault(cls, cls())
+        found: Children | None = work.cache.get(cls)
+        if found is None:
+            found = work.cache[cls] = cls(BlindIndex(keys_of(work.connection).index))
         return found
+
+    def name_token(self, child: ReportedChild) -> bytes:
+        """What records that look like this child have in common."""
+        return self.index.exact(LIKENESS, likeness(child))
+
+    def number_token(self, child: ReportedChild) -> bytes | None:
+        """The index of the NHS number."""
+        return self.index.exact(NHS_NUMBER, child.nhs_number) if child.nhs_number else None
 
     def look_up(self, work: Work, reported: Iterable[ReportedChild]) -> None:
         """Find every record that any of these may be, in one query."""
-        named = [(likeness(child), child.nhs_number) for child in reported]
+        named = [(self.name_token(child), self.number_token(child)) for child in reported]
         new = [(name, number) for name, number in named if name not in self.looked_up]
         if not new:
             return
@@ -64,11 +79,12 @@ class Children:
 
     def _take(self, work: Work, query: Select[Any], **wanted: Any) -> None:
         rows = work.connection.execute(query, {"authority": work.authority, **wanted})
-        for child, number, name, born, case, reference in rows:
+        for child, number, name, sealed, case, reference in rows:
             if child not in self.by_id:  # found by its name and by its number, or opened a case meanwhile
+                born = open_value(keys_of(work.connection), Child, "born", child, sealed)
                 self.remember(Known(child, born, case, reference), number, name)
 
-    def remember(self, known: Known, number: str | None, name: str) -> None:
+    def remember(self, known: Known, number: bytes | None, name: bytes) -> None:
         """Keep a record for the rest of the unit of work."""
         self.by_id[known.child] = known
         self.alike[name].add(known.child)
@@ -77,14 +93,19 @@ class Children:
 
     def sure(self, reported: ReportedChild) -> Known | None:
         """The record with the same NHS number, if the dates of birth do not contradict."""
-        known = self.by_number.get(reported.nhs_number or "")
+        known = self.of_number(reported)
         if known is None or (reported.born and known.born and reported.born != known.born):
             return None
         return known
 
-    def candidates(self, name: str) -> int:
+    def of_number(self, reported: ReportedChild) -> Known | None:
+        """The record with the same NHS number, whatever its date of birth."""
+        token = self.number_token(reported)
+        return self.by_number.get(token) if token else None
+
+    def candidates(self, reported: ReportedChild) -> int:
         """How many records have that likeness."""
-        return len(self.alike[name])
+        return len(self.alike[self.name_token(reported)])
 
 
 # Made once: building these took longer than PostgreSQL takes to answer them. They go past the ORM, where nothing
@@ -93,14 +114,14 @@ _CHILD, _CASE = (SQLModel.metadata.tables[str(model.__tablename__)].c for model 
 
 
 def _children(*where: ColumnElement[bool]) -> Select[Any]:
-    columns = _CHILD.authority, _CHILD.id, _CHILD.nhs_number, _CHILD.likeness, _CHILD.born
+    columns = _CHILD.authority, _CHILD.id, _CHILD.nhs_token, _CHILD.likeness, _CHILD.born
     return select(*columns).where(_CHILD.authority == bindparam("authority"), *where)
 
 
 def _with_open_case(children: FromClause) -> Select[Any]:
     child = children.c
     is_open = and_(_CASE.authority == child.authority, _CASE.child == child.id, _CASE.state == OPEN)
-    columns = child.id, child.nhs_number, child.likeness, child.born, _CASE.id, _CASE.reference
+    columns = child.id, child.nhs_token, child.likeness, child.born, _CASE.id, _CASE.reference
     return select(*columns).select_from(children.outerjoin(_CASE.id.table, is_open))
 
 
@@ -108,7 +129,7 @@ def _with_open_case(children: FromClause) -> Select[Any]:
 _ALIKE = _with_open_case(
     union_all(
         _children(_CHILD.likeness.in_(bindparam("names", expanding=True))),
-        _children(_CHILD.nhs_number.in_(bindparam("numbers", expanding=True))),
+        _children(_CHILD.nhs_token.in_(bindparam("numbers", expanding=True))),
     ).subquery()
 )
 _BY_ID = _with_open_case(_children(_CHILD.id == bindparam("child")).subquery())

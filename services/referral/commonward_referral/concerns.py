@@ -9,12 +9,12 @@ from uuid import UUID
 from commonward.clock import london
 from commonward.contracts import Tri
 from commonward.contracts.events import CaseOpened, ConcernRaised, ConcernRouted
-from commonward.contracts.events.partner import ReportedChild
 from commonward.procedure import Procedure
 from commonward.store import FieldError, Unacceptable, Work, new_id
 from commonward_referral.children import Children, Known
-from commonward_referral.model import Case, Child, Concern
-from commonward_referral.rules import age_on, before_birth, check_report, likeness, new_reference
+from commonward_referral.indexing import write_child
+from commonward_referral.model import Case, Concern
+from commonward_referral.rules import age_on, before_birth, check_report, new_reference
 from commonward_referral.schemas import Report, Routed
 
 CHILD = "child"
@@ -83,28 +83,12 @@ def _child(work: Work, report: Report) -> tuple[Known, int]:
     found = children.sure(report.child)
     if found is not None:
         return found, 0
-    if report.child.nhs_number in children.by_number:
+    if children.of_number(report.child) is not None:
         raise Unacceptable(
             FieldError(field="child.nhs_number", message="belongs to a child with another date of birth; check both")
         )
-    name = likeness(report.child)
-    others = children.candidates(name)
-    return _new_child(work, children, report.child, name), others
-
-
-def _new_child(work: Work, children: Children, child: ReportedChild, name: str) -> Known:
-    id = work.write(
-        Child,
-        given_name=child.given_name,
-        family_name=child.family_name,
-        likeness=name,
-        born=child.born,
-        nhs_number=child.nhs_number,
-        address=child.address,
-    )
-    known = Known(id, child.born, None, None)
-    children.remember(known, child.nhs_number, name)
-    return known
+    others = children.candidates(report.child)
+    return write_child(work, children, report.child), others
 
 
 def _case(work: Work, known: Known, procedure: Procedure) -> tuple[UUID, str, bool]:

@@ -12,6 +12,7 @@ from sqlmodel import col
 from commonward.clock import london
 from commonward.contracts.events import CaseVoided, ConcernRaised, FactsCorrected, RecordVoided
 from commonward.store import FieldError, Outbox, Unacceptable, Work, happened_of
+from commonward_referral.indexing import correct_born
 from commonward_referral.kept import VOIDED, Proposal, Record
 from commonward_referral.model import CLOSED, Case, Child, Concern
 from commonward_referral.record_schemas import Corrections, VoidCase
@@ -100,7 +101,8 @@ def _correct_ages(work: Work, case: UUID, wanted: Corrections) -> dict[str, Any]
     concern = _newest(work, case)
     held = work.session.get(Case, (work.authority, case))
     assert held is not None  # its concern is there
-    held.child, child.born, concern.happened_on = child.id, born, happened_on
+    held.child, concern.happened_on = child.id, happened_on
+    correct_born(work, child, born)
     return {
         "age_at_event": age_on(born, happened_on),
         "age_at_referral": age_on(born, london(concern.received_at).date()),

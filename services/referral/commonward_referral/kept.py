@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from commonward.store import Tenant, instant
+from commonward.store import Tenant, instant, sealed
 
 WAITING, MADE, REFUSED, VOIDED = "waiting", "made", "refused", "voided"
 
@@ -20,13 +20,13 @@ class Record(Tenant, table=True):
     __table_args__ = (Index("record_case", "authority", "case_id"),)
     case_id: UUID
     kind: str = Field(max_length=64)
-    answers: str = Field(sa_type=Text)
+    answers: str = sealed()
     """JSON: the values of each field, words included."""
     happened_at: datetime = instant()
     made_by: UUID
     made_at: datetime = instant()
     authorised_by: UUID | None = None
-    override_reason: str | None = Field(default=None, sa_type=Text)
+    override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* checks that a manager has overridden, a line each."""
     state: str = Field(default=MADE, max_length=10)
@@ -39,9 +39,9 @@ class Proposal(Tenant, table=True):
     __table_args__ = (Index("proposal_case", "authority", "case_id"),)
     case_id: UUID
     kind: str = Field(max_length=20)
-    content: str = Field(sa_type=Text)
+    content: str = sealed()
     """JSON of what is proposed."""
-    reason: str = Field(sa_type=Text)
+    reason: str = sealed()
     proposed_by: UUID
     proposed_at: datetime = instant()
     authorised_by: UUID | None = None
@@ -59,7 +59,7 @@ class Episode(Tenant, table=True):
     returned_at: datetime | None = instant(default=None, nullable=True)
     reported_by: UUID
     agency: str = Field(max_length=64)
-    account: str = Field(sa_type=Text)
+    account: str = sealed()
 
 
 class Party(Tenant, table=True):
@@ -69,8 +69,8 @@ class Party(Tenant, table=True):
     __table_args__ = (UniqueConstraint("authority", "reference"), Index("party_kind", "authority", "kind"))
     kind: str = Field(max_length=64)
     reference: str = Field(max_length=15)
-    label: str = Field(max_length=260)
+    label: str = sealed()
     """A name, an address, a registration plate: what people know it by."""
-    details: str = Field(sa_type=Text)
+    details: str = sealed()
     opened_at: datetime = instant()
     opened_by: UUID

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from commonward.store import CORE_TABLES, Tenant, instant
+from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
 from commonward_referral.kept import Episode, Party, Proposal, Record
 
 OPEN, CLOSED = "open", "closed"
@@ -22,22 +22,32 @@ class Child(Tenant, table=True):
     __tablename__ = "child"
     __table_args__ = (
         Index(
-            "child_nhs_number",
+            "child_nhs_token",
             "authority",
-            "nhs_number",
+            "nhs_token",
             unique=True,
-            postgresql_where=text("nhs_number IS NOT NULL"),
-            sqlite_where=text("nhs_number IS NOT NULL"),
+            postgresql_where=text("nhs_token IS NOT NULL"),
+            sqlite_where=text("nhs_token IS NOT NULL"),
         ),
         Index("child_likeness", "authority", "likeness"),
     )
-    given_name: str = Field(max_length=120)
-    family_name: str = Field(max_length=120)
-    likeness: str = Field(max_length=260)
-    """Folded name and date of birth: records that agree in it are candidates for a person to compare."""
-    born: date | None = None
-    nhs_number: str | None = Field(default=None, max_length=10)
-    address: str | None = Field(default=None, max_length=400)
+    given_name: str = sealed()
+    family_name: str = sealed()
+    likeness: bytes = Field(sa_type=LargeBinary)
+    """Blind index of folded name and date of birth: records that agree in it are for a person to compare."""
+    born: date | None = sealed(SealedDate, default=None)
+    nhs_number: str | None = sealed(default=None)
+    nhs_token: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """Blind index of the NHS number."""
+    address: str | None = sealed(default=None)
+
+
+class ChildToken(Tenant, table=True):
+    """A short hash by which the child of this id may be found: of a sound or a part of their name."""
+
+    __tablename__ = "child_token"
+    __table_args__ = (PrimaryKeyConstraint("authority", "token", "id"),)
+    token: int = Field(primary_key=True)
 
 
 class Case(Tenant, table=True):
@@ -68,7 +78,7 @@ class Concern(Tenant, table=True):
     agency: str = Field(max_length=64)
     happened_on: date
     received_at: datetime = instant()
-    account: str = Field(sa_type=Text)
+    account: str = sealed()
 
 
 class Decision(Tenant, table=True):
@@ -79,11 +89,11 @@ class Decision(Tenant, table=True):
     case_id: UUID
     decision: str = Field(max_length=64)
     option: str = Field(max_length=64)
-    reason: str = Field(sa_type=Text)
+    reason: str = sealed()
     decided_by: UUID
     decided_at: datetime = instant()
     authorised_by: UUID | None = None
-    override_reason: str | None = Field(default=None, sa_type=Text)
+    override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""
     state: str = Field(default=MADE, max_length=10)
@@ -97,7 +107,7 @@ class Closing(Tenant, table=True):
     case_id: UUID
     reason: str = Field(max_length=64)
     requested_by: UUID
-    override_reason: str | None = Field(default=None, sa_type=Text)
+    override_reason: str | None = sealed(default=None)
     state: str = Field(default=PENDING, max_length=10)
     missing: str = Field(default="", sa_type=Text)
     """Ids of the gates that were unmet, and of the core's own reasons; a line each."""
@@ -112,4 +122,17 @@ class Partner(Tenant, table=True):
     agency: str = Field(max_length=64)
 
 
-TABLES = (*CORE_TABLES, Child, Case, Concern, Decision, Closing, Partner, Record, Proposal, Episode, Party)
+TABLES = (
+    *CORE_TABLES,
+    Child,
+    ChildToken,
+    Case,
+    Concern,
+    Decision,
+    Closing,
+    Partner,
+    Record,
+    Proposal,
+    Episode,
+    Party,
+)

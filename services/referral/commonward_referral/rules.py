@@ -7,9 +7,9 @@ import secrets
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Protocol
 
 from commonward.clock import london
-from commonward.contracts.events.partner import ReportedChild
 from commonward.procedure import Authority, Scope
 from commonward.store import FieldError, Unacceptable
 from commonward_referral.schemas import Report
@@ -40,7 +40,18 @@ def age_on(born: date | None, day: date) -> int | None:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def likeness(child: ReportedChild) -> str:
+class Named(Protocol):
+    """Whoever has a name and, if it is known, a date of birth: as reported, or on record."""
+
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def born(self) -> date | None: ...
+
+
+def likeness(child: Named) -> str:
     """Folded name and date of birth, by which records may be the same child's."""
     plain = unicodedata.normalize("NFKD", f"{child.family_name}|{child.given_name}").casefold()
     return f"{_NO_LETTER.sub('', plain)}|{child.born or ''}"[:260]

@@ -9,7 +9,7 @@ from sqlalchemy import Index, Text, text
 from sqlmodel import Field
 
 from commonward.contracts.events import Purpose
-from commonward.store import CORE_TABLES, Tenant, instant
+from commonward.store import CORE_TABLES, Tenant, instant, sealed
 
 REQUESTED, COMPLETED, DECIDED = "requested", "completed", "decided"
 INFORMED = "informed"
@@ -42,29 +42,29 @@ class Assessment(Tenant, table=True):
     state: str = Field(default=REQUESTED, max_length=10)
     requested_by: UUID
     requested_at: datetime = instant()
-    answers: str = Field(default="[]", sa_type=Text)
+    answers: str = sealed(default="[]")
     """The tool's answers as JSON; a draft while the assessment is only asked for, never changed after."""
-    filled: str = Field(default="{}", sa_type=Text)
+    filled: str = sealed(default="{}")
     """The rest of what was filled in, as JSON: entries and contributions."""
     draft: int = 0
     """How often the draft was saved; whoever saves may name the one that they saw."""
     stage: str | None = Field(default=None, max_length=64)
     """Whose turn it is, where the tool has stages."""
-    rationale: str = Field(default="", sa_type=Text)
+    rationale: str = sealed(default="")
     judgement: str | None = Field(default=None, max_length=64)
     """The level that the person who completed it judged."""
     completed_by: UUID | None = None
     completed_at: datetime | None = instant(default=None, nullable=True)
-    divergence_reason: str | None = Field(default=None, sa_type=Text)
+    divergence_reason: str | None = sealed(default=None)
     """Why the judgement is another than the tool's figure reads."""
-    override_reason: str | None = Field(default=None, sa_type=Text)
+    override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""
     level: str | None = Field(default=None, max_length=64)
     decided_by: UUID | None = None
     """Who decided last: the second person, where the board wants two."""
     decided_at: datetime | None = instant(default=None, nullable=True)
-    decision_reason: str | None = Field(default=None, sa_type=Text)
+    decision_reason: str | None = sealed(default=None)
     """Why the second person decided otherwise than the first one judged, or let the level fall."""
     provisional: bool = False
     """True while the level waits to be confirmed."""

@@ -16,7 +16,7 @@ from commonward.store.writes import WriteSet
 from commonward_referral.kept import Record
 from commonward_referral.model import Case, Child
 
-CHILD = {"given_name": "Synthetic", "family_name": "Example", "likeness": "example"}
+CHILD = {"given_name": "Synthetic", "family_name": "Example", "likeness": b"example"}
 
 
 def write(database: Database, *rows: tuple[type[SQLModel], dict[str, Any]], upsert: bool = False) -> None:
@@ -86,7 +86,7 @@ def test_what_is_left_out_takes_the_models_default(database: Database) -> None:
 def test_rows_with_and_without_an_optional_value_go_together(database: Database) -> None:
     write(database, (Child, {**CHILD, "nhs_number": "9990000018"}), (Child, CHILD))
     with database.session("leeds") as session:
-        assert set(session.scalars(select(col(Child.nhs_number)))) == {"9990000018", None}
+        assert {child.nhs_number for child in session.scalars(select(Child))} == {"9990000018", None}
 
 
 def test_an_upsert_adds_and_then_replaces(database: Database) -> None:

@@ -19,6 +19,7 @@ from commonward.runtime import find_service
 from commonward.settings import Settings
 from commonward.store import Database
 from commonward.store.database import postgresql_engine
+from commonward.store.sealed_rotation import reseal
 from commonward_notify.ledger import obligation_of
 from commonward_notify.model import Breach, Owed
 from tests.core.kept import distributed, embedded
@@ -118,12 +119,15 @@ def before(region: Settings) -> Settings:
 
 def test_what_was_owed_counts_from_where_it_did(before: Settings) -> None:
     alembic(before, lambda config: command.upgrade(config, "head"))
+    with closing(Database.of(before, "notify")) as database:
+        assert reseal(database, "leeds", NOTIFY.models) == 2  # the note and the effect were text
     with closing(Database.of(before, "notify")) as database, database.session("leeds") as session:
         task, late = (obligation_of(row.model_dump()) for row in session.scalars(select(Owed).order_by("id")))
         (breach,) = session.scalars(select(Breach))
     assert (task.counted_from, task.first_due, task.reminders) == ((), None, 0)
     assert (late.counted_from, late.first_due, late.reminders, late.remind_at) == ((STARTED,), DUE, 1, None)
     assert (breach.obligation, breach.due, breach.acknowledged_reason) == (LATE, DUE, "workload")
+    assert (breach.acknowledged_note, breach.acknowledged_effect) == ("Too much.", "Seen late.")
 
 
 def test_what_was_owed_goes_on_under_the_new_engine(before: Settings) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from commonward.contracts.events.partner import ReportedChild
 from commonward.identity import Actor
 from commonward_referral.children import Children
-from commonward_referral.rules import likeness
 from tests.services.referral.bodies import child, report
 from tests.services.stage import Stage
 
@@ -34,5 +33,5 @@ def test_a_record_that_is_found_by_name_and_by_number_counts_once(referral: Stag
     with referral.acting(worker) as unit:
         children = Children.of(unit)
         children.look_up(unit, reported)
-        assert children.candidates(likeness(reported[0])) == 2
+        assert children.candidates(reported[0]) == 2
         assert len({id(known) for known in (*children.by_id.values(), *children.by_number.values())}) == 2

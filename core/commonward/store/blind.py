@@ -1,0 +1,30 @@
+"""Blind indexes: values are found again by keyed hashes of them, which say nothing without the authority's key.
+
+`exact` is long enough to be unique. `token` is short on purpose: by chance it is shared by several values, so that
+even who has the index's key can't be sure of a single one; what is found is opened and compared.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+EXACT_BYTES = 16
+TOKEN_BITS = 20
+
+
+class BlindIndex:
+    """Makes the hashes of one authority."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def exact(self, kind: str, value: str) -> bytes:
+        """The hash under which exactly this value is found."""
+        return self._hash(kind, value)[:EXACT_BYTES]
+
+    def token(self, kind: str, value: str) -> int:
+        """The short hash that this value shares with some others."""
+        return int.from_bytes(self._hash(kind, value)[:4]) >> (32 - TOKEN_BITS)
+
+    def _hash(self, kind: str, value: str) -> bytes:
+        return hmac.digest(self._key, f"{kind}|{value}".encode(), "sha256")

@@ -1,0 +1,77 @@
+"""Who wraps the data keys: a key management service, or as here a master key that this process holds.
+
+A data key is never stored as it is. What is stored is what the key service made of it, and only the key service
+can undo that: take its key away, and everything that was sealed for the authority is unreadable.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from commonward.settings import Settings, SettingsError
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class BrokenSeal(Exception):
+    """The bytes were changed or moved, or sealed with another key or for another authority."""
+
+
+class KeyService(Protocol):
+    """What is asked of a key management service; every call may be one over the network."""
+
+    def wrap(self, key: bytes, authority: str) -> bytes:
+        """Return the key so that only this service can give it back, for this authority."""
+
+    def unwrap(self, wrapped: bytes, authority: str) -> bytes:
+        """Return the key. Raises BrokenSeal."""
+
+
+class MasterKey:
+    """A key service in this process: AES-256-GCM under one key that is made of the master key for nothing else."""
+
+    def __init__(self, master: bytes) -> None:
+        wrapping = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"commonward: wraps data keys").derive(master)
+        self._cipher = AESGCM(wrapping)
+
+    def wrap(self, key: bytes, authority: str) -> bytes:
+        """Return nonce and ciphertext."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, key, authority.encode())
+
+    def unwrap(self, wrapped: bytes, authority: str) -> bytes:
+        """Return the key. Raises BrokenSeal."""
+        try:
+            return self._cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], authority.encode())
+        except InvalidTag:
+            raise BrokenSeal(f"a data key of {authority} can't be unwrapped with this master key") from None
+
+
+def master_key(settings: Settings) -> bytes:
+    """The 32 bytes of the setting; in development, of a file that is made in the data folder. Raises SettingsError."""
+    if settings.seal_key is None:
+        return _development_key(settings.data_dir / "seal.key")
+    try:
+        key = base64.b64decode(settings.seal_key.get_secret_value(), validate=True)
+    except ValueError:
+        raise SettingsError("seal_key: must be base64") from None
+    if len(key) != KEY_BYTES:
+        raise SettingsError(f"seal_key: must be {KEY_BYTES} bytes in base64, not {len(key)}")
+    return key
+
+
+def _development_key(path: Path) -> bytes:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(os.urandom(KEY_BYTES))
+    return path.read_bytes()

@@ -1,0 +1,59 @@
+"""A child's record and the blind indexes by which it is found; they are written together."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from commonward.contracts.events.partner import ReportedChild
+from commonward.store import Work
+from commonward.store.blind import BlindIndex
+from commonward_referral.children import LIKENESS, Children, Known
+from commonward_referral.model import Child, ChildToken
+from commonward_referral.names import traits
+from commonward_referral.rules import Named, likeness
+
+
+def write_child(work: Work, children: Children, child: ReportedChild) -> Known:
+    """Add a record of the child, and remember it for the rest of the unit of work."""
+    name, number = children.name_token(child), children.number_token(child)
+    id = work.write(
+        Child,
+        given_name=child.given_name,
+        family_name=child.family_name,
+        likeness=name,
+        born=child.born,
+        nhs_number=child.nhs_number,
+        nhs_token=number,
+        address=child.address,
+    )
+    _write_tokens(work, id, tokens(children.index, child))
+    known = Known(id, child.born, None, None)
+    children.remember(known, number, name)
+    return known
+
+
+def correct_born(work: Work, child: Child, born: date | None) -> None:
+    """Put a date of birth right, so that the child is found by it from now on."""
+    index = Children.of(work).index
+    before = tokens(index, child)
+    child.born = born
+    child.likeness = index.exact(LIKENESS, likeness(child))
+    after = tokens(index, child)
+    gone = col(ChildToken.token).in_(before - after), col(ChildToken.id) == child.id
+    work.session.execute(delete(ChildToken).where(col(ChildToken.authority) == work.authority, *gone))
+    _write_tokens(work, child.id, after - before)
+
+
+def tokens(index: BlindIndex, child: Named) -> frozenset[int]:
+    """The short hashes of everything by which a name is found."""
+    found = traits(child.given_name, child.family_name, child.born)
+    return frozenset(index.token(kind, value) for kind, value in found)
+
+
+def _write_tokens(work: Work, child: UUID, wanted: frozenset[int]) -> None:
+    for token in sorted(wanted):
+        work.write(ChildToken, id=child, token=token)

@@ -1,0 +1,52 @@
+"""What of a name is alike in names that are one: its words without accents, their sound, their parts. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+
+_BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
+_NO_LETTER = re.compile(r"[\W_\d]")
+_GROUPS = ("bfpv", "cgjkqsxz", "dt", "l", "mn", "r")
+_SOUNDS = {letter: digit for digit, letters in enumerate(_GROUPS, 1) for letter in letters}
+_SILENT = "hw"
+PARTS = 3
+"""Letters in a part of a word; the first part begins before the word, so that beginnings weigh more."""
+
+
+def words(*names: str) -> tuple[str, ...]:
+    """The words of names, without case, accents and apostrophes; each once, in order."""
+    plain = unicodedata.normalize("NFKD", " ".join(names)).casefold()
+    return tuple(dict.fromkeys(word for part in _BETWEEN.split(plain) if (word := _NO_LETTER.sub("", part))))
+
+
+def sound(word: str) -> str:
+    """Soundex without an end: the first letter, and a digit for each group of consonants that sound alike.
+
+    A word that begins with a letter beyond a to z is its own sound.
+    """
+    if not word[0].isascii():
+        return word
+    digits = [_SOUNDS.get(letter, 0) for letter in word[1:] if letter not in _SILENT]
+    heard = [digit for digit, _ in groupby([_SOUNDS.get(word[0], 0), *digits])]
+    return word[0] + "".join(str(digit) for digit in heard[1:] if digit)
+
+
+def parts(word: str) -> Iterator[str]:
+    """A word's overlapping parts."""
+    padded = f"^{word}"
+    return (padded[at : at + PARTS] for at in range(max(1, len(padded) - PARTS + 1)))
+
+
+def traits(given_name: str, family_name: str, born: date | None) -> frozenset[tuple[str, str]]:
+    """Everything by which a name is found, as kind and value; a date of birth counts only together with a sound."""
+    found: set[tuple[str, str]] = set()
+    for word in words(given_name, family_name):
+        found.add(("sound", sound(word)))
+        found |= {("part", part) for part in parts(word)}
+        if born is not None:
+            found.add(("born", f"{born}|{sound(word)}"))
+    return frozenset(found)
