@@ -53,7 +53,7 @@ def case_page(work: Work, case: UUID, procedure: Procedure) -> CasePage:
 def closing(session: Session, authority: str, request: UUID, procedure: Procedure) -> ClosingOutcome:
     """What became of a request to close. Raises UnknownSubject."""
     row = closing_of(session, authority, request)
-    gates = {gate.id: gate for gate in procedure.gates}
+    gates = {gate.id: gate for gate in procedure.gates if gate.applies(Command.CLOSE_CASE, [row.reason])}
     still = [
         Missing(gate=id, force=gates[id].force, missing=gates[id].missing, supplied_by=gates[id].supplied_by)
         for id in row.missing.splitlines()

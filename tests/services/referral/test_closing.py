@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from commonward.identity import Actor
-from commonward.procedure import DecisionPoint
+from commonward.procedure import Command, DecisionPoint, Force, Gate, gate
 from tests.services.boards import Board
 from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import CLOSE, report
@@ -18,6 +18,15 @@ from tests.services.stage import Stage, errors_of
 EXIT = DecisionPoint("exit", "Exit", ("team-manager",), ("accept", "exclude"), second_role="head-of-service")
 DECIDED = {"decision": "exit", "option": "accept", "reason": "A synthetic reason."}
 with_a_decision = pytest.mark.parametrize("board", [Board(decisions=(EXIT,))])
+
+
+def wants_a_form(on: Command, missing: str) -> Gate:
+    """One of several gates of the same rule: nobody has the form."""
+    form = {"unless": lambda facts: False, "missing": missing, "supplied_by": "social-worker"}
+    return gate("MIL-7.gate", on=on, force=Force.MUST, **form)
+
+
+ONE_RULE = (wants_a_form(Command.CLOSE_CASE, "The form"), wants_a_form(Command.DECIDE, "The form, beside the decision"))
 
 
 def ask(referral: Stage, manager: Actor, case: str) -> str:
@@ -41,6 +50,13 @@ def authorise(referral: Stage, head: Actor, decision: TestResponse) -> TestRespo
 
 def test_a_case_that_misses_nothing_is_closed(referral: Stage, case: str, manager: Actor) -> None:
     assert closing(referral, manager, case)["state"] == "closed"
+
+
+@pytest.mark.parametrize("board", [Board(gates=ONE_RULE)])
+def test_what_is_missing_is_said_in_the_words_for_closing_where_a_rule_has_other_gates_too(
+    referral: Stage, case: str, manager: Actor, board: Board
+) -> None:
+    assert [each["missing"] for each in closing(referral, manager, case)["missing"]] == ["The form"]
 
 
 def test_a_concern_raised_while_the_closing_waits_keeps_the_case_open(
