@@ -53,11 +53,11 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
-def sign_in(page: Page) -> None:
-    """As a Bolton social worker, through the chooser and the development provider."""
+def sign_in(page: Page, name: str = "Bolton social worker") -> None:
+    """As a ready user, through the chooser and the development provider."""
     page.goto("/")
-    page.get_by_role("link", name="Bolton").click()
-    page.get_by_role("button", name="Bolton social worker").click()
+    page.get_by_role("link", name=name.split()[0]).click()
+    page.get_by_role("button", name=name).click()
     page.get_by_role("heading", name="My work").wait_for()
 
 

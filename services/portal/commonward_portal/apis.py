@@ -82,9 +82,9 @@ class Apis:
         wait(futures.values(), timeout=PATIENCE)
         return {name: _result(future) for name, future in futures.items()}
 
-    def send(self, token: str, service: str, path: str, body: Mapping[str, Any]) -> Answer:
+    def send(self, token: str, service: str, path: str, body: Mapping[str, Any], method: str = "POST") -> Answer:
         """Send a form. Status 0 leaves in doubt whether it was received."""
-        return self._send("POST", service, path, _headers(token), json=body, timeout=SENDING)
+        return self._send(method, service, path, _headers(token), json=body, timeout=SENDING)
 
     def _send(self, method: str, service: str, path: str, headers: Mapping[str, str], **options: Any) -> Answer:
         url = self._settings.service_url(service) + path

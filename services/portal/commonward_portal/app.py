@@ -9,7 +9,17 @@ from opentelemetry.instrumentation.flask import FlaskInstrumentor
 
 from commonward.identity.login import Login
 from commonward.runtime import Platform
-from commonward_portal import asset_page, case_list, case_page, entrance, health, home_page, raise_page
+from commonward_portal import (
+    agree_page,
+    asset_page,
+    case_list,
+    case_page,
+    entrance,
+    forms_page,
+    health,
+    home_page,
+    raise_page,
+)
 from commonward_portal.apis import Apis
 from commonward_portal.assets import load_assets
 from commonward_portal.errors import handle_errors
@@ -44,6 +54,6 @@ def create_app(platform: Platform) -> Flask:
     handle_errors(app)
     guard_every_request(app)
     harden(app, settings)
-    for pages in (home_page, case_list, case_page, raise_page, entrance, asset_page, health):
+    for pages in (home_page, case_list, case_page, forms_page, agree_page, raise_page, entrance, asset_page, health):
         app.register_blueprint(pages.blueprint)
     return app

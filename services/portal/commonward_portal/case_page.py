@@ -15,6 +15,7 @@ from commonward_portal.apis import Answer, Ask
 from commonward_portal.citing import cited
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
+from commonward_portal.summary import warnings
 from commonward_portal.timeline import KINDS, SERVICES, Cited, Entry, last, merge, narrow
 
 OWED = ("open", "paused", "breached")
@@ -22,6 +23,7 @@ MOST_OBLIGATIONS = 200
 PARTS = {
     "case": "the summary",
     "obligations": "what is due",
+    "prompts": "reminders",
     "referral": "concerns and decisions",
     "risk": "assessments and levels",
     "meetings": "meetings and plans",
@@ -43,6 +45,16 @@ class Owed:
     because: tuple[Cited, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """Something that closing the case still misses, and who can supply it."""
+
+    words: str
+    binding: bool
+    supplied_by: str
+    because: tuple[Cited, ...]
+
+
 @page(blueprint, "/cases/<uuid:case>", guard=SIGNED_IN)
 def read_case(case: UUID) -> str | Response:
     """One case."""
@@ -51,25 +63,50 @@ def read_case(case: UUID) -> str | Response:
         abort(403)
     if answers["case"].absent:
         abort(404)
-    procedure = parts().procedures.of(user().authority)
-    entries = merge((answers[name].body for name in SERVICES if answers[name].ok), procedure.authority)
-    procedure = _edition(parts().procedures, procedure, entries)
-    kind = request.args.get("show")
-    kind = kind if kind in KINDS else None
+    newest = parts().procedures.of(user().authority)
+    entries = merge((answers[name].body for name in SERVICES if answers[name].ok), newest.authority)
+    procedure = _edition(parts().procedures, newest, entries)
+    kind, service = _chosen("show", KINDS), _chosen("service", SERVICES)
+    lines = answers["obligations"].body["obligations"] if answers["obligations"].ok else []
+    owed = [_owed(line, procedure) for line in lines]
+    found = answers["case"].body
     return render_template(
         "case.html",
-        case=answers["case"].body.get("case"),
+        case=found.get("case"),
         case_id=case,
         away=[words for name, words in PARTS.items() if answers[name].away],
-        entries=narrow(entries, kind),
+        entries=narrow(entries, kind, service),
         kind=kind,
         kinds=KINDS,
-        obligations=(owed := _obligations(answers["obligations"], procedure)),
+        service=service,
+        services={name: PARTS[name].capitalize() for name in SERVICES},
+        obligations=[one for one in owed if one.state in OWED],
+        done=[one for one in owed if one.state not in OWED],
         obligations_known=answers["obligations"].ok,
         next_due=_next_due(owed),
         level_since=last(entries, "level-decided"),
         allocated=last(entries, "case-allocated"),
+        plan=last(entries, "plan-adopted"),
+        warnings=warnings(found, entries, lines) if found.get("case") else [],
+        lacks=lacks(answers["case"], procedure),
+        prompts=prompts(answers["prompts"], procedure),
     )
+
+
+def lacks(case: Answer, procedure: Procedure) -> list[Lacks]:
+    """What closing still misses, each with its citation."""
+    return [missing_line(line, procedure) for line in case.body["closing_misses"]] if case.ok else []
+
+
+def missing_line(line: Mapping[str, Any], procedure: Procedure) -> Lacks:
+    """What one gate misses."""
+    return Lacks(line["missing"], line["force"] == "must", line["supplied_by"], cited([line["gate"]], procedure))
+
+
+def prompts(answer: Answer, procedure: Procedure) -> list[tuple[str, tuple[Cited, ...]]]:
+    """The board's reminders with what they follow; none while the service is away."""
+    lines = answer.body["prompts"] if answer.ok else []
+    return [(line["words"], cited(line["because"], procedure)) for line in lines]
 
 
 def _asks(case: UUID) -> dict[str, Ask]:
@@ -77,8 +114,14 @@ def _asks(case: UUID) -> dict[str, Ask]:
     return {
         "case": Ask("referral", f"/v1/cases/{case}"),
         "obligations": Ask("notify", "/v1/obligations", query),
+        "prompts": Ask("referral", f"/v1/cases/{case}/prompts", {"at": "close-case"}),
         **{service: Ask(service, f"/v1/cases/{case}/timeline") for service in SERVICES},
     }
+
+
+def _chosen(name: str, known: Sequence[str] | Mapping[str, str]) -> str | None:
+    wanted = request.args.get(name)
+    return wanted if wanted in known else None
 
 
 def _edition(procedures: Procedures, newest: Procedure, entries: Sequence[Entry]) -> Procedure:
@@ -87,14 +130,9 @@ def _edition(procedures: Procedures, newest: Procedure, entries: Sequence[Entry]
     return procedures.of(newest.authority.code, opened.facts["edition"]) if opened else newest
 
 
-def _obligations(answer: Answer, procedure: Procedure) -> list[Owed]:
-    return [_owed(line, procedure) for line in answer.body["obligations"]] if answer.ok else []
-
-
 def _owed(line: Mapping[str, Any], procedure: Procedure) -> Owed:
     due = datetime.fromisoformat(line["due"]) if line["due"] else None
-    because = cited(line["because"], procedure)
-    return Owed(line["title"], line["role"], due, line["state"], because)
+    return Owed(line["title"], line["role"], due, line["state"], cited(line["because"], procedure))
 
 
 def _next_due(obligations: Sequence[Owed]) -> Owed | None:

@@ -23,6 +23,13 @@ CLOCK_TAGS = {
     "superseded": ("No longer needed", "govuk-tag--grey"),
 }
 """An obligation's state in words; the colour only repeats them."""
+RECORD_TAGS = {
+    "waiting": {"text": "Waits for a second person", "classes": "govuk-tag--yellow"},
+    "made": {"text": "Made", "classes": "govuk-tag--green"},
+    "refused": {"text": "Refused", "classes": "govuk-tag--red"},
+    "voided": {"text": "Taken out", "classes": "govuk-tag--grey"},
+}
+"""The state of a record or decision in words."""
 LEVEL_COLOURS = ("govuk-tag--green", "govuk-tag--yellow", "govuk-tag--orange", "govuk-tag--red")
 
 
@@ -39,7 +46,7 @@ def present(app: Flask) -> None:
 def day(value: date | datetime | str) -> str:
     """`4 May 2026`, in London."""
     if isinstance(value, str):
-        value = datetime.fromisoformat(value)
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     local = london(value) if isinstance(value, datetime) else value
     return f"{local.day} {local:%B %Y}"
 
@@ -80,6 +87,7 @@ def _names() -> dict[str, Any]:
         "development": given.settings.environment == "development",
         "level_tag": level_tag,
         "procedure": board,
+        "record_tags": RECORD_TAGS,
         "user": user,
         "word": board.words.of if board else str,
     }

@@ -52,6 +52,7 @@ class Entry:
     says: str
     because: tuple[Cited, ...]
     facts: Mapping[str, Any]
+    service: str = ""
 
 
 def merge(timelines: Iterable[Mapping[str, Any]], authority: Authority) -> list[Entry]:
@@ -60,9 +61,10 @@ def merge(timelines: Iterable[Mapping[str, Any]], authority: Authority) -> list[
     return sorted(found, key=lambda entry: entry.at)
 
 
-def narrow(entries: Iterable[Entry], kind: str | None) -> list[Entry]:
-    """The entries of one kind, or all."""
-    return [entry for entry in entries if kind is None or entry.kind == kind]
+def narrow(entries: Iterable[Entry], kind: str | None, service: str | None = None) -> list[Entry]:
+    """The entries of one kind and of one service, or all."""
+    of_kind = (entry for entry in entries if kind is None or entry.kind == kind)
+    return [entry for entry in of_kind if service is None or entry.service == service]
 
 
 def last(entries: Iterable[Entry], what: str) -> Entry | None:
@@ -89,7 +91,8 @@ def in_short(cited: Iterable[Cited]) -> str:
 def _entry(raw: Mapping[str, Any], authority: Authority) -> Entry:
     cited = (cite(one["rule"], one["paragraph"], one["summary"], authority) for one in raw["because"])
     what = raw["what"]
-    return Entry(datetime.fromisoformat(raw["at"]), what, _kind(what), raw["says"], tuple(cited), raw["facts"])
+    at, service = datetime.fromisoformat(raw["at"]), raw.get("service", "")
+    return Entry(at, what, _kind(what), raw["says"], tuple(cited), raw["facts"], service)
 
 
 def _kind(what: str) -> str | None:

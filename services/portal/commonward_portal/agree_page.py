@@ -1,0 +1,110 @@
+"""A second person agrees to a decision, a record or a proposal, or refuses it, having seen what it says."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward_portal import board_forms
+from commonward_portal.apis import Ask
+from commonward_portal.citing import cited
+from commonward_portal.frame import Frame, board, frame, procedure_of
+from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.people import known_as
+from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.sending import refused, send, typed
+from commonward_portal.timeline import Cited
+
+KINDS = {"decision": "decisions", "record": "records", "proposal": "proposals"}
+"""What may wait, and where the service keeps it."""
+AGREE = Question(
+    "agree", "Do you agree?", Asks.ONE, (("yes", "Yes, it takes effect"), ("no", "No, I refuse it")), needed=True
+)
+
+blueprint = Blueprint("agreeing", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What somebody else has done and a second person looks at."""
+
+    title: str
+    says: list[tuple[str, str]]
+    by: str
+    since: str
+    state: str
+    because: tuple[Cited, ...]
+
+
+@page(blueprint, "/cases/<uuid:case>/agree/<about>/<uuid:id>", guard=SIGNED_IN)
+def look(case: UUID, about: str, id: UUID) -> Response:
+    """What it says, and the question."""
+    return _show(*_found(case, about, id), Sheet([AGREE]), secrets.token_urlsafe(12))
+
+
+@page(blueprint, "/cases/<uuid:case>/agree/<about>/<uuid:id>", guard=SIGNED_IN, methods=["POST"])
+def answer(case: UUID, about: str, id: UUID) -> AnyResponse:
+    """Agree or refuse."""
+    asked, matter = _found(case, about, id)
+    sheet = Sheet([AGREE], typed())
+    read = sheet.read()
+    if sheet.errors:
+        return _show(asked, matter, sheet, request.form.get("once", ""), 422)
+    agree = read["agree"] == ("yes",)
+    sent = send("referral", f"/v1/{KINDS[about]}/{id}/authorisation", {"agree": agree})
+    if sent.absent:
+        sheet.errors["form"] = "Somebody has answered this already. Nothing was changed."
+        return _show(asked, matter, sheet, request.form.get("once", ""), 409)
+    if not sent.ok:
+        return _show(asked, matter, sheet, request.form.get("once", ""), refused(sheet, sent))
+    flash(f"{matter.title}: {'agreed' if agree else 'refused'}.")
+    return redirect(f"/cases/{case}" if asked.case else "/", 303)
+
+
+def _found(case: UUID, about: str, id: UUID) -> tuple[Frame, Matter]:
+    if about not in KINDS:
+        abort(404)
+    asks = {name: Ask("referral", f"/v1/cases/{case}/{name}") for name in ("forms", "records", "timeline")}
+    asked = frame(case, asks, needed="records")
+    if about == "record":
+        lines, make = asked.lines("records"), _record
+    elif about == "decision":
+        lines, make = list(asked.page.get("decisions", ())), _decision
+    else:
+        lines, make = list(asked.page.get("waiting", ())), _proposal
+    line = next((line for line in lines if line["id"] == str(id)), None)
+    return asked, make(asked, line) if line else abort(404)
+
+
+def _record(asked: Frame, line: Mapping[str, Any]) -> Matter:
+    form = next((form for form in asked.lines("forms") if form["id"] == line["kind"]), None)
+    says = board_forms.shown(line, form, board().words.of, known_as)
+    return Matter(
+        line["title"], says, known_as(line["made_by"]), line["made_at"], line["state"], cited(line["because"])
+    )
+
+
+def _decision(asked: Frame, line: Mapping[str, Any]) -> Matter:
+    procedure = procedure_of(asked.answers["timeline"])
+    point = procedure.decision(line["decision"])
+    title = point.title if point else procedure.words.of(line["decision"])
+    says = [("Decided", procedure.words.of(line["option"])), ("Reason", line["reason"])]
+    because = cited(point.because, procedure) if point else ()
+    return Matter(title, says, known_as(line["decided_by"]), line["decided_at"], line["state"], because)
+
+
+def _proposal(asked: Frame, line: Mapping[str, Any]) -> Matter:
+    title = f"Proposal: {line['kind'].replace('-', ' ')}"
+    return Matter(
+        title, [("Reason", line["reason"])], known_as(line["proposed_by"]), line["proposed_at"], "waiting", ()
+    )
+
+
+def _show(asked: Frame, matter: Matter, sheet: Sheet, once: str, status: int = 200) -> Response:
+    return Response(render_template("agree.html", frame=asked, matter=matter, sheet=sheet, once=once), status)

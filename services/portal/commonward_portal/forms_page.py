@@ -1,0 +1,146 @@
+"""The board's forms about a case: which there are, what was recorded, and filling one in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward_portal import board_forms
+from commonward_portal.apis import Ask
+from commonward_portal.case_page import prompts
+from commonward_portal.citing import cited
+from commonward_portal.frame import Frame, board, frame
+from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.parts import parts
+from commonward_portal.people import known_as, people
+from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.sending import refused, send, typed
+
+OVERRIDE = Question(
+    "override_reason",
+    "A manager's reason to go on",
+    Asks.WORDS,
+    hint="Only for what should be there. What must be there can't be passed over",
+)
+
+blueprint = Blueprint("forms", __name__)
+
+
+@page(blueprint, "/cases/<uuid:case>/forms", guard=SIGNED_IN)
+def list_forms(case: UUID) -> str:
+    """The forms to fill in, and the records of the case."""
+    asked = frame(case, _asks(case))
+    forms = {form["id"]: form for form in asked.lines("forms")}
+    word = board().words.of
+    records = [
+        (record, board_forms.shown(record, forms.get(record["kind"]), word, known_as), cited(record["because"]))
+        for record in asked.lines("records")
+    ]
+    away = [name for name in ("forms", "records") if asked.answers[name].away]
+    return render_template(
+        "forms.html", frame=asked, forms=forms, records=records, away=away, who=known_as, cited=cited
+    )
+
+
+@page(blueprint, "/cases/<uuid:case>/forms/<kind>", guard=SIGNED_IN)
+def show_form(case: UUID, kind: str) -> Response:
+    """One form, empty."""
+    asked, form = _form(case, kind)
+    return _show(asked, form, Sheet(_questions(form)), secrets.token_urlsafe(12))
+
+
+@page(blueprint, "/cases/<uuid:case>/forms/<kind>", guard=SIGNED_IN, methods=["POST"])
+def fill_in(case: UUID, kind: str) -> AnyResponse:
+    """Take the form, or look at its wording first."""
+    asked, form = _form(case, kind)
+    sheet, once = Sheet(_questions(form), typed()), request.form.get("once", "")
+    if request.form.get("do") == "wording":
+        return _show(asked, form, sheet, once, suggestions=_suggestions(sheet))
+    answers = board_forms.answers(sheet.read())
+    if sheet.errors:
+        return _show(asked, form, sheet, once, 422)
+    reason = sheet.one(OVERRIDE.name)
+    body = {"kind": kind, "answers": answers, **({"override_reason": reason} if reason else {})}
+    answer = send("referral", f"/v1/cases/{case}/records", body)
+    if not answer.ok:
+        return _show(asked, form, sheet, once, refused(sheet, answer))
+    waits = "" if answer.body.get("state", "made") == "made" else " It waits for a second person."
+    flash(f"{form['title']}: kept.{waits}{_phrases(sheet)}")
+    return redirect(f"/cases/{case}/forms", 303)
+
+
+def _asks(case: UUID) -> dict[str, Ask]:
+    return {name: Ask("referral", f"/v1/cases/{case}/{name}") for name in ("forms", "records")}
+
+
+def _form(case: UUID, kind: str) -> tuple[Frame, Mapping[str, Any]]:
+    asks = {
+        "forms": Ask("referral", f"/v1/cases/{case}/forms"),
+        "prompts": Ask("referral", f"/v1/cases/{case}/prompts", {"at": kind}),
+    }
+    asked = frame(case, asks, needed="forms")
+    form = next((form for form in asked.lines("forms") if form["id"] == kind), None)
+    return asked, form or abort(404)
+
+
+def _questions(form: Mapping[str, Any]) -> list[Question]:
+    who = people() if board_forms.asks_for(form, "person") else ()
+    subjects = _subjects() if board_forms.asks_for(form, "subject") else ()
+    return board_forms.questions(form, board().words.of, who, subjects)
+
+
+def _subjects() -> tuple[tuple[str, str], ...]:
+    """Children with an open case, adults of concern, places: whatever the board keeps a record of."""
+    kinds = [kind for kind in board().scope.subjects if kind != "child"]
+    asks = {kind: Ask("referral", "/v1/subjects", {"kind": kind}) for kind in kinds}
+    answers = parts().apis.read(user().access_token, {"": Ask("referral", "/v1/cases", {"limit": "200"}), **asks})
+    cases = answers[""].body["cases"] if answers[""].ok else []
+    others = [line for kind in kinds if answers[kind].ok for line in answers[kind].body["subjects"]]
+    return (
+        *((case["id"], f"{case['reference']}, {case['child']}") for case in cases),
+        *((line["id"], f"{line['reference']}, {line['label']}") for line in others),
+    )
+
+
+def _suggestions(sheet: Sheet) -> Sequence[Mapping[str, Any]]:
+    """What the board would have one think of; nothing while the service is away, since it never blocks."""
+    text = "\n".join(sheet.one(question.name) for question in sheet.questions if question.asks is Asks.WORDS)
+    if not text.strip():
+        return ()
+    answer = parts().apis.send(user().access_token, "referral", "/v1/wording", {"text": text[:20_000]})
+    return tuple(answer.body["suggestions"]) if answer.ok else ()
+
+
+def _phrases(sheet: Sheet) -> str:
+    found = dict.fromkeys(line["phrase"] for line in _suggestions(sheet))
+    return f" You may want to think again about these words: {', '.join(list(found)[:5])}." if found else ""
+
+
+def _show(
+    asked: Frame,
+    form: Mapping[str, Any],
+    sheet: Sheet,
+    once: str,
+    status: int = 200,
+    *,
+    suggestions: Sequence[Mapping[str, Any]] | None = None,
+) -> Response:
+    if status == 409 or sheet.one(OVERRIDE.name):
+        sheet.questions = [*sheet.questions, OVERRIDE]
+    html = render_template(
+        "form.html",
+        frame=asked,
+        form=form,
+        sheet=sheet,
+        once=once,
+        suggestions=suggestions,
+        prompts=prompts(asked.answers["prompts"], board()),
+        writes=any(question.asks is Asks.WORDS for question in sheet.questions),
+        cited=cited,
+    )
+    return Response(html, status)

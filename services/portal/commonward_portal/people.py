@@ -1,0 +1,29 @@
+"""Who works for an authority, by the directory of the settings: a job title and a mailbox, never more."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from commonward.clock import london, utcnow
+from commonward.identity import person_id
+from commonward_portal.guards import user
+from commonward_portal.parts import parts
+
+UNKNOWN = "Somebody who holds no post here now"
+
+
+def people() -> tuple[tuple[str, str], ...]:
+    """Everybody who holds a post today: their id, and how they are known."""
+    given, authority, today = parts(), user().authority, london(utcnow()).date()
+    word = given.procedures.of(authority).words.of
+    posts = [
+        (str(person_id(authority, entry.person)), f"{word(entry.role)} ({entry.mailbox})")
+        for entry in given.settings.authorities[authority].directory
+        if entry.person is not None and entry.since <= today and (entry.until is None or today <= entry.until)
+    ]
+    return tuple(dict(posts).items())
+
+
+def known_as(person: str | UUID | None) -> str:
+    """How somebody is known who did something."""
+    return dict(people()).get(str(person), UNKNOWN)

@@ -1,0 +1,137 @@
+"""Questions as data: what is asked, what was typed, what it means, and what is wrong with it. Pure.
+
+Every form of a board, whatever it asks, is a list of these. What was typed is never thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from commonward.clock import LONDON
+
+
+class Asks(StrEnum):
+    """How a question is answered."""
+
+    ONE = "one"
+    SOME = "some"
+    PICK = "pick"
+    """One of many, from a list."""
+    DAY = "day"
+    MOMENT = "moment"
+    LINE = "line"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a form."""
+
+    name: str
+    title: str
+    asks: Asks
+    choices: tuple[tuple[str, str], ...] = ()
+    """Codes with their words."""
+    hint: str = ""
+    needed: bool = False
+    because: tuple[str, ...] = ()
+    heading: str = ""
+    """Stands above it: here another part of the form begins."""
+    before: str = ""
+    """What was answered the time before."""
+
+    @property
+    def anchor(self) -> str:
+        """The id of its first input, for the error summary."""
+        return f"{self.name}-day" if self.asks in (Asks.DAY, Asks.MOMENT) else self.name
+
+
+Typed = Mapping[str, Sequence[str]]
+
+
+@dataclass
+class Sheet:
+    """A form with what was typed in it."""
+
+    questions: Sequence[Question]
+    typed: Typed = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    """By the question's name; what concerns the whole stands under other names."""
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Everything that was given to a question."""
+        return tuple(value for value in self.typed.get(name, ()) if value.strip())
+
+    def one(self, name: str) -> str:
+        """What was typed in a field, or nothing."""
+        return next(iter(self.all(name)), "").strip().replace("\r\n", "\n")
+
+    def read(self) -> dict[str, tuple[str, ...]]:
+        """The answers, by name, as the services take them; what can't be read or is missing goes to `errors`."""
+        found = {question.name: self._read(question) for question in self.questions}
+        return {name: values for name, values in found.items() if values}
+
+    def question(self, name: str) -> Question | None:
+        """The question of that name."""
+        return next((one for one in self.questions if one.name == name), None)
+
+    def wrong(self) -> list[tuple[str, str]]:
+        """Each error with the anchor of its field, if it has one; in the order of the form."""
+        order = [question.name for question in self.questions if question.name in self.errors]
+        rest = [name for name in self.errors if name not in order]
+        anchors = {question.name: f"#{question.anchor}" for question in self.questions}
+        return [(self.errors[name], anchors.get(name, "")) for name in (*order, *rest)]
+
+    def _read(self, question: Question) -> tuple[str, ...]:
+        match question.asks:
+            case Asks.SOME:
+                values = self.all(question.name)
+            case Asks.DAY | Asks.MOMENT:
+                values = self._time(question)
+            case _:
+                values = (self.one(question.name),) if self.one(question.name) else ()
+        if not values and question.needed and question.name not in self.errors:
+            self.errors[question.name] = f"{question.title}: answer this"
+        return values
+
+    def _time(self, question: Question) -> tuple[str, ...]:
+        parts = [self.one(f"{question.name}-{part}") for part in ("year", "month", "day")]
+        clock = self.one(f"{question.name}-time")
+        if not any((*parts, clock)):
+            return ()
+        try:
+            day = date(*map(_number, parts))
+            if question.asks is Asks.DAY:
+                return (day.isoformat(),)
+            hour, _, minute = clock.replace(".", ":").partition(":")
+            moment = datetime(day.year, day.month, day.day, _number(hour), _number(minute), tzinfo=LONDON)
+        except ValueError:
+            example = "27 3 2026" if question.asks is Asks.DAY else "27 3 2026 and a time like 14:05"
+            self.errors[question.name] = f"{question.title} must be a real date, like {example}"
+            return ()
+        return (moment.isoformat(),)
+
+
+def keep(answers: Mapping[str, Iterable[str]], questions: Sequence[Question]) -> dict[str, tuple[str, ...]]:
+    """Answers as they would have been typed, to show a form that was filled in before."""
+    kept: dict[str, tuple[str, ...]] = {}
+    for question in questions:
+        values = tuple(answers.get(question.name, ()))
+        if values and question.asks in (Asks.DAY, Asks.MOMENT):
+            at = datetime.fromisoformat(values[0])
+            local = at.astimezone(LONDON) if at.tzinfo else at
+            kept |= {f"{question.name}-{part}": (str(getattr(local, part)),) for part in ("day", "month", "year")}
+            if question.asks is Asks.MOMENT:
+                kept[f"{question.name}-time"] = (f"{local:%H:%M}",)
+        elif values:
+            kept[question.name] = values
+    return kept
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("not a number")
+    return int(text)

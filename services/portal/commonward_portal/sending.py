@@ -1,0 +1,92 @@
+"""Send a form to the service that owns it: once, however often it is pressed; and tell a refusal at the right field."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import request, session
+
+from commonward_portal.apis import Answer
+from commonward_portal.guards import CSRF_FIELD, user
+from commonward_portal.parts import parts
+from commonward_portal.questions import Sheet, Typed
+
+SENT_KEPT = 5
+IN_DOUBT = (
+    "We do not know whether this was received: the service did not answer. Look at the case before you send again."
+)
+NOT_NOW = "The service can't take it just now and nothing was changed. Try again in a moment."
+NOT_ALLOWED = "This is for another person to do. Nothing was changed."
+CHANGED = (
+    "Somebody changed this since you opened it. What you typed is still here; look at the case, then send it again."
+)
+Name = Callable[[str], str]
+
+
+def typed() -> Typed:
+    """What was typed in the form that was sent."""
+    return {name: request.form.getlist(name) for name in request.form}
+
+
+def send(service: str, path: str, body: Mapping[str, Any], method: str = "POST") -> Answer:
+    """Send what the form means. The same form again is answered as the first time, and changes nothing."""
+    failed: list[Answer] = []
+    first: list[Answer] = []
+
+    def act() -> str | None:
+        answer = parts().apis.send(user().access_token, service, path, body, method)
+        if not answer.ok:
+            failed.append(answer)
+            return None
+        first.append(answer)
+        return str(answer.body.get("id", ""))
+
+    key, sent = _fingerprint(), session.get("sent", [])
+    id = dict(sent).get(key)
+    if id is None:
+        id = parts().once.do(key, act)
+    if id is None:
+        return failed[0]
+    session["sent"] = [*[one for one in sent if one[0] != key][-SENT_KEPT + 1 :], [key, id]]
+    return first[0] if first else Answer(200, {"id": id})
+
+
+def refused(sheet: Sheet, answer: Answer, name_of: Name = str) -> int:
+    """Take over what the service says is wrong; the status for the page. `name_of` turns its fields into ours."""
+    if answer.refused:
+        sheet.errors["form"] = _detail(answer) or NOT_ALLOWED
+        return 403
+    if answer.status in (409, 422):
+        for error in answer.body.get("errors", ()):
+            _take(sheet, name_of(error["field"]), error)
+        if not sheet.errors:
+            sheet.errors["form"] = CHANGED if "changed" in answer.body.get("type", "") else _detail(answer) or NOT_NOW
+        return answer.status
+    sheet.errors["form"] = NOT_NOW if answer.status else IN_DOUBT
+    return 503
+
+
+def _take(sheet: Sheet, name: str, error: Mapping[str, Any]) -> None:
+    question = sheet.question(name)
+    message = error["message"]
+    if question and not message.startswith(question.title):
+        message = f"{question.title}: {message}"
+    elif question is None:
+        message = message[0].upper() + message[1:]
+    if name in sheet.errors:
+        message = f"{sheet.errors[name]}; {message}"
+    sheet.errors[name] = message
+
+
+def _detail(answer: Answer) -> str:
+    words = str(answer.body.get("detail") or answer.body.get("title") or "")
+    return f"{words[0].upper()}{words[1:]}. Nothing was changed." if words else ""
+
+
+def _fingerprint() -> str:
+    """What makes two forms the same: whose, where, and everything typed. A changed one is sent anew."""
+    fields = sorted((name, values) for name, values in typed().items() if name != CSRF_FIELD)
+    content = [user().authority, request.path, *(f"{name}={values}" for name, values in fields)]
+    return hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]

@@ -1,0 +1,63 @@
+"""What a worker needs to see first: what to look out for on a case, out of its timeline and its summary. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from commonward_portal.timeline import Entry, last
+
+WAITING = "waiting"
+BREACHED = "breached"
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something to look out for, with where to do something about it."""
+
+    words: str
+    href: str = ""
+    since: datetime | None = None
+
+
+def warnings(
+    case: Mapping[str, Any], entries: Sequence[Entry], obligations: Sequence[Mapping[str, Any]]
+) -> list[Warning]:
+    """The most pressing first."""
+    return [*_missing(entries), *_late(obligations), *_level(entries), *_waiting(case)]
+
+
+def _missing(entries: Sequence[Entry]) -> Iterator[Warning]:
+    back = {entry.facts["episode"] for entry in entries if entry.what == "missing-returned"}
+    for entry in entries:
+        facts = entry.facts
+        if entry.what == "missing-reported" and facts["episode"] not in back and not facts.get("returned_at"):
+            since = datetime.fromisoformat(facts.get("missing_from") or entry.at.isoformat())
+            yield Warning("The child is missing", since=since)
+
+
+def _late(obligations: Sequence[Mapping[str, Any]]) -> Iterator[Warning]:
+    count = sum(line["state"] == BREACHED for line in obligations)
+    if count:
+        yield Warning(f"{count} {'task is' if count == 1 else 'tasks are'} overdue", "#due")
+
+
+def _level(entries: Sequence[Entry]) -> Iterator[Warning]:
+    decided, asked = last(entries, "level-decided"), last(entries, "second-person-wanted")
+    if decided and decided.facts.get("provisional"):
+        yield Warning(
+            "The level is provisional until it is confirmed", f"/assessments/{decided.facts['assessment']}/level"
+        )
+    if asked and (decided is None or decided.at < asked.at):
+        yield Warning("A lower level waits for a second person", f"/assessments/{asked.facts['assessment']}/level")
+
+
+def _waiting(case: Mapping[str, Any]) -> Iterator[Warning]:
+    id = case["case"]["id"]
+    for decision in case["decisions"]:
+        if decision["state"] == WAITING:
+            yield Warning("A decision waits for a second person", f"/cases/{id}/agree/decision/{decision['id']}")
+    for proposal in case["waiting"]:
+        yield Warning("A proposal waits for a second person", f"/cases/{id}/agree/proposal/{proposal['id']}")
