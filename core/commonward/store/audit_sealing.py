@@ -8,10 +8,11 @@ again by the next seal; a row that turns up below a floor was added by somebody 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, insert, select, text
+from sqlalchemy import Connection, Select, bindparam, insert, select, text
 from sqlmodel import SQLModel, col
 
 from commonward.clock import utcnow
@@ -33,10 +34,10 @@ def seal(database: Database, authority: str, most: int = MOST) -> int:
     Returns 0 while another worker of this service seals. Raises DatabaseAway.
     """
     with database.transaction(authority) as connection:
-        if not _alone(connection, database, authority):
+        oldest = _oldest(connection, database, authority)  # before the rows: what begins later has later ids
+        if oldest is None:
             return 0
-        oldest = _oldest(connection, database)  # asked for before the rows: what begins later has later ids
-        before = connection.execute(_newest(authority)).first()
+        before = connection.execute(_NEWEST, {"authority": authority}).first()
         found = _unsealed(connection, authority, before.floor if before else LOWEST, most)
         if found:
             floor = id_from(oldest - SKEW)
@@ -65,45 +66,48 @@ def _link(service: str, authority: str, before: Any, entries: list[Entry], floor
 
 def _unsealed(connection: Connection, authority: str, floor: UUID, most: int) -> list[Entry]:
     """Rows that no seal covers yet, in order of id."""
-    overlapping = select(col(AuditSeal.rows)).where(col(AuditSeal.authority) == authority, col(AuditSeal.last) >= floor)
-    sealed = {entry.id for rows in connection.scalars(overlapping) for entry in unpack(rows) if entry.id >= floor}
-    found: list[Entry] = []
-    rows = connection.execute(trail(authority, floor).execution_options(yield_per=1000))
-    for row in rows:
-        if row.id not in sealed:
-            found.append(entry_of(row))
-        if len(found) == most:
-            break
-    rows.close()
-    return found
+    here = {"authority": authority, "floor": floor}
+    covered = connection.scalars(_OVERLAPPING, here)
+    sealed = {entry.id for rows in covered for entry in unpack(rows) if entry.id >= floor}
+    rows = connection.execute(trail().limit(len(sealed) + most), here)
+    return [entry_of(row) for row in rows if row.id not in sealed][:most]
 
 
-def trail(authority: str, floor: UUID = LOWEST) -> Select[Any]:
-    """An authority's rows of the trail from an id on, as plain columns in order of id."""
+@cache
+def trail() -> Select[Any]:
+    """An `authority`'s rows of the trail from a `floor` on, as plain columns in order of id."""
     columns = SQLModel.metadata.tables["audit"].c
-    query = select(*columns).where(col(Audit.authority) == authority, col(Audit.id) >= floor)
+    query = select(*columns).where(col(Audit.authority) == bindparam("authority"), col(Audit.id) >= bindparam("floor"))
     return query.order_by(col(Audit.id))
 
 
-def _newest(authority: str) -> Select[Any]:
-    columns = select(col(AuditSeal.number), col(AuditSeal.floor), col(AuditSeal.hash))
-    return columns.where(col(AuditSeal.authority) == authority).order_by(col(AuditSeal.number).desc()).limit(1)
+_NEWEST = (
+    select(col(AuditSeal.number), col(AuditSeal.floor), col(AuditSeal.hash))
+    .where(col(AuditSeal.authority) == bindparam("authority"))
+    .order_by(col(AuditSeal.number).desc())
+    .limit(1)
+)
+_OVERLAPPING = select(col(AuditSeal.rows)).where(
+    col(AuditSeal.authority) == bindparam("authority"), col(AuditSeal.last) >= bindparam("floor")
+)
 
 
-def _alone(connection: Connection, database: Database, authority: str) -> bool:
-    """Whether this transaction is the one that seals; SQLite has one writer anyway."""
+def _oldest(connection: Connection, database: Database, authority: str) -> datetime | None:
+    """Since when transactions that may still add to the trail have been open; nothing while another one seals.
+
+    A role sees its own transactions, and it is the services' role that adds. SQLite has one writer, and this is it.
+    """
     if not database.postgresql:
-        return True
-    ask = text("SELECT pg_try_advisory_xact_lock(hashtext(:name))")
-    return bool(connection.scalar(ask, {"name": f"seal {database.service} {authority}"}))
-
-
-def _oldest(connection: Connection, database: Database) -> datetime:
-    """Since when transactions that may still add to the trail have been open. A role sees its own, which do."""
-    if not database.postgresql:
-        return moment_of(new_id())  # the one writer is this one
-    ask = "SELECT min(xact_start) FROM pg_stat_activity WHERE usename = current_user AND datname = current_database()"
-    oldest: datetime | None = connection.scalar(text(ask))
-    if oldest is None:
+        return moment_of(new_id())
+    row = connection.execute(_OLDEST, {"name": f"seal {database.service} {authority}"}).one()
+    if row.oldest is None:
         raise RuntimeError("PostgreSQL does not tell since when transactions are open: set track_activities = on")
-    return oldest
+    oldest: datetime = row.oldest
+    return oldest if row.alone else None
+
+
+_OLDEST = text("""
+    SELECT pg_try_advisory_xact_lock(hashtext(:name)) AS alone, (
+        SELECT min(xact_start) FROM pg_stat_activity WHERE usename = current_user AND datname = current_database()
+    ) AS oldest
+""")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import SQLModel, col
 
 from commonward.store.audit_chain import BEGINNING, entry_of, moment_of, seal_hash, unpack
@@ -69,8 +69,9 @@ def verify(database: Database, authority: str, known: Mark | None = None) -> Ver
     """Walk an authority's trail in one service, and hold it against a checkpoint's mark if one is given."""
     with database.session(authority) as session:
         # The seals are asked for first: whatever they cover is there when the rows are asked for.
-        seals = _read(session.connection(), _seals(authority), 50)
-        walk = _Walk(database.service, _read(session.connection(), trail(authority), 1_000), known)
+        here = {"authority": authority, "floor": LOWEST}
+        seals = _read(session.connection(), _seals(), here, 50)
+        walk = _Walk(database.service, _read(session.connection(), trail(), here, 1_000), known)
         for seal in seals:
             walk.take(seal)
         return walk.end()
@@ -150,10 +151,11 @@ class _Walk:
         self._found.faults.append(Fault(what, seal, row))
 
 
-def _seals(authority: str) -> Any:
+def _seals() -> Any:
     columns = SQLModel.metadata.tables["audit_seal"].c
-    return select(*columns).where(col(AuditSeal.authority) == authority).order_by(col(AuditSeal.number))
+    query = select(*columns).where(col(AuditSeal.authority) == bindparam("authority"))
+    return query.order_by(col(AuditSeal.number))
 
 
-def _read(connection: Connection, query: Any, at_a_time: int) -> Iterator[Any]:
-    return iter(connection.execute(query.execution_options(yield_per=at_a_time)))
+def _read(connection: Connection, query: Any, values: dict[str, Any], at_a_time: int) -> Iterator[Any]:
+    return iter(connection.execute(query, values, execution_options={"yield_per": at_a_time}))
