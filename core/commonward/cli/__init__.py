@@ -10,6 +10,7 @@ from commonward.cli.audit import audit
 from commonward.cli.contracts import contracts
 from commonward.cli.demo import demo
 from commonward.cli.events import events
+from commonward.cli.keys import keys
 from commonward.cli.new_authority import new_authority
 from commonward.cli.parked import parked
 from commonward.cli.partners import partners
@@ -60,6 +61,7 @@ COMMANDS = (
     events,
     parked,
     contracts,
+    keys,
     new_authority,
     replay,
     audit,

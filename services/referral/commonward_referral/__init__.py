@@ -11,11 +11,12 @@ from commonward_referral.birthdays import tell_birthdays
 from commonward_referral.model import TABLES
 from commonward_referral.reactions import REACTIONS
 from commonward_referral.record_api import blueprint as records
+from commonward_referral.search_api import blueprint as search
 from commonward_referral.verifying import compare_cases
 
 service = Service(
     "referral",
-    blueprints=(blueprint, records),
+    blueprints=(blueprint, records, search),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,

@@ -1,0 +1,63 @@
+"""Shapes of the search for a child."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from commonward.contracts import Day, Reference
+from commonward.contracts.text import PROSE, VISIBLE
+
+SoughtName = Annotated[str, Field(min_length=2, max_length=120), PROSE, VISIBLE]
+
+
+class Why(StrEnum):
+    """Why a record may be the child's, the surest first."""
+
+    NHS_NUMBER = "nhs-number"
+    SAME_NAME_AND_BIRTH = "same-name-and-birth"
+    SAME_NAME = "same-name"
+    SAME_BIRTH = "same-birth"
+    """Together with a name that sounds alike or is spelt alike; never by itself."""
+    SOUNDS_ALIKE = "sounds-alike"
+    SPELT_ALIKE = "spelt-alike"
+
+
+class Search(BaseModel):
+    """What is known of the child who is looked for. It is sent in the body, so that no address holds a name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    given_name: SoughtName | None = None
+    family_name: SoughtName | None = None
+    born: Day | None = None
+    nhs_number: Annotated[str, Field(pattern=r"^[0-9]{10}$")] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Search:
+        if self.given_name is None and self.family_name is None and self.nhs_number is None:
+            raise ValueError("give a name or an NHS number; a date of birth narrows a name and is not looked for alone")
+        return self
+
+
+class Candidate(BaseModel):
+    """A record that may be the child's, for a person to compare. Records are never merged by the platform."""
+
+    child: UUID
+    given_name: str
+    family_name: str
+    born: date | None
+    why: tuple[Why, ...]
+    case: UUID | None
+    """The child's open case."""
+    reference: Reference | None
+
+
+class Candidates(BaseModel):
+    """The records that may be the child's, the likeliest first."""
+
+    candidates: tuple[Candidate, ...]

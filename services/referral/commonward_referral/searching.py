@@ -1,0 +1,88 @@
+"""Looking for a child: blind indexes find records, and each is opened and compared before it is shown.
+
+The tokens are short, so some records are found by chance, and a name has parts in common with many. Only records
+that are alike once they are opened become candidates, and a person decides whether one is the child's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, desc, func, select, union_all
+from sqlalchemy.orm import load_only
+from sqlmodel import col
+
+from commonward.store import Work, keys_of
+from commonward.store.blind import BlindIndex
+from commonward_referral.children import LIKENESS, NHS_NUMBER
+from commonward_referral.comparing import compare
+from commonward_referral.indexing import tokens
+from commonward_referral.model import OPEN, Case, Child, ChildToken
+from commonward_referral.rules import likeness
+from commonward_referral.search_schemas import Candidate, Candidates, Search, Why
+
+COMPARED, SHOWN = 100, 20
+"""How many records are opened and compared, and how many candidates are shown at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """Whoever is looked for; a name that is not known is empty."""
+
+    given_name: str
+    family_name: str
+    born: date | None
+
+
+def search(work: Work, wanted: Search) -> Candidates:
+    """The records that may be the child's. Nobody's name goes into the audit."""
+    work.audit("children.search")
+    index = BlindIndex(keys_of(work.connection).index)
+    sought = _Sought(wanted.given_name or "", wanted.family_name or "", wanted.born)
+    ids = [*_exact(work, index, sought, wanted.nhs_number), *_alike(work, index, sought)]
+    found = sorted(_candidates(work, wanted, list(dict.fromkeys(ids))), key=_likeliest)
+    return Candidates(candidates=tuple(found[:SHOWN]))
+
+
+def _exact(work: Work, index: BlindIndex, sought: _Sought, nhs_number: str | None) -> list[UUID]:
+    """Records with the same number, or the same name and date of birth."""
+    mine = col(Child.authority) == work.authority
+    number = index.exact(NHS_NUMBER, nhs_number) if nhs_number else None
+    name = index.exact(LIKENESS, likeness(sought)) if sought.given_name and sought.family_name else None
+    ways = [(col(Child.nhs_token), number), (col(Child.likeness), name)]
+    queries = [select(col(Child.id)).where(mine, column == token) for column, token in ways if token]
+    found = work.connection.execute(union_all(*queries).limit(COMPARED)).scalars() if queries else ()
+    return list(found)
+
+
+def _alike(work: Work, index: BlindIndex, sought: _Sought) -> list[UUID]:
+    """Records that share the most with the name that is looked for."""
+    wanted = tokens(index, sought)
+    if not wanted:
+        return []
+    shared = func.count().label("shared")
+    of_these = col(ChildToken.token).in_(sorted(wanted))
+    query = select(col(ChildToken.id), shared).where(col(ChildToken.authority) == work.authority, of_these)
+    best = query.group_by(col(ChildToken.id)).order_by(desc(shared), desc(col(ChildToken.id))).limit(COMPARED)
+    return [id for id, _ in work.connection.execute(best)]
+
+
+def _candidates(work: Work, wanted: Search, ids: list[UUID]) -> Iterator[Candidate]:
+    is_open = and_(
+        col(Case.authority) == col(Child.authority), col(Case.child) == col(Child.id), col(Case.state) == OPEN
+    )
+    only = load_only(Child.given_name, Child.family_name, Child.born, Child.nhs_number)  # type: ignore[arg-type]  # columns
+    query = select(Child, col(Case.id), col(Case.reference)).outerjoin(Case, is_open).where(col(Child.id).in_(ids))
+    for child, case, reference in work.session.execute(query.options(only)) if ids else ():
+        why = compare(wanted, child)
+        if why:
+            named = {"given_name": child.given_name, "family_name": child.family_name, "born": child.born}
+            yield Candidate(child=child.id, why=why, case=case, reference=reference, **named)
+
+
+def _likeliest(candidate: Candidate) -> tuple[list[int], str]:
+    order = list(Why)
+    return [order.index(why) for why in candidate.why] + [len(order)], candidate.family_name
