@@ -71,8 +71,8 @@ class Region:
         """Let time pass up to the moment; each midnight on the way, what is over by then is seen."""
         while (midnight := end_of_day(self.now.date()) + AFTER_MIDNIGHT) < moment:
             self._clock.set(midnight)
-            self._timers(lambda every: True)
-            self.settle()
+            if self._timers(lambda every: True):
+                self.settle()
         self._clock.set(moment)
         self.settle()
 
@@ -121,12 +121,13 @@ def _part(platform: Platform, service: Service) -> Part:
 
 @contextmanager
 def region(settings: Settings, begins: datetime, newer: Layer) -> Iterator[Region]:
-    """An empty region at the story's first moment. `newer` is a board's layer, with its next edition."""
+    """An empty region at the story's first moment. It serves one board: `newer` is its layer, with its next edition."""
     with post_office() as port, simulated_time(begins) as clock:
         mail = settings.mail.model_copy(update={"host": "127.0.0.1", "port": port})
-        platform = Platform(settings.model_copy(update={"mail": mail, "patience": 0.0}))
-        stacks = {code: settings.layers_of(code) for code in settings.authorities}
-        platform.procedures = Procedures(stacks, {**installed_layers(), newer.code: newer})
+        served = {newer.code: settings.authorities[newer.code]}
+        platform = Platform(settings.model_copy(update={"authorities": served, "mail": mail, "patience": 0.0}))
+        layers = {**installed_layers(), newer.code: newer}
+        platform.procedures = Procedures({newer.code: settings.layers_of(newer.code)}, layers)
         platform.verifier = Tokens()  # type: ignore[assignment]  # it answers the one question that the web app asks
         made = Region(platform, clock)
         try:
