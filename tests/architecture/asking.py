@@ -1,0 +1,239 @@
+"""What each operation is asked, so that its rightful user gets a 2xx: a table that every route must be in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from commonward.clock import utcnow
+from tests.architecture.scene import Scene
+from tests.services.meetings.bodies import convening, holding, outcome, plan, receipt, ruling, today
+from tests.services.referral.bodies import report
+from tests.services.risk.bodies import ANSWERS, completion
+
+WHY = "A synthetic reason."
+AGREE = {"agree": True}
+WORKER, MANAGER, HEAD = "social-worker", "team-manager", "head-of-service"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request of somebody of Bolton, ready to be sent."""
+
+    role: str
+    id: str = ""
+    """What stands in the path."""
+    body: dict[str, Any] | None = None
+    query: dict[str, Any] = field(default_factory=dict)
+
+
+Ask = Callable[[Scene], Asked]
+
+
+def of_case(role: str, body: dict[str, Any]) -> Ask:
+    """A request about a new case."""
+    return lambda scene: Asked(role, scene.case(), body)
+
+
+def reading(role: str, **query: str) -> Ask:
+    """A request that changes nothing about the case."""
+    return lambda scene: Asked(role, scene.known, query=query)
+
+
+def on(role: str, made: Callable[[Scene], str], body: dict[str, Any] | None = None) -> Ask:
+    """A request about what was just made."""
+    return lambda scene: Asked(role, made(scene), body)
+
+
+def by_case(role: str) -> Ask:
+    """A list that is narrowed to one case."""
+    return lambda scene: Asked(role, query={"case": scene.known})
+
+
+def plain(role: str, body: dict[str, Any] | None = None, **query: str) -> Ask:
+    """A request that names nothing of anybody."""
+    return lambda scene: Asked(role, body=body, query=query)
+
+
+# --- what is made for one operation alone
+
+
+def a_record(scene: Scene, kind: str = "note", role: str = WORKER) -> str:
+    body = {"kind": kind, "answers": {"kind": ["good"]}}
+    return str(scene.done(role, "referral", f"/cases/{scene.case()}/records", body)["id"])
+
+
+def a_waiting_record(scene: Scene) -> str:
+    return a_record(scene, "health")
+
+
+def a_waiting_decision(scene: Scene) -> str:
+    body = {"decision": "enquiry", "option": "wanted", "reason": WHY}
+    return str(scene.done(WORKER, "referral", f"/cases/{scene.case()}/decisions", body)["id"])
+
+
+def a_closing(scene: Scene) -> str:
+    return str(scene.done(MANAGER, "referral", f"/cases/{scene.case()}/closing", {"reason": "safeguarded"})["request"])
+
+
+def an_episode(scene: Scene) -> str:
+    return str(scene.done(WORKER, "referral", f"/cases/{scene.case()}/missing", missing())["episode"])
+
+
+def a_party(scene: Scene) -> str:
+    return str(scene.done(WORKER, "referral", "/subjects", PARTY)["id"])
+
+
+def a_staged_assessment(scene: Scene) -> str:
+    case = scene.case()
+    scene.done(WORKER, "risk", f"/cases/{case}/assessments", {"tool": "staged-tool"})
+    listed = scene.ask(f"bolton/{WORKER}", "risk", "GET", "/v1/assessments", query={"case": case}).json["assessments"]
+    made = next(line["id"] for line in listed if line["tool"] == "staged-tool")
+    scene.done(WORKER, "risk", f"/assessments/{made}/answers", {"answers": ANSWERS[:1]}, "PUT")
+    return str(made)
+
+
+def a_provisional_level(scene: Scene) -> str:
+    made = scene.judged()
+    scene.done(MANAGER, "risk", f"/assessments/{made}/decision", {"level": "high"})
+    return made
+
+
+def a_paused_obligation(scene: Scene) -> str:
+    made = scene.obligation()
+    scene.done(MANAGER, "notify", f"/obligations/{made}/pause", PAUSE)
+    return made
+
+
+def a_breached_obligation(scene: Scene) -> str:
+    made = scene.obligation()
+    scene.later(hours=49)
+    return made
+
+
+def a_failed_notice(scene: Scene) -> str:
+    scene.post.answers["duty@bolton.example"] = ["550 no such mailbox"] * 20
+    case = scene.case()
+    del scene.post.answers["duty@bolton.example"]
+    return str(scene.found("notify", "notices", case=case)["id"])
+
+
+def hold_sitting(scene: Scene) -> Asked:
+    sitting, meeting = scene.sitting()
+    held = holding()
+    case = {"meeting": meeting, "attendance": held["attendance"], "views": held["views"]}
+    return Asked(WORKER, sitting, {"held_at": held["held_at"], "cases": [case]})
+
+
+def convene_sitting(scene: Scene) -> Asked:
+    return Asked(WORKER, body={**convening(), "cases": [{"meeting": scene.meeting()}]})
+
+
+def missing() -> dict[str, Any]:
+    return {"missing_from": (utcnow() - timedelta(hours=3)).isoformat(), "agency": "police"}
+
+
+def returned(scene: Scene) -> Asked:
+    episode = an_episode(scene)
+    return Asked(WORKER, episode, {"returned_at": utcnow().isoformat()})
+
+
+def conducted(role: str, made: Callable[[Scene], str], body: Callable[[], dict[str, Any]]) -> Ask:
+    """A request whose body says when: it is made once the rest has happened."""
+    return lambda scene: Asked(role, made(scene), body())
+
+
+PARTY = {"kind": "adult", "label": "Synthetic adult"}
+PAUSE = {"reason": "police-request", "note": WHY}
+BREACH = {"reason": "staff-absence", "note": WHY, "effect": "None that is known."}
+EVERYWHERE: dict[str, Ask] = {
+    "GET /v1/cases/{case}/timeline": reading(WORKER),
+    "GET /v1/cases/{case}/access-log": reading(MANAGER),
+}
+"""What every service answers."""
+
+ASKED: dict[str, Ask] = {
+    "referral POST /v1/concerns": plain(WORKER, report()),
+    "referral GET /v1/cases": plain(WORKER),
+    "referral GET /v1/cases/{case}": reading(WORKER),
+    "referral POST /v1/cases/{case}/allocation": of_case(MANAGER, {"role": WORKER, "team": "duty"}),
+    "referral POST /v1/cases/{case}/decisions": of_case(
+        WORKER, {"decision": "early-help", "option": "wanted", "reason": WHY}
+    ),
+    "referral POST /v1/decisions/{decision}/authorisation": on(MANAGER, a_waiting_decision, AGREE),
+    "referral POST /v1/cases/{case}/closing": of_case(MANAGER, {"reason": "safeguarded"}),
+    "referral GET /v1/closings/{request}": on(MANAGER, a_closing),
+    "referral GET /v1/cases/{case}/forms": reading(WORKER),
+    "referral GET /v1/cases/{case}/records": reading(WORKER),
+    "referral POST /v1/cases/{case}/records": of_case(WORKER, {"kind": "note", "answers": {"kind": ["good"]}}),
+    "referral POST /v1/records/{record}/authorisation": on(MANAGER, a_waiting_record, AGREE),
+    "referral POST /v1/records/{record}/voiding": on(WORKER, a_record, {"reason": WHY}),
+    "referral POST /v1/cases/{case}/corrections": of_case(
+        WORKER, {"corrections": {"looked_after": "yes"}, "reason": WHY}
+    ),
+    "referral POST /v1/cases/{case}/voiding": of_case(WORKER, {"kind": "opened-in-error", "reason": WHY}),
+    "referral POST /v1/cases/{case}/edition": of_case(MANAGER, {"edition": "1", "reason": WHY}),
+    "referral POST /v1/proposals/{proposal}/authorisation": on(MANAGER, Scene.proposal, AGREE),
+    "referral POST /v1/cases/{case}/missing": conducted(WORKER, Scene.case, missing),
+    "referral POST /v1/missing/{episode}/return": returned,
+    "referral POST /v1/subjects": plain(WORKER, PARTY),
+    "referral GET /v1/subjects": plain(WORKER, kind="adult"),
+    "referral GET /v1/subjects/{subject}": on(WORKER, a_party),
+    "referral GET /v1/cases/{case}/prompts": reading(WORKER, at="case"),
+    "referral POST /v1/wording": plain(WORKER, {"text": "A synthetic text."}),
+    "referral POST /v1/children/search": plain(WORKER, {"given_name": "Synthetic", "family_name": "Example"}),
+    "referral GET /v1/waiting": plain(MANAGER),
+    "risk GET /v1/assessments": by_case(WORKER),
+    "risk GET /v1/assessments/{assessment}": on(WORKER, Scene.assessment),
+    "risk GET /v1/assessments/{assessment}/changes": on(WORKER, Scene.assessment),
+    "risk GET /v1/cases/{case}/levels": reading(WORKER),
+    "risk POST /v1/cases/{case}/assessments": of_case(WORKER, {"tool": "staged-tool"}),
+    "risk PUT /v1/assessments/{assessment}/answers": on(WORKER, Scene.assessment, {"answers": ANSWERS}),
+    "risk POST /v1/assessments/{assessment}/stage": on(WORKER, a_staged_assessment, {"stage": "first-account"}),
+    "risk POST /v1/assessments/{assessment}/completion": on(WORKER, Scene.assessment, completion()),
+    "risk POST /v1/assessments/{assessment}/decision": on(MANAGER, Scene.judged, {"level": "high"}),
+    "risk POST /v1/assessments/{assessment}/confirmation": on(HEAD, a_provisional_level, {}),
+    "risk GET /v1/tools": plain(WORKER),
+    "risk GET /v1/levels": plain(WORKER),
+    "risk GET /v1/waiting": plain(MANAGER),
+    "meetings GET /v1/meetings": by_case(WORKER),
+    "meetings GET /v1/meetings/{meeting}": on(WORKER, Scene.meeting),
+    "meetings POST /v1/cases/{case}/meetings": of_case(MANAGER, {"kind": "panel"}),
+    "meetings POST /v1/meetings/{meeting}/convening": conducted(WORKER, Scene.meeting, convening),
+    "meetings POST /v1/meetings/{meeting}/holding": conducted(WORKER, Scene.convened, holding),
+    "meetings POST /v1/sittings": convene_sitting,
+    "meetings POST /v1/sittings/{sitting}/holding": hold_sitting,
+    "meetings GET /v1/meeting-kinds": plain(WORKER),
+    "meetings GET /v1/meetings/{meeting}/minutes": on(WORKER, Scene.minuted),
+    "meetings POST /v1/meetings/{meeting}/minutes": on(WORKER, Scene.held, {"text": "Synthetic minutes."}),
+    "meetings POST /v1/meetings/{meeting}/minutes/signature": on(MANAGER, Scene.minuted, {"minutes_version": 1}),
+    "meetings POST /v1/meetings/{meeting}/decisions": on(MANAGER, Scene.held, ruling()),
+    "meetings POST /v1/meetings/{meeting}/plan": conducted(MANAGER, Scene.held, plan),
+    "meetings POST /v1/plans/{plan}/sharing": on(WORKER, Scene.plan, {}),
+    "meetings POST /v1/plans/{plan}/receipts": conducted(WORKER, Scene.shared, receipt),
+    "meetings POST /v1/plans/{plan}/signed-copy": conducted(
+        WORKER, Scene.shared, lambda: {"place": "paper-file", "placed_on": today().isoformat()}
+    ),
+    "meetings GET /v1/actions": by_case(WORKER),
+    "meetings POST /v1/actions/{action}/outcome": conducted(WORKER, Scene.action, outcome),
+    "meetings POST /v1/actions/{action}/incorporation": on(
+        WORKER, lambda scene: scene.action(other_plan="care-plan"), {"other_plan": "care-plan"}
+    ),
+    "notify GET /v1/obligations": by_case(WORKER),
+    "notify GET /v1/obligations/{obligation}": on(WORKER, Scene.obligation),
+    "notify POST /v1/obligations/{obligation}/pause": on(MANAGER, Scene.obligation, PAUSE),
+    "notify POST /v1/obligations/{obligation}/resume": on(MANAGER, a_paused_obligation, {"note": WHY}),
+    "notify GET /v1/notices": by_case(WORKER),
+    "notify POST /v1/notices/{notice}/resend": on(MANAGER, a_failed_notice),
+    "notify GET /v1/work-list": plain(WORKER),
+    "notify GET /v1/breaches": plain(MANAGER),
+    "notify POST /v1/obligations/{obligation}/acknowledgement": on(MANAGER, a_breached_obligation, BREACH),
+    **{
+        f"{service} {operation}": asked
+        for service in ("referral", "risk", "meetings", "notify")
+        for operation, asked in EVERYWHERE.items()
+    },
+}
+"""Each operation by its service, method and path."""
