@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Identity, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from commonward.store.sealed import sealed
 from commonward.store.sealed_keys import DataKey
 from commonward.store.types import Tenant, instant
 
@@ -59,7 +60,8 @@ class Inbox(Tenant, table=True):
     sequence: int
     publisher: str = Field(max_length=40)
     type: str = Field(max_length=120)
-    body: str = Field(sa_type=Text)
+    body: str = sealed()
+    """Sealed: a partner's report of a concern names the child."""
     trace: str | None = Field(default=None, max_length=60)
     at: datetime = instant()
     received_at: datetime = instant()

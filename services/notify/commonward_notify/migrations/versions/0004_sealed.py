@@ -10,6 +10,7 @@ revision = "0004"
 down_revision = "0003"
 
 SEALED = {
+    "inbox": ("body",),
     "breach": (
         "acknowledged_note",
         "acknowledged_effect",

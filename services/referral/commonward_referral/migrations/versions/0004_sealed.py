@@ -12,6 +12,7 @@ revision = "0004"
 down_revision = "0003"
 
 SEALED = {
+    "inbox": ("body",),
     "child": ("given_name", "family_name", "likeness", "born", "nhs_number", "address"),
     "concern": ("account",),
     "decision": ("reason", "override_reason"),

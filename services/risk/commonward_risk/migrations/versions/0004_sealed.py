@@ -10,6 +10,7 @@ revision = "0004"
 down_revision = "0003"
 
 SEALED = {
+    "inbox": ("body",),
     "assessment": (
         "answers",
         "filled",
