@@ -8,9 +8,10 @@ from flask import Blueprint, Flask, Response, jsonify, render_template
 from spectree import SpecTree
 
 from commonward.web.operations import ANYBODY, SPEC, Operation
+from commonward.web.problems import MEDIA_TYPE
 
 blueprint = Blueprint("document", __name__, template_folder="templates")
-METHODS = ("get", "post", "put", "patch", "delete")
+METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
 
 def register_document(app: Flask, service: str) -> None:
@@ -38,4 +39,14 @@ def _document(app: Flask, spec: SpecTree) -> dict[str, Any]:
         document: dict[str, Any] = spec._generate_spec()  # its public door would register routes of its own
     document.setdefault("components", {})["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     document["security"] = [{"bearer": []}]
+    _name_problems(document)
     return document
+
+
+def _name_problems(document: dict[str, Any]) -> None:
+    """An error has a media type of its own (RFC 9457); spectree knows one for all answers."""
+    for described in document["paths"].values():
+        for method in METHODS & described.keys():
+            for status, answer in described[method].get("responses", {}).items():
+                if int(status) >= 400 and "content" in answer:
+                    answer["content"] = {MEDIA_TYPE: next(iter(answer["content"].values()))}
