@@ -12,12 +12,13 @@ from typing import Any
 
 import requests
 
+from commonward.cli import bodies
 from commonward.cli.forms import simplest, wanted_before
 from commonward.clock import london, utcnow
 from commonward.identity import CORE_ROLES, Capability, person_id
 from commonward.identity.client import client_credentials_token
 from commonward.identity.development import ReadyUser, ready_users
-from commonward.procedure import Command, Procedure
+from commonward.procedure import Command, MeetingKind, Procedure
 from commonward.settings import Settings
 
 SERVICES = ("referral", "risk", "meetings", "notify")
@@ -33,12 +34,13 @@ class StoryFailed(Exception):
     """The platform did not answer as the story needs; the message says at which step."""
 
 
-class Person:
-    """A ready development user who calls the APIs."""
+class Caller:
+    """A ready development user who calls the APIs over HTTP."""
 
     def __init__(self, settings: Settings, authority: str, user: ReadyUser) -> None:
         self.user = user
         self.id = str(person_id(authority, user.sub))
+        self.role = user.roles[0]
         self._settings = settings
         self._session = requests.Session()
         token = client_credentials_token(settings, authority, user.sub, SECRET)
@@ -51,6 +53,10 @@ class Person:
     def post(self, service: str, path: str, body: Mapping[str, Any]) -> Any:
         """Do. Raises StoryFailed."""
         return self._call("POST", service, path, json=body)
+
+    def put(self, service: str, path: str, body: Mapping[str, Any]) -> Any:
+        """Save. Raises StoryFailed."""
+        return self._call("PUT", service, path, json=body)
 
     def _call(self, method: str, service: str, path: str, **options: Any) -> Any:
         url = f"{self._settings.service_url(service)}/v1{path}"
@@ -96,31 +102,17 @@ class Story:
         worker, manager = self._person(Capability.ASSESSMENT_COMPLETE), self._person(Capability.CASE_ALLOCATE)
         raised: dict[str, Any] = worker.post("referral", "/concerns", self._concern(name, age))
         self._say(f"{raised['reference']}: concern routed to {self._procedure.words.of(raised['team'])}")
-        allocation = {"role": worker.user.roles[0], "team": raised["team"], "worker": worker.id}
-        manager.post("referral", f"/cases/{raised['case']}/allocation", allocation)
+        manager.post("referral", f"/cases/{raised['case']}/allocation", bodies.allocation(worker, raised["team"]))
         return raised
 
     def _concern(self, name: tuple[str, str], age: int) -> dict[str, Any]:
         today = london(utcnow()).date()
         born = today.replace(year=today.year - age, day=1)
-        child = {
-            "given_name": name[0],
-            "family_name": name[1],
-            "born": born.isoformat(),
-            "family_area": self._procedure.authority.areas[0].code,
-            "looked_after": "no",
-            "open_to_social_care": "no",
-        }
-        return {
-            "child": child,
-            "agency": "school",
-            "happened_on": (today - timedelta(days=1)).isoformat(),
-            "account": "A synthetic concern, made by the demonstration.",
-            "immediate_danger": "no",
-            "significant_harm": "unknown",
-            "sexually_active": "unknown",
-            "forms": ["online"],
-        }
+        area = self._procedure.authority.areas[0].code
+        child = bodies.child(name, born, area, looked_after="no", open_to_social_care="no")
+        account = "A synthetic concern, made by the demonstration."
+        known = {"immediate_danger": "no", "significant_harm": "unknown", "sexually_active": "unknown"}
+        return bodies.concern(child, today - timedelta(days=1), account=account, **known)
 
     def assess(self, case: str, level: str) -> None:
         """Complete the assessment that was asked for, at this level, with a second person where the board wants one."""
@@ -129,9 +121,10 @@ class Story:
         id, tool = asked[0]["id"], worker.get("risk", f"/assessments/{asked[0]['id']}")["tool"]
         self._fill_in(worker, case, Command.COMPLETE_ASSESSMENT, tool["code"])
         self._fill_in(worker, case, Command.DECIDE_LEVEL, level)
-        body = {"answers": _answers(tool), "judgement": level, "rationale": "A synthetic judgement with its reasons."}
+        last = self._hand_on(worker, id, tool, level)
+        body = bodies.completion(tool, level)
         [done] = self._wait(
-            lambda: [worker.post("risk", f"/assessments/{id}/completion", body)], "the assessment", unready=409
+            lambda: [last.post("risk", f"/assessments/{id}/completion", body)], "the assessment", unready=409
         )
         self._say(f"{self._procedure.words.of(tool['code'])} completed: {self._procedure.words.of(level)}")
         if done["state"] == "completed" and self._procedure.scale.second_role:
@@ -139,7 +132,16 @@ class Story:
             second.post("risk", f"/assessments/{id}/decision", {"level": level})
             self._say(f"level decided with a second person: {second.user.name}")
 
-    def _fill_in(self, worker: Person, case: str, command: Command, at: str) -> None:
+    def _hand_on(self, worker: Caller, id: str, tool: Mapping[str, Any], level: str) -> Caller:
+        """Complete every stage of the tool but the last, each by its role; return who completes the last."""
+        draft = {name: bodies.completion(tool, level)[name] for name in ("answers", "entries", "contributions")}
+        for stage in tool["stages"][:-1]:
+            person = self._in_role(stage["completed_by"])
+            person.put("risk", f"/assessments/{id}/answers", draft)
+            person.post("risk", f"/assessments/{id}/stage", {"stage": stage["code"]})
+        return self._in_role(tool["stages"][-1]["completed_by"]) if tool["stages"] else worker
+
+    def _fill_in(self, worker: Caller, case: str, command: Command, at: str) -> None:
         """Fill in the forms that the board wants before a command."""
         for kind in wanted_before(self._procedure, command, at):
             answers = simplest(kind, london(utcnow()).date())
@@ -153,43 +155,30 @@ class Story:
         for meeting in wanted:
             self._hold(manager, meeting)
 
-    def _hold(self, manager: Person, meeting: Mapping[str, Any]) -> None:
+    def _hold(self, manager: Caller, meeting: Mapping[str, Any]) -> None:
         kind = self._procedure.meeting_kind(meeting["kind"])
         assert kind is not None  # the service asked for it by this procedure
         path, today = f"/meetings/{meeting['id']}", london(utcnow()).date()
-        planned = (utcnow() + timedelta(minutes=5)).isoformat()
-        invitations = [
-            {"whom": whom, "invited": False, "reason": "A synthetic reason."} for whom in kind.invite_decided_for
-        ]
-        manager.post("meetings", f"{path}/convening", {"planned_for": planned, "invitations": invitations})
-        present = [
-            {"agency": agency, "person": "A synthetic professional", "contribution": "A synthetic contribution."}
-            for agency in dict.fromkeys((*kind.quorum, *kind.invited))
-        ]
-        views = [{"of": whose, "given": "Synthetic views, given before the meeting."} for whose in kind.views_of]
-        manager.post("meetings", f"{path}/holding", {"held_at": _now(), "attendance": present, "views": views})
+        planned = utcnow() + timedelta(minutes=5)
+        manager.post("meetings", f"{path}/convening", bodies.convening(kind, planned))
+        self._fill_in_before(kind, meeting["case"])
+        held = bodies.holding(kind, utcnow())
+        self._wait(lambda: [manager.post("meetings", f"{path}/holding", held)], "the meeting", unready=409)
         self._say(f"{kind.title}: convened, held")
         if kind.plan is None:
             return
-        action = {
-            "what": "A synthetic action.",
-            "owner": "A synthetic owner",
-            "due": (today + timedelta(days=14)).isoformat(),
-            "measure": "A synthetic measure of success.",
-            "achievable": True,
-            "realistic": True,
-        }
-        plan = {
-            "sections": dict.fromkeys(kind.plan_sections, "A synthetic section."),
-            "aims": kind.plan_aims[:1],
-            "actions": [action],
-            "next_meeting": (today + timedelta(days=28)).isoformat(),
-            "every": {"amount": 4, "unit": "weeks"},
-        }
+        plan = bodies.plan(kind, today)
         adopted = manager.post("meetings", f"{path}/plan", plan)
         if kind.shared_with:
             manager.post("meetings", f"/plans/{adopted['id']}/sharing", {})
         self._say(f"{self._procedure.words.of(kind.plan)} adopted")
+
+    def _fill_in_before(self, kind: MeetingKind, case: str) -> None:
+        """Fill in the records that are due before the meeting is held."""
+        for form in filter(None, map(self._procedure.record_kind, kind.records_before)):
+            person = self._in_role(form.made_by[0]) if form.made_by else self._person(Capability.RECORD_MAKE)
+            answers = simplest(form, london(utcnow()).date())
+            person.post("referral", f"/cases/{case}/records", {"kind": form.id, "answers": answers})
 
     # --- waiting
 
@@ -206,7 +195,7 @@ class Story:
             time.sleep(0.1)
         raise StoryFailed(f"{what} was not asked for within {PATIENCE:.0f} seconds; do the workers run?")
 
-    def _at_rest(self, worker: Person, case: str) -> list[dict[str, Any]]:
+    def _at_rest(self, worker: Caller, case: str) -> list[dict[str, Any]]:
         """The whole timeline, once nothing new has come for a while and every notice has been delivered."""
         until, entries, since = time.monotonic() + PATIENCE, self._timeline(worker, case), time.monotonic()
         while time.monotonic() < until:
@@ -218,42 +207,28 @@ class Story:
                 return entries
         raise StoryFailed(f"the platform did not come to rest within {PATIENCE:.0f} seconds")
 
-    def _timeline(self, worker: Person, case: str) -> list[dict[str, Any]]:
+    def _timeline(self, worker: Caller, case: str) -> list[dict[str, Any]]:
         found = [entry for service in SERVICES for entry in worker.get(service, f"/cases/{case}/timeline")["entries"]]
         return sorted(found, key=lambda entry: (entry["at"], entry["id"]))
 
     # --- people
 
-    def _person(self, capability: Capability) -> Person:
+    def _person(self, capability: Capability) -> Caller:
         """A ready user whose role carries the capability."""
         for user in self._users:
             core = self._procedure.core_roles(frozenset(user.roles))
             if any(capability in CORE_ROLES.get(role, ()) for role in core):
-                return Person(self._settings, self._authority, user)
+                return Caller(self._settings, self._authority, user)
         raise StoryFailed(f"no ready user of {self._authority} has {capability.value}")
 
-    def _in_role(self, role: str) -> Person:
+    def _in_role(self, role: str) -> Caller:
         user = next((user for user in self._users if role in user.roles), None)
         if user is None:
             raise StoryFailed(f"no ready user of {self._authority} is {role}")
-        return Person(self._settings, self._authority, user)
-
-
-def _answers(tool: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The last choice that wants words, with words, for every item."""
-    choices = [choice for choice in tool["choices"] if choice["wants_text"]] or tool["choices"]
-    return [
-        {"item": item["code"], "choice": choices[-1]["code"], "text": "A synthetic analysis of the evidence."}
-        for section in tool["sections"]
-        for item in section["items"]
-    ]
+        return Caller(self._settings, self._authority, user)
 
 
 def _all_delivered(entries: Sequence[Mapping[str, Any]]) -> bool:
     raised = {entry["facts"]["notice"] for entry in entries if entry["what"] == "notice-raised"}
     delivered = {entry["facts"]["notice"] for entry in entries if entry["what"] == "notice-delivered"}
     return raised <= delivered
-
-
-def _now() -> str:
-    return utcnow().isoformat()
