@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -124,6 +125,22 @@ def test_at_bolton_a_child_under_13_is_closed_by_nobody_before_the_district_has_
     taken = {"decision": "district-referral", "option": "taken", "reason": "Synthetic."}
     assert referral.post(manager, f"{case}/decisions", taken).status_code == 201
     assert closed(referral, manager, case, override)["state"] == "closed"
+    referral.close()
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_at_bolton_a_child_who_turns_out_to_be_under_13_is_referred_as_one(platform: Platform) -> None:
+    referral = Stage(platform, commonward_referral.service, "bolton")
+    manager, head = person("bolton", "team-manager"), person("bolton", "head-of-service")
+    about_14, about_12 = (today().replace(year=today().year - age, day=1).isoformat() for age in (14, 12))
+    concern = report(child=child(born=about_14), sexually_active="yes", significant_harm="yes")
+    case = referral.post(manager, "/v1/concerns", concern).json["case"]
+    body = {"corrections": {"born": about_12}, "reason": "Synthetic."}
+    proposal = referral.post(manager, f"/v1/cases/{case}/corrections", body).json["id"]
+    referral.post(head, f"/v1/proposals/{proposal}/authorisation", {"agree": True})
+    before, after = referral.published(UUID(case), events.ConcernRouted)
+    assert (before.response, before.team) == (after.response, after.team)
+    assert ("BOL-9.6.refer" in before.because, "BOL-9.6.refer" in after.because) == (False, True)
     referral.close()
 
 

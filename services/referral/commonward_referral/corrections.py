@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.clock import london
-from commonward.contracts.events import CaseVoided, ConcernRaised, FactsCorrected, RecordVoided
+from commonward.contracts import Event
+from commonward.contracts.events import CaseVoided, ConcernRaised, ConcernRouted, FactsCorrected, RecordVoided
 from commonward.store import FieldError, Outbox, Unacceptable, Work, happened_of
 from commonward_referral.indexing import correct_born
 from commonward_referral.kept import VOIDED, Proposal, Record
@@ -19,6 +20,7 @@ from commonward_referral.record_schemas import Corrections, VoidCase
 from commonward_referral.routing import publish_route
 from commonward_referral.rules import age_on, before_birth
 
+E = TypeVar("E", bound=Event)
 _AGES = ("child_id", "born", "happened_on")
 """What the ages of a case follow from."""
 
@@ -60,9 +62,9 @@ def correct(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
         **right,
     )
     work.publish(case, event)
-    concern = _newest_concern(work, case)
+    concern = _last(work, case, ConcernRaised)
     if concern is not None:
-        publish_route(work, case, concern.model_copy(update=right), unless_same=True)
+        publish_route(work, case, concern.model_copy(update=right), known=_last(work, case, ConcernRouted))
 
 
 def void_case(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
@@ -124,8 +126,9 @@ def _newest(work: Work, case: UUID) -> Concern:
     return work.session.scalars(query).one()
 
 
-def _newest_concern(work: Work, case: UUID) -> ConcernRaised | None:
-    query = select(Outbox).where(col(Outbox.subject) == case, col(Outbox.type) == ConcernRaised.type)
+def _last(work: Work, case: UUID, kind: type[E]) -> E | None:
+    """The newest event of a kind that was published about the case."""
+    query = select(Outbox).where(col(Outbox.subject) == case, col(Outbox.type) == kind.type)
     row = work.session.scalars(query.order_by(col(Outbox.sequence).desc()).limit(1)).first()
     event = happened_of(row, work.service).event if row is not None else None
-    return event if isinstance(event, ConcernRaised) else None
+    return event if isinstance(event, kind) else None

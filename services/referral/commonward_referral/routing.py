@@ -5,26 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from commonward.contracts.events import ConcernRaised, ConcernRouted
-from commonward.procedure import Route
 from commonward.store import Work
 
 
-def publish_route(work: Work, case: UUID, concern: ConcernRaised, *, unless_same: bool = False) -> Route:
-    """Route a concern; with `unless_same`, say nothing where the answer is what the case's route is already."""
-    facts = work.facts(case)
-    route = work.procedure(case).route(concern, facts)
-    if unless_same and (route.response, route.team) == (facts.route, facts.team):
-        return route
-    work.publish(
-        case,
-        ConcernRouted(
-            concern=concern.concern,
-            team=route.team,
-            response=route.response,
-            outcome=route.outcome,
-            tasks=route.tasks,
-            tool=route.tool,
-            because=route.because,
-        ),
+def publish_route(work: Work, case: UUID, concern: ConcernRaised, *, known: ConcernRouted | None = None) -> None:
+    """Route a concern. Say nothing where the answer is in every point what is `known`: a task more is another one."""
+    route = work.procedure(case).route(concern, work.facts(case))
+    routed = ConcernRouted(
+        concern=concern.concern,
+        team=route.team,
+        response=route.response,
+        outcome=route.outcome,
+        tasks=route.tasks,
+        tool=route.tool,
+        because=route.because,
     )
-    return route
+    if routed != known:
+        work.publish(case, routed)
