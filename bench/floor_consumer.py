@@ -13,7 +13,7 @@ import psycopg
 import uuid_utils
 from kafka import KafkaConsumer
 
-from bench.rows import BATCH, SET_AUTHORITY, TYPES, rows_of
+from bench.rows import BATCH, SET_AUTHORITY, TYPES, as_long, rows_of
 
 
 def consume(servers: str, topic: str, group: str, database: str, *, batch: int) -> None:
@@ -42,7 +42,7 @@ def _columns(topic: str, records: list[Any]) -> dict[str, Any]:
     columns["topic"] = topic
     columns["partition"] = [record.partition for record in records]
     columns["offset"] = [record.offset for record in records]
-    columns["body"] = [record.value.decode() for record in records]
+    columns["body"] = [as_long(record.value.decode()) for record in records]
     return columns
 
 

@@ -66,8 +66,9 @@ class Region:
         """
         time.sleep(0.5)  # the load's last requests end first, or the two would wait for each other
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
-            query = "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename <> 'alembic_version'"
-            names = [sql.Identifier(service, name) for (name,) in connection.execute(query, (service,))]
+            query = "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename <> ALL (%s)"
+            found = connection.execute(query, (service, ["alembic_version", "data_key"]))
+            names = [sql.Identifier(service, name) for (name,) in found]
             connection.execute("ANALYZE")
             connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
             connection.execute("CHECKPOINT")
