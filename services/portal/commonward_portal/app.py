@@ -11,13 +11,17 @@ from commonward.identity.login import Login
 from commonward.runtime import Platform
 from commonward_portal import (
     agree_page,
+    assess_page,
     asset_page,
     case_list,
     case_page,
+    close_page,
+    decide_page,
     entrance,
     forms_page,
     health,
     home_page,
+    judge_page,
     raise_page,
 )
 from commonward_portal.apis import Apis
@@ -30,6 +34,21 @@ from commonward_portal.parts import EXTENSION, Parts
 from commonward_portal.presenting import present
 from commonward_portal.sessions import SealedSessions, secure_cookies
 
+PAGES = (
+    home_page,
+    case_list,
+    case_page,
+    forms_page,
+    agree_page,
+    decide_page,
+    close_page,
+    assess_page,
+    judge_page,
+    raise_page,
+    entrance,
+    asset_page,
+    health,
+)
 LARGEST_FORM = 256 * 1024
 
 
@@ -54,6 +73,6 @@ def create_app(platform: Platform) -> Flask:
     handle_errors(app)
     guard_every_request(app)
     harden(app, settings)
-    for pages in (home_page, case_list, case_page, forms_page, agree_page, raise_page, entrance, asset_page, health):
+    for pages in PAGES:
         app.register_blueprint(pages.blueprint)
     return app

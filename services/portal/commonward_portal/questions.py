@@ -60,6 +60,8 @@ class Sheet:
     typed: Typed = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     """By the question's name; what concerns the whole stands under other names."""
+    elsewhere: str = ""
+    """The page where a field stands that is not on this one, if there is such a page."""
 
     def all(self, name: str) -> tuple[str, ...]:
         """Everything that was given to a question."""
@@ -78,12 +80,23 @@ class Sheet:
         """The question of that name."""
         return next((one for one in self.questions if one.name == name), None)
 
+    def told(self, question: Question) -> str:
+        """What was given to a question, to be read."""
+        if question.asks in (Asks.DAY, Asks.MOMENT):
+            order = ("day", "month", "year", "time")
+            return " ".join(filter(None, (self.one(f"{question.name}-{part}") for part in order)))
+        words = dict(question.choices)
+        return ", ".join(words.get(value, value) for value in self.all(question.name))
+
     def wrong(self) -> list[tuple[str, str]]:
         """Each error with the anchor of its field, if it has one; in the order of the form."""
         order = [question.name for question in self.questions if question.name in self.errors]
         rest = [name for name in self.errors if name not in order]
         anchors = {question.name: f"#{question.anchor}" for question in self.questions}
-        return [(self.errors[name], anchors.get(name, "")) for name in (*order, *rest)]
+        return [(self.errors[name], anchors.get(name) or self._beyond(name)) for name in (*order, *rest)]
+
+    def _beyond(self, name: str) -> str:
+        return f"{self.elsewhere}#{name}" if self.elsewhere and name.startswith(("answers.", "entries.")) else ""
 
     def _read(self, question: Question) -> tuple[str, ...]:
         match question.asks:

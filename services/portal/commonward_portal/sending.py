@@ -41,9 +41,9 @@ def send(service: str, path: str, body: Mapping[str, Any], method: str = "POST")
             failed.append(answer)
             return None
         first.append(answer)
-        return str(answer.body.get("id", ""))
+        return str(answer.body.get("id") or answer.body.get("request", ""))
 
-    key, sent = _fingerprint(), session.get("sent", [])
+    key, sent = _fingerprint(f"{method} {path}"), session.get("sent", [])
     id = dict(sent).get(key)
     if id is None:
         id = parts().once.do(key, act)
@@ -85,8 +85,8 @@ def _detail(answer: Answer) -> str:
     return f"{words[0].upper()}{words[1:]}. Nothing was changed." if words else ""
 
 
-def _fingerprint() -> str:
+def _fingerprint(command: str) -> str:
     """What makes two forms the same: whose, where, and everything typed. A changed one is sent anew."""
     fields = sorted((name, values) for name, values in typed().items() if name != CSRF_FIELD)
-    content = [user().authority, request.path, *(f"{name}={values}" for name, values in fields)]
+    content = [user().authority, request.path, command, *(f"{name}={values}" for name, values in fields)]
     return hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]

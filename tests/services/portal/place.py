@@ -14,7 +14,7 @@ from typing import Any
 
 import requests
 
-from commonward.cli.story import Person, Story
+from commonward.cli.story import Caller, Story
 from commonward.identity.development import ready_users, with_development_issuers
 from commonward.runtime import Platform
 from commonward.runtime.together import together
@@ -62,7 +62,7 @@ def _directory(authority: str) -> list[dict[str, str]]:
     """The ready users who may be given a case."""
     return [
         {"role": role, "person": f"{authority}-{role}", "mailbox": f"{role}@{authority}.example"}
-        for role in ("social-worker", "team-manager")
+        for role in ("social-worker", "team-manager", "duty-and-advice")
     ]
 
 
@@ -80,11 +80,11 @@ def story(address: str, authority: str) -> Story:
     return Story(settings, Platform(settings).procedures.of(authority), lambda line: None)
 
 
-def person(address: str, sub: str) -> Person:
+def person(address: str, sub: str) -> Caller:
     """A ready user who calls the APIs."""
     settings, authority = with_development_issuers(make_settings(Path(), public_url=address)), sub.partition("-")[0]
     [user] = [each for each in ready_users(settings)[authority] if each.sub == sub]
-    return Person(settings, authority, user)
+    return Caller(settings, authority, user)
 
 
 @dataclass

@@ -1,0 +1,102 @@
+"""Decide at one of the procedure's decision points, with a reason."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward.procedure import CLOSING, DecisionPoint, Procedure
+from commonward_portal.apis import Ask
+from commonward_portal.case_page import prompts
+from commonward_portal.citing import cited
+from commonward_portal.forms_page import OVERRIDE
+from commonward_portal.frame import Frame, frame, procedure_of
+from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.people import known_as
+from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.sending import refused, send, typed
+
+blueprint = Blueprint("deciding", __name__)
+
+
+@page(blueprint, "/cases/<uuid:case>/decisions", guard=SIGNED_IN)
+def list_decisions(case: UUID) -> str:
+    """What was decided, and where one may decide."""
+    asked = frame(case, {"timeline": Ask("referral", f"/v1/cases/{case}/timeline")}, needed="case")
+    procedure = procedure_of(asked.answers["timeline"])
+    points = [point for point in procedure.decisions if point.id != CLOSING]
+    return render_template(
+        "decisions.html", frame=asked, points=points, titles=_titles(procedure), cited=cited, who=known_as
+    )
+
+
+@page(blueprint, "/cases/<uuid:case>/decisions/<point>", guard=SIGNED_IN)
+def show_point(case: UUID, point: str) -> Response:
+    """One decision point, and its question."""
+    asked, procedure, found = _point(case, point)
+    return _show(asked, procedure, found, Sheet(_questions(procedure, found)), secrets.token_urlsafe(12))
+
+
+@page(blueprint, "/cases/<uuid:case>/decisions/<point>", guard=SIGNED_IN, methods=["POST"])
+def decide(case: UUID, point: str) -> AnyResponse:
+    """Take the decision."""
+    asked, procedure, found = _point(case, point)
+    sheet, once = Sheet(_questions(procedure, found), typed()), request.form.get("once", "")
+    read = sheet.read()
+    if sheet.errors:
+        return _show(asked, procedure, found, sheet, once, 422)
+    body: dict[str, Any] = {"decision": found.id, "option": read["option"][0], "reason": read["reason"][0]}
+    if sheet.one("version").isdigit():
+        body["version"] = int(sheet.one("version"))
+    if sheet.one(OVERRIDE.name):
+        body["override_reason"] = sheet.one(OVERRIDE.name)
+    answer = send("referral", f"/v1/cases/{case}/decisions", body)
+    if not answer.ok:
+        return _show(asked, procedure, found, sheet, once, refused(sheet, answer))
+    waits = " It waits for a second person." if answer.body.get("state") == "waiting" else ""
+    flash(f"{found.title}: {procedure.words.of(body['option'])}.{waits}")
+    return redirect(f"/cases/{case}/decisions", 303)
+
+
+def _titles(procedure: Procedure) -> dict[str, str]:
+    return {point.id: point.title for point in procedure.decisions}
+
+
+def _point(case: UUID, code: str) -> tuple[Frame, Procedure, DecisionPoint]:
+    asks = {
+        "timeline": Ask("referral", f"/v1/cases/{case}/timeline"),
+        "prompts": Ask("referral", f"/v1/cases/{case}/prompts", {"at": code}),
+    }
+    asked = frame(case, asks, needed="case")
+    procedure = procedure_of(asked.answers["timeline"])
+    point = None if code == CLOSING else procedure.decision(code)
+    return asked, procedure, point or abort(404)
+
+
+def _questions(procedure: Procedure, point: DecisionPoint) -> list[Question]:
+    options = tuple((option, procedure.words.of(option)) for option in point.options)
+    return [
+        Question("option", "What do you decide?", Asks.ONE, options, needed=True),
+        Question("reason", "Why?", Asks.WORDS, needed=True),
+    ]
+
+
+def _show(
+    asked: Frame, procedure: Procedure, point: DecisionPoint, sheet: Sheet, once: str, status: int = 200
+) -> Response:
+    if status == 409 or sheet.one(OVERRIDE.name):
+        sheet.questions = [*sheet.questions, OVERRIDE]
+    html = render_template(
+        "decide.html",
+        frame=asked,
+        point=point,
+        sheet=sheet,
+        once=once,
+        prompts=prompts(asked.answers["prompts"], procedure),
+        cited=cited,
+    )
+    return Response(html, status)

@@ -1,0 +1,146 @@
+"""Assessments with whatever the board's tool asks: drafts, completion, and the second person's level."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from commonward_portal.questions import Sheet
+from commonward_portal.tool_sheet import filled, questions, typed
+from tests.services.portal.place import Visitor, story
+
+CHOICES = [
+    {"code": "no", "title": "No", "wants_text": False, "wants_date": False, "points": 0},
+    {"code": "yes", "title": "Yes", "wants_text": True, "wants_date": True, "points": 1},
+]
+ENTRY = {"code": "home", "title": "Home", "help": "", "wanted": True, "because": []}
+AXIS = {"title": "How often", "choices": [{"code": "once", "title": "Once"}, {"code": "often", "title": "Often"}]}
+TOOL: dict[str, Any] = {
+    "text_label": "Evidence",
+    "choices": CHOICES,
+    "front_sheet": [ENTRY],
+    "sections": [
+        {
+            "title": "Going missing",
+            "choices": [],
+            "second_axis": AXIS,
+            "items": [{"code": "missing", "title": "Missing", "help": "", "weight": 1}],
+            "entries": [],
+        }
+    ],
+    "entries": [],
+    "contributors": {"at_least": 2, "because": []},
+}
+PREVIOUS = {
+    "answers": [{"item": "missing", "choice": "yes", "text": "Twice.", "second": "once", "as_at": "2026-03-01"}],
+    "entries": [{"entry": "home", "text": "", "unknown": True}],
+}
+DRAFT: dict[str, Any] = {
+    "answers": [{"item": "missing", "choice": "yes", "text": "Thrice.", "second": "often", "as_at": "2026-03-02"}],
+    "entries": [{"entry": "home", "text": "A home.", "unknown": False}],
+    "contributions": [{"agency": "police", "text": "Reports."}],
+    "alone_because": "Nobody else knows.",
+}
+PAGE: dict[str, Any] = {"tool": TOOL, "previous": PREVIOUS, **DRAFT}
+AGENCIES = (("police", "Police"),)
+
+
+def test_a_draft_comes_back_from_the_form_as_it_was() -> None:
+    asked = questions(PAGE, AGENCIES)
+    assert filled(Sheet(asked, typed(PAGE, asked))) == DRAFT
+
+
+def test_each_question_shows_what_was_answered_the_time_before() -> None:
+    before = {one.name: one.before for one in questions(PAGE, AGENCIES) if one.before}
+    assert before == {"entries.home": "Not known", "answers.missing": "Yes, as at 1 March 2026. Twice."}
+
+
+def test_words_without_an_answer_are_not_lost_without_a_word() -> None:
+    sheet = Sheet(questions(PAGE, AGENCIES), {"text.missing": ["Thrice."]})
+    filled(sheet)
+    assert sheet.errors == {"answers.missing": "Missing: choose an answer beside what you wrote"}
+
+
+def first_assessment(worker: Visitor, case: str) -> str:
+    page = worker.until(f"/cases/{case}/assessments", 'href="/assessments/')
+    return re.findall(r'href="(/assessments/[0-9a-f-]+)"', page)[0]
+
+
+def answers_to(page: str) -> dict[str, str | list[str]]:
+    """The last choice of each item, with words beside it; every entry written; two agencies."""
+    found: dict[str, str | list[str]] = {}
+    for radio in re.findall(r'<input[^>]*type="radio"[^>]*>', page):
+        name, value = re.findall(r' name="([^"]+)"', radio)[0], re.findall(r' value="([^"]+)"', radio)[0]
+        found[name] = value
+    found |= dict.fromkeys(re.findall(r'<textarea[^>]* name="([^"]+)"', page), "A synthetic answer.")
+    for name in re.findall(r'name="(as_at\.[^"]+)-day"', page):
+        found |= {f"{name}-day": "1", f"{name}-month": "3", f"{name}-year": "2026"}
+    return found | {"agency-1": "police", "agency-2": "school"}
+
+
+@pytest.mark.parametrize(("board", "user"), [("bolton", "bolton-social-worker"), ("leeds", "leeds-social-worker")])
+def test_the_board_s_tool_is_filled_in_kept_and_found_again(visitor: Visitor, board: str, user: str) -> None:
+    case = story(visitor.address, board).begin(("Draft", "Example"))["case"]
+    visitor.sign_in(user)
+    path = first_assessment(visitor, case)
+    kept = visitor.send(path, **answers_to(visitor.get(path).text), do="keep")
+    assert "The draft is kept" in kept.text
+    assert "A synthetic answer." in kept.text
+    total = re.search(r"<strong>(\d+) of (\d+)</strong> answered", kept.text)
+    assert total
+    assert total[1] == total[2] != "0"
+
+
+def test_a_draft_that_somebody_saved_in_between_is_not_overwritten(visitor: Visitor) -> None:
+    case = story(visitor.address, "leeds").begin(("Between", "Example"))["case"]
+    visitor.sign_in("leeds-social-worker")
+    path = first_assessment(visitor, case)
+    page = visitor.get(path).text
+    own = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("csrf", "once", "version")}
+    visitor.send(path, **answers_to(page), do="keep")
+    late = visitor.http.post(visitor.address + path, data={**own, **answers_to(page), "do": "judge"}, timeout=20)
+    assert late.status_code == 409
+    assert "Somebody changed this since you opened it" in late.text
+
+
+def test_an_assessment_is_judged_and_a_second_person_decides_its_level(visitor: Visitor) -> None:
+    address = visitor.address
+    played = story(address, "leeds")
+    case = played.begin(("Level", "Example"))["case"]
+    played.assess(case, "medium")
+    visitor.sign_in("leeds-social-worker")
+    asked = visitor.send(f"/cases/{case}/assessments", tool="leeds-information-report")
+    path = asked.url.removeprefix(address)
+    assert "The time before:" in asked.text
+    visitor.send(path, **answers_to(asked.text), do="judge")
+    assert visitor.send(f"{path}/judgement", judgement="low").status_code == 422
+    done = visitor.send(f"{path}/judgement", judgement="low", rationale="A synthetic reason.")
+    assert "The level waits for a second person" in done.text
+    assert visitor.send(f"{path}/level", level="low", reason="Mine.").status_code == 403
+    manager = Visitor(address)
+    manager.sign_in("leeds-team-manager")
+    assert f"{path}/level" in manager.get("/").text
+    decided = manager.send(f"{path}/level", level="low", reason="A synthetic reason.")
+    assert "Level decided: " in decided.text
+    assert f"{path}/level" not in manager.get("/").text
+
+
+def test_what_the_answers_miss_leads_back_to_their_page(visitor: Visitor) -> None:
+    case = story(visitor.address, "leeds").begin(("Misses", "Example"))["case"]
+    visitor.sign_in("leeds-social-worker")
+    path = first_assessment(visitor, case)
+    page = visitor.send(f"{path}/judgement", judgement="low", rationale="Kept.")
+    assert page.status_code in (409, 422)
+    assert f'href="{path}#answers.' in page.text
+    assert ">Kept.</textarea>" in page.text
+
+
+def test_an_assessment_of_another_board_is_not_found(visitor: Visitor) -> None:
+    case = story(visitor.address, "leeds").begin(("Other", "Example"))["case"]
+    leeds = Visitor(visitor.address)
+    leeds.sign_in("leeds-social-worker")
+    path = first_assessment(leeds, case)
+    visitor.sign_in("bolton-social-worker")
+    assert [visitor.get(f"{path}{part}").status_code for part in ("", "/judgement", "/level")] == [404, 404, 404]

@@ -1,0 +1,95 @@
+"""Decisions with their second person, and closing with what it still misses."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.services.portal.place import Visitor, person, story
+
+
+@pytest.fixture
+def case(address: str) -> str:
+    """The path of a fresh Bolton case."""
+    return f"/cases/{story(address, 'bolton').begin(('Deciding', 'Example'))['case']}"
+
+
+@pytest.fixture
+def manager(visitor: Visitor) -> Visitor:
+    """Another browser, of a Bolton team manager."""
+    other = Visitor(visitor.address)
+    other.sign_in("bolton-team-manager")
+    return other
+
+
+def test_a_decision_waits_for_its_second_person_and_counts_once_they_agree(
+    worker: Visitor, manager: Visitor, case: str
+) -> None:
+    made = worker.send(f"{case}/decisions/exit-only", option="exit-only", reason="A synthetic reason.")
+    assert "It waits for a second person" in made.text
+    [agree] = set(re.findall(rf'href="({case}/agree/decision/[^"]+)"', made.text))
+    shown = manager.get(agree).text
+    assert "A synthetic reason." in shown
+    assert "agreed" in manager.send(agree, agree="yes").text
+    assert "Waits for a second person" not in worker.get(f"{case}/decisions").text
+
+
+def test_a_decision_without_option_or_reason_is_sent_nowhere_and_kept(worker: Visitor, case: str) -> None:
+    page = worker.send(f"{case}/decisions/exit-only", reason="Kept.")
+    assert page.status_code == 422
+    assert "What do you decide?: answer this" in page.text
+    assert ">Kept.</textarea>" in page.text
+
+
+def test_whoever_may_not_decide_is_told_who_may(worker: Visitor, case: str) -> None:
+    page = worker.send(f"{case}/decisions/exit-acceptance", option="accept", reason="Kept.")
+    assert page.status_code == 403
+    assert "is decided by exit-worker" in page.text
+    assert ">Kept.</textarea>" in page.text
+
+
+def test_a_decision_after_somebody_else_s_change_says_so_and_keeps_what_was_typed(worker: Visitor, case: str) -> None:
+    page = worker.get(f"{case}/decisions/exit-only").text
+    own = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("csrf", "once", "version")}
+    body = {"decision": "lower-level-result", "option": "early-response", "reason": "A synthetic reason."}
+    person(worker.address, "bolton-team-manager").post("referral", f"{case}/decisions", body)
+    typed = {**own, "option": "exit-only", "reason": "Kept."}
+    late = worker.http.post(worker.address + f"{case}/decisions/exit-only", data=typed, timeout=20)
+    assert late.status_code == 409
+    assert "Somebody changed this since you opened it" in late.text
+    assert ">Kept.</textarea>" in late.text
+    again = worker.send(f"{case}/decisions/exit-only", option="exit-only", reason="Kept.")
+    assert again.status_code == 200
+
+
+def test_closing_says_what_is_missing_and_who_can_supply_it(manager: Visitor, case: str) -> None:
+    page = manager.send(f"{case}/closing", reason="safeguarded")
+    assert page.status_code == 409
+    assert "The case stays open" in page.text
+    assert "can supply it" in page.text
+    assert 'value="safeguarded" checked' in page.text
+
+
+def test_a_worker_may_not_close(worker: Visitor, case: str) -> None:
+    assert worker.send(f"{case}/closing", reason="safeguarded").status_code == 403
+
+
+def test_closing_without_a_reason_is_sent_nowhere(manager: Visitor, case: str) -> None:
+    assert manager.send(f"{case}/closing").status_code == 422
+
+
+def test_a_manager_closes_with_a_reason_what_only_should_be_there(manager: Visitor, case: str) -> None:
+    assert "Should be there" in manager.get(f"{case}/closing").text
+    page = manager.send(f"{case}/closing", reason="safeguarded", override_reason="A synthetic reason.")
+    assert (page.status_code, "The case is closed" in page.text) == (200, True)
+    assert "now closed" in manager.get(case).text
+
+
+def test_no_reason_passes_what_must_be_there(visitor: Visitor, address: str) -> None:
+    case = f"/cases/{story(address, 'leeds').begin(('Must', 'Example'))['case']}"
+    visitor.sign_in("leeds-team-manager")
+    page = visitor.send(f"{case}/closing", reason="safeguarded", override_reason="Kept.")
+    assert page.status_code == 409
+    assert "Must be there" in page.text
+    assert ">Kept.</textarea>" in page.text
