@@ -48,6 +48,20 @@ def documents(bolton: Scene) -> dict[str, BaseSchema]:
 
 
 @pytest.mark.parametrize("operation", ASKED)
+def test_what_its_rightful_user_is_answered_is_as_its_document_says(
+    bolton: Scene, documents: dict[str, BaseSchema], operation: str
+) -> None:
+    service, method, path = operation.split(" ")
+    described, asked = documents[service][path][method], ASKED[operation](bolton)
+    sent = {"body": asked.body, "media_type": "application/json"} if asked.body is not None else {}
+    names = [parameter.name for parameter in described.path_parameters]
+    case = described.Case(path_parameters=dict.fromkeys(names, asked.id), query=asked.query, **sent)
+    answer = case.call(headers={"Authorization": f"Bearer bolton/{asked.role}"})
+    assert answer.status_code < 300, answer.text
+    case.validate_response(answer, checks=CHECKS)
+
+
+@pytest.mark.parametrize("operation", ASKED)
 def test_an_operation_answers_as_its_document_says(
     bolton: Scene, documents: dict[str, BaseSchema], operation: str
 ) -> None:
