@@ -201,7 +201,10 @@ def _concern(facts: Facts, event: e.ConcernRaised) -> dict[str, Any]:
 
 
 def _routed(facts: Facts, event: e.ConcernRouted) -> dict[str, Any]:
-    return {"route": event.response, "routes": (*facts.routes, event.response), "team": facts.team or event.team}
+    """A concern that is routed again, as something was put right, is still one."""
+    place = facts.concerns.index(event.concern) if event.concern in facts.concerns else len(facts.routes)
+    routes = (*facts.routes[:place], event.response, *facts.routes[place + 1 :])
+    return {"route": event.response, "routes": routes, "team": facts.team or event.team}
 
 
 def _allocated(facts: Facts, event: e.CaseAllocated) -> dict[str, Any]:

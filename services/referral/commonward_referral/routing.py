@@ -9,7 +9,7 @@ from commonward.store import Work
 
 
 def publish_route(work: Work, case: UUID, concern: ConcernRaised, *, known: ConcernRouted | None = None) -> None:
-    """Route a concern. Say nothing where the answer is in every point what is `known`: a task more is another one."""
+    """Route a concern. Say nothing where the answer wants nothing that the `known` one does not want already."""
     route = work.procedure(case).route(concern, work.facts(case))
     routed = ConcernRouted(
         concern=concern.concern,
@@ -20,5 +20,12 @@ def publish_route(work: Work, case: UUID, concern: ConcernRaised, *, known: Conc
         tool=route.tool,
         because=route.because,
     )
-    if routed != known:
+    if known is None or _wants_more(routed, known):
         work.publish(case, routed)
+
+
+def _wants_more(routed: ConcernRouted, known: ConcernRouted) -> bool:
+    """Another team, answer or tool, or a task or a rule that was not there. What falls away starts nothing anew."""
+    same = ("team", "response", "outcome", "tool")
+    news = {*routed.tasks, *routed.because} - {*known.tasks, *known.because}
+    return bool(news) or any(getattr(routed, name) != getattr(known, name) for name in same)

@@ -36,6 +36,16 @@ def test_a_newer_unknown_never_overwrites_what_is_known() -> None:
     assert facts == before.model_copy(update={"concerns": (*before.concerns, ID)})
 
 
+def test_a_concern_that_is_routed_again_counts_once() -> None:
+    first, again = (
+        example(events.ConcernRouted, concern=ID),
+        example(events.ConcernRouted, concern=ID, response="other"),
+    )
+    other = example(events.ConcernRouted, concern=DANGER.concern)
+    facts = folded(DANGER, other, VAGUE, first, again)
+    assert (facts.routes, facts.route) == ((other.response, "other"), "other")
+
+
 def test_a_newer_answer_replaces_an_older_one() -> None:
     assert folded(DANGER, example(events.ConcernRaised, immediate_danger="no")).immediate_danger is Tri.NO
 
