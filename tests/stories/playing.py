@@ -16,7 +16,7 @@ from commonward.cli import bodies
 from commonward.cli.forms import simplest
 from commonward.clock import LONDON, london
 from commonward.identity import Actor, person_id
-from commonward.procedure import MeetingKind, Procedure
+from commonward.procedure import Facts, Given, MeetingKind, Procedure, faults
 from commonward.settings import Settings
 from tests.services.stage import token
 from tests.stories.region import Region
@@ -112,17 +112,17 @@ class Case:
         """The newest event of that name, as the timeline shows it."""
         return next(entry["facts"] for entry in reversed(self.happened) if entry["what"] == what)
 
+    def has_happened(self, what: str, **facts: Any) -> bool:
+        """Whether there is such an event with these facts."""
+        found = [entry["facts"] for entry in self.happened if entry["what"] == what]
+        return any(all(each[name] == value for name, value in facts.items()) for each in found)
+
     def clock(self, id: str) -> Clock:
         """The newest obligation of a clock."""
         asked = self.board.person("team-manager").get("notify", "/obligations", case=self.id, limit="200")
         found = [each for each in asked["obligations"] if each["clock"] == id]
         assert found, f"no clock {id} has started"
         return Clock(max(found, key=lambda each: str(each["started_at"])))
-
-    def has_started(self, id: str) -> bool:
-        """Whether a clock was ever started for it."""
-        asked = self.board.person("team-manager").get("notify", "/obligations", case=self.id, limit="200")
-        return any(each["clock"] == id for each in asked["obligations"])
 
     def told(self) -> set[tuple[str, str]]:
         """Who was told of what: role and subject of every notice that was delivered to somebody who holds the role."""
@@ -133,9 +133,9 @@ class Case:
         """The assessment that was asked for last."""
         return self._newest("risk", "assessments")
 
-    def meeting(self, kind: str) -> Row:
-        """The newest meeting of a kind."""
-        return self._newest("meetings", "meetings", kind=kind)
+    def meeting(self, kind: str, **state: str) -> Row:
+        """The newest meeting of a kind; in a `state`, if one is named."""
+        return self._newest("meetings", "meetings", kind=kind, **state)
 
     def _newest(self, service: str, what: str, **wanted: str) -> Row:
         found = self.board.person("team-manager").get(service, f"/{what}", case=self.id)[what]
@@ -230,8 +230,9 @@ class Person:
         form = self.board.procedure(case.edition).record_kind(kind)
         assert form is not None, kind
         given = {name.replace("_", "-"): [value] for name, value in answers.items()}
-        whole = {**simplest(form, self.board.region.now.date()), **given}
-        self.post("referral", f"/cases/{case.id}/records", {"kind": kind, "answers": whole}, override)
+        if any(faults(form, Given({code: tuple(values) for code, values in given.items()}), Facts())):
+            given = {**simplest(form, self.board.region.now.date()), **given}
+        self.post("referral", f"/cases/{case.id}/records", {"kind": kind, "answers": given}, override)
 
     def decides(self, case: Case, point: str, option: str, reason: str, override: str | None = None) -> Row:
         """Decides at one of the board's decision points; the answer says whether it waits for a second person."""

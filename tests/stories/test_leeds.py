@@ -89,7 +89,8 @@ def play(settings: Settings) -> Timeline:
         manager.agrees(immediacy)
         called_for = robin.last("response-called-for")
         assert called_for["meetings"] == ["strategy-discussion", "vrmm"]
-        assert {("team-manager", "strategy-discussion-wanted"), ("social-worker", "vrmm-wanted")} & robin.told()
+        wanted = {("team-manager", "strategy-discussion-wanted"), ("allocated-social-worker", "vrmm-wanted")}
+        assert wanted <= robin.told()
 
         # Two working days to record the form on Mosaic. Friday passes; on Saturday the manager hears of it.
         assert robin.clock("LDS-3.mosaic-2wd").last_day == date(2026, 3, 6)
@@ -108,6 +109,7 @@ def play(settings: Settings) -> Timeline:
         time.comes_to("2026-03-09 09:00")
         missed = robin.clock("LDS-3.mosaic-2wd")
         assert (missed.state, missed.escalated_to) == ("breached", "team-manager")
+        assert ("team-manager", "clock-breach") in robin.told()
         manager.acknowledges(missed, "workload", "Two strategy discussions that week.", "None: Robin was seen daily.")
         worker.records(robin, "mosaic", what="form", recorded_on="2026-03-09", reference="SYN-1")
         done = robin.clock("LDS-3.mosaic-2wd")
@@ -147,6 +149,7 @@ def play(settings: Settings) -> Timeline:
         assert robin.edition == "1.4.11"
         coordinator.agrees_to_proposal(move)
         assert (robin.edition, robin.clock("LDS-4.review-high").last_day) == (NEXT_EDITION, date(2026, 4, 8))
+        assert ("allocated-social-worker", "clock-moved") in robin.told()
         moved = robin.last("obligation-moved")
         assert (moved["due_before"], moved["due_after"]) == ("2026-04-04T23:00:00Z", "2026-04-08T23:00:00Z")
 
