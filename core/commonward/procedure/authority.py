@@ -60,6 +60,21 @@ class Scope:
     because: Because = ()
 
 
+CORE_ROLES: tuple[Code, ...] = (
+    "practitioner",
+    "specialist",
+    "coordinator",
+    "manager",
+    "head-of-service",
+    "reviewing-officer",
+    "analyst",
+    "operator",
+    "partner",
+)
+"""What a job title may carry: who works on cases, decides as a specialist, coordinates, manages, reviews, counts
+without persons, runs the machinery, or reports from outside."""
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A local job title and the core role whose capabilities it carries."""

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from commonward.contracts import Because
+from commonward.procedure.authority import CORE_ROLES
 from commonward.procedure.check_levels import level_faults, roles_of_levels
 from commonward.procedure.check_meetings import meeting_faults
+from commonward.procedure.check_shapes import shape_faults
 from commonward.procedure.citing import cited
 from commonward.procedure.procedure import Procedure
 from commonward.procedure.unusable import UnusableProcedure
@@ -19,6 +21,7 @@ def check(procedure: Procedure) -> None:
         *_register(procedure),
         *_citations(procedure),
         *_references(procedure),
+        *shape_faults(procedure),
         *meeting_faults(procedure),
         *level_faults(procedure),
     ]
@@ -54,6 +57,9 @@ def _unheld(known: set[str], what: str, because: Because) -> Iterator[str]:
 def _references(procedure: Procedure) -> Iterator[str]:
     """Roles that act must exist, so that no clock or notice is owed by nobody."""
     roles = {role.code for role in procedure.roles}
+    for job in procedure.roles:
+        if job.core not in CORE_ROLES:
+            yield f"role {job.code}: {job.core} is no core role; known: {', '.join(CORE_ROLES)}"
     wanted = [(f"clock {clock.id}", role) for clock in procedure.clocks for role in clock.roles()]
     wanted += [(f"notice {notice.id}", notice.to) for notice in procedure.notices]
     wanted += [(f"meeting {kind.id}", role) for kind in procedure.meeting_kinds for role in kind.roles()]

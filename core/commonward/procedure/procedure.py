@@ -100,7 +100,7 @@ class Procedure:
             clocks=collected.merged("commonward_clocks", Clock),
             notices=collected.merged("commonward_notices", Notice),
             # A rule may want something before several commands.
-            gates=collected.merged("commonward_gates", Gate, key=("id", "on")),
+            gates=collected.merged("commonward_gates", Gate, key=("id", "on", "at")),
             records=collected.merged("commonward_records", RecordKind),
             prompts=collected.merged("commonward_prompts", Prompt),
             removed=tuple(collected.removed),
@@ -230,13 +230,19 @@ class _Collected:
                 if isinstance(declaration, Without):
                     self._remove(kept, declaration, made_by)
                 elif isinstance(declaration, cls):
-                    kept[tuple(getattr(declaration, name) for name in key)] = Origin(declaration, made_by)
+                    self._keep(kept, Origin(declaration, made_by), tuple(getattr(declaration, name) for name in key))
                 else:
                     raise UnusableProcedure(
                         f"{made_by} gave a {type(declaration).__name__}; {hook} takes {cls.__name__}"
                     )
         self.origins.extend(kept.values())
         return tuple(origin.declaration for origin in kept.values())
+
+    def _keep(self, kept: dict[tuple[str, ...], Origin], origin: Origin, key: tuple[str, ...]) -> None:
+        before = kept.get(key)
+        if before is not None and before.made_by == origin.made_by:
+            raise UnusableProcedure(f"{origin.made_by} declares {key[0]} twice; one would hide the other")
+        kept[key] = origin
 
     def _remove(self, kept: dict[tuple[str, ...], Origin], without: Without, made_by: str) -> None:
         gone = [key for key in kept if key[0] == without.id]

@@ -7,6 +7,7 @@ import pytest
 from commonward.procedure import Procedure, Procedures
 
 AUTHORITY, LAYERS = "commonward_authority", "commonward_layers"
+LAWS = "commonward.testing.laws"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,11 +21,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rule(*ids): the rules of a board's register that this test proves")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The kit's laws are about every edition of the board; its own tests about the newest."""
+    if metafunc.function.__module__ == LAWS and "procedure" in metafunc.fixturenames:
+        code, procedures = _under_test(metafunc.config)
+        versions = [edition.version for edition in procedures.editions(code)]
+        metafunc.parametrize("procedure", versions, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def procedure(pytestconfig: pytest.Config) -> Procedure:
+def procedure(request: pytest.FixtureRequest) -> Procedure:
     """The procedure of the board under test, at its newest edition."""
-    code = pytestconfig.getini(AUTHORITY)
+    code, procedures = _under_test(request.config)
+    return procedures.of(code, getattr(request, "param", None))
+
+
+def _under_test(config: pytest.Config) -> tuple[str, Procedures]:
+    code = config.getini(AUTHORITY)
     if not code:
         raise pytest.UsageError(f'say in pyproject.toml which board is under test: {AUTHORITY} = "..."')
-    layers = pytestconfig.getini(LAYERS) or ["national", code]
-    return Procedures({code: layers}).of(code)
+    return code, Procedures({code: config.getini(LAYERS) or ["national", code]})

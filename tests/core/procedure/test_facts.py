@@ -46,6 +46,13 @@ def test_a_concern_that_is_routed_again_counts_once() -> None:
     assert (facts.routes, facts.route) == ((other.response, "other"), "other")
 
 
+@pytest.mark.parametrize(("allocated", "team"), [(False, "west"), (True, "east")])
+def test_a_concern_that_is_routed_again_takes_along_a_case_that_nobody_holds(allocated: bool, team: str) -> None:
+    held = [example(events.CaseAllocated, team="east")] if allocated else []
+    routes = [example(events.ConcernRouted, concern=ID, team=place) for place in ("east", "west")]
+    assert folded(VAGUE, routes[0], *held, routes[1]).team == team
+
+
 def test_a_newer_answer_replaces_an_older_one() -> None:
     assert folded(DANGER, example(events.ConcernRaised, immediate_danger="no")).immediate_danger is Tri.NO
 

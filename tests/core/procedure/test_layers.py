@@ -10,14 +10,18 @@ import pytest
 
 from commonward.contracts import events
 from commonward.procedure import (
+    Command,
     DecisionPoint,
     Edition,
+    Force,
     Layer,
     MeetingKind,
     NoRoute,
     Procedures,
     Question,
+    RecordKind,
     Register,
+    Role,
     Route,
     Scale,
     Scope,
@@ -26,12 +30,14 @@ from commonward.procedure import (
     UnusableProcedure,
     clock,
     escalate_to,
+    form,
+    gate,
     hours,
     notice,
     without,
     working_days,
 )
-from tests.core.procedure.builders import ANSWERS, RULES, authority, board, example, folded, layer, stacked
+from tests.core.procedure.builders import ANSWERS, ROLES, RULES, authority, board, example, folded, layer, stacked
 
 LOOK = clock(
     "EXA-1.look",
@@ -218,6 +224,9 @@ def test_all_faults_are_told_at_once() -> None:
     assert "EXA-9.no" in str(refused.value)
 
 
+NOTE = RecordKind("note", "Note", ("EXA-1.look",), (), (form.one_of("kind", "Kind", "Good one"),))
+
+
 def editions(code: str, *hooks: dict[str, Any], stands_on: tuple[tuple[str, str], ...] = ()) -> Layer:
     """A layer with an edition for each of these; the first stands on those general ones."""
     modules = [layer(code, **each).editions[0][1] for each in hooks]
@@ -233,3 +242,38 @@ def test_an_edition_stands_on_the_general_edition_that_it_names_and_else_on_the_
     procedures = Procedures({"example": ("national", "example")}, {"national": national, "example": own})
     teams = [procedures.of("example", edition).route(CONCERN, folded(CONCERN)).team for edition in ("1", "2")]
     assert teams == ["older", "newer"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"commonward_roles": (*ROLES, Role("clerk", "Clerk", "zzz"))}, "role clerk: zzz is no core role"),
+        ({"commonward_decisions": (replace(POINT, decided_by="manager"),)}, "decided_by is 'manager'; give a tuple"),
+        ({"commonward_decisions": (replace(POINT, options=(("yes", "Yes"),)),)}, r"options\[0\] is"),
+        ({"commonward_records": (NOTE,)}, r"note: fields\[0\]\.choices\[0\] is 'Good one'"),
+    ],
+)
+def test_what_has_not_the_shape_of_its_declaration_is_refused(answer: dict[str, Any], says: str) -> None:
+    with pytest.raises(UnusableProcedure, match=says):
+        board(**answer)
+
+
+def test_a_layer_that_declares_one_thing_twice_is_refused_as_one_would_hide_the_other() -> None:
+    with pytest.raises(UnusableProcedure, match=r"declares EXA-1\.look twice"):
+        board(commonward_clocks=(LOOK, replace(LOOK, title="Another")))
+
+
+def test_one_rule_may_have_a_gate_for_each_place() -> None:
+    gates = tuple(
+        gate(
+            "EXA-1.look",
+            on=Command.CLOSE_CASE,
+            at=reason,
+            force=Force.MUST,
+            unless=lambda facts: False,
+            missing="Something",
+            supplied_by="worker",
+        )
+        for reason in ("moved", "safe")
+    )
+    assert len(board(commonward_gates=gates).gates) == 2
