@@ -144,6 +144,29 @@ def test_at_bolton_a_child_who_turns_out_to_be_under_13_is_referred_as_one(platf
     referral.close()
 
 
+def test_at_bolton_a_case_that_nobody_holds_yet_goes_to_the_district_where_the_family_really_lives(
+    platform: Platform,
+) -> None:
+    referral = Stage(platform, commonward_referral.service, "bolton")
+    manager, head = person("bolton", "team-manager"), person("bolton", "head-of-service")
+    concern = report(child=child(family_area="bolton-north"), significant_harm="yes")
+    case = f"/v1/cases/{referral.post(manager, '/v1/concerns', concern).json['case']}"
+
+    def live_in(area: str) -> str:
+        body = {"corrections": {"family_area": area}, "reason": "Synthetic."}
+        proposal = referral.post(manager, f"{case}/corrections", body).json["id"]
+        referral.post(head, f"/v1/proposals/{proposal}/authorisation", {"agree": True})
+        referral.settle()
+        team: str = referral.get(manager, case).json["case"]["team"]
+        return team
+
+    assert live_in("bolton-south") == "referral-and-assessment-south"
+    held = {"role": "team-manager", "team": "referral-and-assessment-west"}
+    assert referral.post(manager, f"{case}/allocation", held).status_code == 200
+    assert live_in("bolton-north") == "referral-and-assessment-west"
+    referral.close()
+
+
 def closed(referral: Stage, manager: Actor, case: str, body: dict[str, str]) -> dict[str, Any]:
     """What becomes of a request to close."""
     asked = referral.post(manager, f"{case}/closing", body)

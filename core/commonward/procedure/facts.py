@@ -201,10 +201,12 @@ def _concern(facts: Facts, event: e.ConcernRaised) -> dict[str, Any]:
 
 
 def _routed(facts: Facts, event: e.ConcernRouted) -> dict[str, Any]:
-    """A concern that is routed again, as something was put right, is still one."""
+    """A concern that is routed again, as something was put right, is still one. Until it is allocated it goes along."""
     place = facts.concerns.index(event.concern) if event.concern in facts.concerns else len(facts.routes)
     routes = (*facts.routes[:place], event.response, *facts.routes[place + 1 :])
-    return {"route": event.response, "routes": routes, "team": facts.team or event.team}
+    goes_along = place < len(facts.routes) and facts.worker_role is None
+    team = event.team if goes_along else facts.team or event.team
+    return {"route": event.response, "routes": routes, "team": team}
 
 
 def _allocated(facts: Facts, event: e.CaseAllocated) -> dict[str, Any]:

@@ -65,6 +65,13 @@ def correct(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
     concern = _last(work, case, ConcernRaised)
     if concern is not None:
         publish_route(work, case, concern.model_copy(update=right), known=_last(work, case, ConcernRouted))
+        _follow_the_team(work, case)
+
+
+def _follow_the_team(work: Work, case: UUID) -> None:
+    held, team = work.session.get(Case, (work.authority, case)), work.facts(case).team
+    if held is not None and team is not None:
+        held.team = team
 
 
 def void_case(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
