@@ -12,7 +12,7 @@ import pytest
 import requests
 
 ADDRESS = "COMMONWARD_TEST_KEYCLOAK"
-STARTING = 240.0
+STARTING = 300.0
 """Seconds to wait: it is started behind the other servers, on cores that are busy with other tests."""
 LINE = (
     ".venv/bin/commonward-stack run --no-kafka --no-postgres --keycloak --realm deploy/keycloak/bolton-realm.json"

@@ -23,7 +23,7 @@ from tests.identity.conftest import Region
 from tests.identity.person import COOKIE, Person
 from tests.services.referral.bodies import report
 
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(420)]
 
 PersonOf = Callable[[str], Person]
 PARTNER = "example-partner"

@@ -105,9 +105,10 @@ def test_half_an_address_is_refused_with_the_names_that_are_missing() -> None:
     assert done.stderr.strip().endswith("COMMONWARD_TEST_DATABASE, COMMONWARD_TEST_OWNER is missing")
 
 
-def test_a_missing_program_is_named_with_the_line_that_installs_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wanted", [["--no-postgres"], ["--no-postgres", "--no-kafka", "--keycloak"]])
+def test_a_missing_program_is_named_with_the_line_that_installs_it(tmp_path: Path, wanted: list[str]) -> None:
     done = subprocess.run(
-        [COMMAND[0], "run", "--no-postgres", "--", "true"],
+        [COMMAND[0], "run", *wanted, "--", "true"],
         env=_environment(PATH=str(tmp_path)),
         capture_output=True,
         text=True,

@@ -19,8 +19,8 @@ from typing import Self
 from commonward_stack.account import Account
 from commonward_stack.family import kill_family
 
-STARTING = 180.0
-"""Seconds a server may take until it answers. Keycloak took 42 on two busy cores."""
+STARTING = 300.0
+"""Seconds a server may take until it answers. Keycloak took 42 on two busy cores, and 130 beside three test runs."""
 STOPPING = 30.0
 
 _spawner = ThreadPoolExecutor(1, "spawner")
