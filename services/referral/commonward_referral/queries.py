@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, SQLModel, col
 
 from commonward.procedure import Command, Facts, Procedure, Unmet
@@ -23,6 +24,9 @@ from commonward_referral.schemas import (
     Missing,
     ProposalLine,
 )
+
+_SHOWN = load_only(Child.given_name, Child.family_name, Child.born)  # type: ignore[arg-type]  # columns
+"""What pages say of a child; the rest of the record stays sealed."""
 
 
 def cases(session: Session, wanted: CaseFilter) -> Cases:
@@ -84,7 +88,8 @@ def _waiting(work: Work, case: UUID) -> list[Proposal]:
 def _summaries() -> Select[tuple[Case, Child, Subject]]:
     same_child = (col(Child.authority) == col(Case.authority)) & (col(Child.id) == col(Case.child))
     same_subject = (col(Subject.authority) == col(Case.authority)) & (col(Subject.id) == col(Case.id))
-    return select(Case, Child, Subject).join(Child, same_child).join(Subject, same_subject)
+    query = select(Case, Child, Subject).join(Child, same_child).join(Subject, same_subject)
+    return query.options(_SHOWN)
 
 
 def _summary(case: Case, child: Child, subject: Subject) -> CaseSummary:
