@@ -8,7 +8,7 @@ STACK := $(BIN)/commonward-stack run
 KEYCLOAK := --keycloak $(patsubst %,--realm %,$(wildcard deploy/keycloak/*-realm.json))
 # Hundreds of small databases: in memory, where the machine has a gigabyte of it to lend.
 SCRATCH := $(shell free=$$(df -Pm /dev/shm 2>/dev/null | awk 'NR==2 {print $$4}'); [ "$${free:-0}" -gt 1000 ] && echo /dev/shm || echo $${TMPDIR:-/tmp})
-PYTEST := TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadfile -q -o tmp_path_retention_policy=failed
+PYTEST := env TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadfile -q -o tmp_path_retention_policy=failed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --root-user-action=ignore
 
