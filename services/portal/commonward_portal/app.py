@@ -22,6 +22,7 @@ from commonward_portal import (
     health,
     home_page,
     judge_page,
+    meet_page,
     raise_page,
 )
 from commonward_portal.apis import Apis
@@ -44,6 +45,7 @@ PAGES = (
     close_page,
     assess_page,
     judge_page,
+    meet_page,
     raise_page,
     entrance,
     asset_page,

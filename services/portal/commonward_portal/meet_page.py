@@ -1,0 +1,207 @@
+"""Meetings: those of a case, and one from convening to its plan. What blocks is said in plain words at its field."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward_portal import meeting_sheets, plan_sheets
+from commonward_portal.apis import Ask
+from commonward_portal.asked import Asked, asked_of
+from commonward_portal.citing import cited
+from commonward_portal.forms_page import OVERRIDE
+from commonward_portal.frame import board, frame
+from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.people import known_as, people
+from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.raise_form import AGENCIES
+from commonward_portal.sending import Name, refused, send, typed
+
+CONVENING, HOLDING, PLAN, SHARING = "convening", "holding", "plan", "sharing"
+DONE = {CONVENING: "Convened.", HOLDING: "Recorded.", PLAN: "Plan adopted.", SHARING: "Plan shared."}
+
+# A meeting stands at /meeting/..., since /meetings/ is the service's where all is served in one process.
+blueprint = Blueprint("meeting", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done next with a meeting."""
+
+    name: str
+    questions: list[Question]
+    proposed: Mapping[str, tuple[str, ...]]
+
+
+@page(blueprint, "/cases/<uuid:case>/meetings", guard=SIGNED_IN)
+def list_meetings(case: UUID) -> Response:
+    """The meetings of a case."""
+    return _list(case, Sheet(_kinds()))
+
+
+@page(blueprint, "/cases/<uuid:case>/meetings", guard=SIGNED_IN, methods=["POST"])
+def call(case: UUID) -> AnyResponse:
+    """Call a meeting that nothing calls for."""
+    sheet = Sheet(_kinds(), typed())
+    read = sheet.read()
+    if sheet.errors:
+        return _list(case, sheet, 422)
+    answer = send("meetings", f"/v1/cases/{case}/meetings", {"kind": read["kind"][0]})
+    if not answer.ok:
+        return _list(case, sheet, refused(sheet, answer))
+    return redirect(f"/meeting/{answer.body['id']}", 303)
+
+
+@page(blueprint, "/meeting/<uuid:meeting>", guard=SIGNED_IN)
+def show_meeting(meeting: UUID) -> Response:
+    """What the procedure wants of it, what is recorded, and the next step."""
+    asked = _asked(meeting)
+    step = _step(asked.page, _rows())
+    sheet = Sheet(step.questions, step.proposed) if step else Sheet([])
+    return _show(asked, step, sheet, secrets.token_urlsafe(12))
+
+
+@page(blueprint, "/meeting/<uuid:meeting>", guard=SIGNED_IN, methods=["POST"])
+def take(meeting: UUID) -> AnyResponse:
+    """Take the next step; or show room for another action."""
+    asked, rows = _asked(meeting), _rows()
+    more = request.form.get("do") == "more"
+    step = _step(asked.page, rows + more)
+    if step is None or step.name != request.form.get("step"):
+        return _show(asked, step, _overtaken(step), secrets.token_urlsafe(12), 409)
+    sheet, once = Sheet(step.questions, typed()), request.form.get("once", "")
+    if more:
+        return _show(asked, step, sheet, once)
+    read = sheet.read()
+    if sheet.errors:
+        return _show(asked, step, sheet, once, 422)
+    answer = send("meetings", _path(meeting, asked.page, step), _body(step, read, asked.page, sheet, rows))
+    if not answer.ok:
+        return _show(asked, step, sheet, once, refused(sheet, answer, _place(step, read, sheet, asked.page, rows)))
+    warnings = "; ".join(line["message"] for line in answer.body.get("warnings", ()))
+    flash(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""))
+    return redirect(f"/meeting/{meeting}", 303)
+
+
+def _asked(meeting: UUID) -> Asked:
+    return asked_of("meetings", f"/v1/meetings/{meeting}", "meeting")
+
+
+def _rows() -> int:
+    text = request.form.get("rows", "")
+    return min(max(int(text), plan_sheets.FEWEST), plan_sheets.MOST) if text.isdigit() else plan_sheets.FEWEST
+
+
+def _step(found: Mapping[str, Any], rows: int) -> Step | None:
+    """The next step; None where nothing is left to do here."""
+    word, kind, plan = board().words.of, found["kind"], found["plan"]
+    roles = tuple((role.code, role.title) for role in board().roles)
+    state = found["meeting"]["state"]
+    if state == "required" or (state == "convened" and request.args.get("again")):
+        return Step(CONVENING, meeting_sheets.convening(found, word, people(), roles), meeting_sheets.proposed(found))
+    if state == "convened":
+        return Step(HOLDING, meeting_sheets.holding(found, word, _agencies(found), roles), {})
+    if plan is None and kind["plan"] and found["meeting"]["quorate"]:
+        return Step(PLAN, plan_sheets.adopting(found, word, _agencies(found), _plans(), rows), {})
+    if plan and not plan["shared"] and kind["shared_with"]:
+        return Step(SHARING, plan_sheets.sharing(found, word), {"recipients": tuple(kind["shared_with"])})
+    return None
+
+
+def _agencies(found: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Those whom the meeting expects, and those that the board has a word for."""
+    word, known = board().words.of, dict(board().words.terms)
+    codes = (
+        *meeting_sheets.expected(found),
+        *(code for code in AGENCIES if code in known),
+        *(r.code for r in board().roles),
+    )
+    return tuple((code, word(code)) for code in dict.fromkeys(codes))
+
+
+def _plans() -> tuple[tuple[str, str], ...]:
+    """The plans that the board has a word for."""
+    return tuple(term for term in board().words.terms if term[0].endswith("plan"))
+
+
+def _path(meeting: UUID, found: Mapping[str, Any], step: Step) -> str:
+    return f"/v1/plans/{found['plan']['id']}/sharing" if step.name == SHARING else f"/v1/meetings/{meeting}/{step.name}"
+
+
+def _body(
+    step: Step, read: Mapping[str, tuple[str, ...]], found: Mapping[str, Any], sheet: Sheet, rows: int
+) -> dict[str, Any]:
+    make: dict[str, Callable[[], dict[str, Any]]] = {
+        CONVENING: lambda: meeting_sheets.to_convene(read, found),
+        HOLDING: lambda: meeting_sheets.to_hold(read, found),
+        PLAN: lambda: plan_sheets.to_adopt(read, rows),
+        SHARING: lambda: {"recipients": list(read["recipients"])},
+    }
+    body = make[step.name]()
+    if sheet.one("version").isdigit():
+        body["version"] = int(sheet.one("version"))
+    if sheet.one(OVERRIDE.name):
+        body[OVERRIDE.name] = sheet.one(OVERRIDE.name)
+    return body
+
+
+def _place(step: Step, read: Mapping[str, tuple[str, ...]], sheet: Sheet, found: Mapping[str, Any], rows: int) -> Name:
+    match step.name:
+        case "convening":
+            return meeting_sheets.convening_place(sheet, found)
+        case "holding":
+            return meeting_sheets.holding_place(read, found)
+        case "plan":
+            return plan_sheets.adopting_place(read, rows)
+    return str
+
+
+def _overtaken(step: Step | None) -> Sheet:
+    """Somebody else has taken this step meanwhile; what was typed is in the new form as far as it asks the same."""
+    sheet = Sheet(step.questions if step else [], typed())
+    sheet.errors["form"] = "Somebody has taken this step since you opened it. Nothing of yours was sent."
+    return sheet
+
+
+def _kinds() -> list[Question]:
+    kinds = tuple((kind.id, kind.title) for kind in board().meeting_kinds if kind.by_people)
+    return [Question("kind", "Which meeting?", Asks.ONE, kinds, needed=True)] if kinds else []
+
+
+def _list(case: UUID, sheet: Sheet, status: int = 200) -> Response:
+    asked = frame(case, {"meetings": Ask("meetings", "/v1/meetings", {"case": str(case)})})
+    if asked.answers["meetings"].refused:
+        abort(403)
+    html = render_template(
+        "meetings.html",
+        frame=asked,
+        sheet=sheet,
+        once=secrets.token_urlsafe(12),
+        meetings=asked.lines("meetings"),
+        kinds={kind.id: kind.title for kind in board().meeting_kinds},
+        who=known_as,
+    )
+    return Response(html, status)
+
+
+def _show(asked: Asked, step: Step | None, sheet: Sheet, once: str, status: int = 200) -> Response:
+    if status == 409 or sheet.one(OVERRIDE.name):
+        sheet.questions = [*sheet.questions, OVERRIDE]
+    html = render_template(
+        "meeting.html",
+        frame=asked.frame,
+        page=asked.page,
+        step=step.name if step else None,
+        sheet=sheet,
+        once=once,
+        rows_shown=_rows() + (request.form.get("do") == "more"),
+        who=known_as,
+        cited=cited,
+    )
+    return Response(html, status)

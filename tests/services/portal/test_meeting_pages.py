@@ -1,0 +1,148 @@
+"""Meetings: convened, held with a quorum or without, their plan adopted and shared; what blocks said at its field."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from commonward.clock import london, utcnow
+from tests.services.portal.place import Visitor, story
+
+STRATEGY = "Strategy Meeting"
+VRMM = "Vulnerability &amp; Risk Management Meeting"
+
+
+@pytest.fixture
+def manager(visitor: Visitor) -> Visitor:
+    """A Bolton team manager."""
+    visitor.sign_in("bolton-team-manager")
+    return visitor
+
+
+def called_for(visitor: Visitor, board: str, level: str, kind: str) -> str:
+    """The path of a meeting that a level has called for."""
+    played = story(visitor.address, board)
+    case = played.begin(("Meeting", "Example"))["case"]
+    played.assess(case, level)
+    page = visitor.until(f"/cases/{case}/meetings", f">{kind}<span")
+    found = re.findall(r'href="(/meeting/[0-9a-f-]+)">([^<]+)<', page)
+    return next(path for path, title in found if title == kind)
+
+
+def moment(name: str, minutes: int) -> dict[str, str]:
+    at = london(utcnow() + timedelta(minutes=minutes))
+    parts = {"day": at.day, "month": at.month, "year": at.year, "time": f"{at:%H:%M}"}
+    return {f"{name}-{part}": str(value) for part, value in parts.items()}
+
+
+def day(name: str, days: int) -> dict[str, str]:
+    on = london(utcnow() + timedelta(days=days))
+    return {f"{name}-day": str(on.day), f"{name}-month": str(on.month), f"{name}-year": str(on.year)}
+
+
+def present(page: str, *absent: str) -> dict[str, str]:
+    """Somebody of every agency that the page expects."""
+    rows = [row for row in re.findall(r'name="person\.([a-z0-9-]+)"', page) if "other" not in row]
+    here = [row for row in rows if row not in absent]
+    return {f"person.{row}": "A synthetic professional" for row in here} | {
+        f"contribution.{row}": "A synthetic contribution." for row in here
+    }
+
+
+def plan(page: str) -> dict[str, str]:
+    """A whole plan with one action."""
+    typed = dict.fromkeys(re.findall(r'name="(sections\.[a-z0-9-]+)"', page), "A synthetic section.")
+    aims = re.findall(r'name="aims"[^>]* value="([a-z-]+)"', page)[:1]
+    action = {"what": "A synthetic action.", "owner": "A synthetic owner", "measure": "A synthetic measure."}
+    typed |= {f"actions.0.{name}": value for name, value in action.items()} | day("actions.0.due", 14)
+    typed |= {f"actions.0.{quality}": "yes" for quality in ("achievable", "realistic") if f"0.{quality}" in page}
+    return typed | day("next_meeting", 28) | {"every": "4", "unit": "weeks"} | ({"aims": aims[0]} if aims else {})
+
+
+def convened(manager: Visitor) -> str:
+    path = called_for(manager, "bolton", "significant-harm", STRATEGY)
+    assert "Convened." in manager.send(path, **moment("planned_for", 5), step="convening").text
+    return path
+
+
+def test_a_meeting_is_convened_held_its_plan_adopted_and_shared(manager: Visitor) -> None:
+    path = convened(manager)
+    held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
+    assert "it was quorate" in held.text
+    adopted = manager.send(path, **plan(held.text), step="plan", rows="2")
+    assert "version 1" in adopted.text
+    assert "A synthetic action." in adopted.text
+    if "Share the plan" in adopted.text:
+        recipients = re.findall(r'name="recipients"[^>]* value="([a-z-]+)"', adopted.text)
+        assert "Plan shared." in manager.send(path, recipients=recipients, step="sharing").text
+
+
+def test_before_it_is_held_the_page_says_who_must_be_there(manager: Visitor) -> None:
+    assert re.search(r"Quorum:</strong>\s*Police, .* must be there", manager.get(convened(manager)).text)
+
+
+def test_a_meeting_without_its_quorum_adopts_no_plan(manager: Visitor) -> None:
+    path = convened(manager)
+    page = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text, "police"), step="holding")
+    assert re.search(r"inquorate: [^<]*Police[^<]* missing", page.text)
+    assert "Adopt the plan" not in page.text
+
+
+def test_a_meeting_in_the_past_is_not_convened_and_what_was_typed_stays(manager: Visitor) -> None:
+    path = called_for(manager, "bolton", "significant-harm", STRATEGY)
+    page = manager.send(path, **moment("planned_for", -24 * 60), chair_reason="Kept.", step="convening")
+    assert page.status_code == 422
+    assert 'href="#planned_for-day">When will it be?: is in the past' in page.text
+    assert ">Kept.</textarea>" in page.text
+
+
+def test_an_action_that_lacks_something_says_so_at_its_field(manager: Visitor) -> None:
+    path = convened(manager)
+    held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
+    lacking = {name: value for name, value in plan(held.text).items() if not name.startswith("actions.0.due")}
+    page = manager.send(path, **lacking, step="plan", rows="2")
+    assert page.status_code == 422
+    assert 'href="#actions.0.due-day"' in page.text
+
+
+def test_there_is_room_for_more_actions_and_nothing_is_lost(manager: Visitor) -> None:
+    path = convened(manager)
+    held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
+    typed = {**plan(held.text), "actions.1.owner": "Kept"}
+    page = manager.send(path, **typed, step="plan", rows="2", do="more")
+    assert "Action 3" in page.text
+    assert 'value="Kept"' in page.text
+
+
+def test_a_step_that_somebody_else_took_is_not_taken_again(manager: Visitor) -> None:
+    path = convened(manager)
+    page = manager.send(path, **moment("planned_for", 5), step="convening")
+    assert page.status_code == 409
+    assert "Somebody has taken this step since you opened it" in page.text
+
+
+def test_leeds_decides_about_each_invitation_and_hears_the_views(visitor: Visitor) -> None:
+    visitor.sign_in("leeds-team-manager")
+    path = called_for(visitor, "leeds", "high", VRMM)
+    page = visitor.send(path, **moment("planned_for", 5), step="convening")
+    assert page.status_code == 422
+    assert 'href="#invite.child"' in page.text
+    decided = {
+        f"{name}.{whom}": value
+        for whom in ("child", "parent-or-carer")
+        for name, value in (("invite", "no"), ("why", "A synthetic reason."))
+    }
+    assert "Convened." in visitor.send(path, **moment("planned_for", 5), **decided, step="convening").text
+    row = present(visitor.get(path).text, "child", "parent-or-carer")
+    page = visitor.send(path, **moment("held_at", 0), **row, step="holding")
+    assert page.status_code == 422
+    assert 'href="#given.child"' in page.text
+
+
+def test_a_meeting_of_another_board_is_not_found(manager: Visitor) -> None:
+    path = called_for(manager, "bolton", "significant-harm", STRATEGY)
+    leeds = Visitor(manager.address)
+    leeds.sign_in("leeds-team-manager")
+    assert leeds.get(path).status_code == 404
