@@ -168,6 +168,10 @@ class Procedure:
         """A kind of meeting."""
         return next((kind for kind in self.meeting_kinds if kind.id == code), None)
 
+    def meeting_that_decides(self, about: str) -> MeetingKind | None:
+        """The kind of meeting to which the board gives this alone: `level` or `closing`."""
+        return next((kind for kind in self.meeting_kinds if about in kind.decides), None)
+
     def decision(self, code: str) -> DecisionPoint | None:
         """A decision point."""
         return next((point for point in self.decisions if point.id == code), None)

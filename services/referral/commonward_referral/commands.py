@@ -20,7 +20,7 @@ from commonward.procedure import CLOSING, Command, DecisionPoint, Facts, Force, 
 from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work, pass_gates
 from commonward_referral.access import open_subject
 from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
-from commonward_referral.rules import NEWER_CONCERN, WAITING_DECISION
+from commonward_referral.rules import CHILD, MEETING_DECIDES, NEWER_CONCERN, WAITING_DECISION
 from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
 
 
@@ -90,7 +90,7 @@ def authorise(work: Work, actor: Actor, decision: UUID, *, agree: bool) -> Done:
 def request_closing(work: Work, actor: Actor, case: UUID, wanted: CloseCase) -> UUID:
     """Ask to close the case. It is settled when the request is read back, behind everything that came before it."""
     work.subject(case, expected=wanted.version)
-    _open_case(work, case)
+    open_subject(work, case)
     procedure = work.procedure(case)
     _check_reason(procedure, wanted.reason)
     unmet = procedure.unmet(Command.CLOSE_CASE, work.facts(case), wanted.reason)
@@ -116,15 +116,16 @@ def settle_closing(work: Work, case: UUID, request: ClosingRequested, facts: Fac
     row = work.session.get(Closing, (work.authority, request.request))
     if row is None or row.state != PENDING:
         return
-    gates, core = tuple(unmet.gate for unmet in missing), tuple(_core_reasons(work, case, facts))
+    core = (*_core_reasons(work, case, facts), *_meeting_decides(procedure, request.reason, facts))
+    gates = tuple(unmet.gate for unmet in missing)
     if gates or core:
         row.state, row.missing = REFUSED, "\n".join((*gates, *core))
         work.publish(case, ClosingRefused(request=request.request, missing=gates))
         return
     row.state = CLOSED
     held = work.session.get(Case, (work.authority, case))
-    assert held is not None  # a subject of this service always has its row
-    held.state = CLOSED
+    if held is not None:  # an adult or a place has none
+        held.state = CLOSED
     work.publish(case, CaseClosed(request=request.request, reason=request.reason, because=request.overrides))
 
 
@@ -135,6 +136,13 @@ def _core_reasons(work: Work, case: UUID, facts: Facts) -> Iterator[str]:
     waiting = select(col(Decision.decision)).where(col(Decision.case_id) == case, col(Decision.state) == WAITING)
     for decision in work.session.scalars(waiting.order_by(col(Decision.id))):
         yield f"{WAITING_DECISION} {decision}"
+
+
+def _meeting_decides(procedure: Procedure, reason: str, facts: Facts) -> Iterator[str]:
+    """Where the board gives the closing to a meeting, it closes for the reason that the meeting gave, or not at all."""
+    kind, made = procedure.meeting_that_decides(CLOSING), facts.meeting_decisions.get(CLOSING)
+    if kind is not None and facts.kind == CHILD and (made is None or made.choice != reason):
+        yield f"{MEETING_DECIDES} {kind.id}"
 
 
 def blocking(unmet: list[Unmet], overrides: tuple[str, ...]) -> list[Unmet]:

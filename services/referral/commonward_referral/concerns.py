@@ -14,10 +14,8 @@ from commonward.store import FieldError, Unacceptable, Work, new_id
 from commonward_referral.children import Children, Known
 from commonward_referral.indexing import write_child
 from commonward_referral.model import Case, Concern
-from commonward_referral.rules import age_on, before_birth, check_report, new_reference
+from commonward_referral.rules import CHILD, age_on, before_birth, check_report, new_reference
 from commonward_referral.schemas import Report, Routed
-
-CHILD = "child"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from commonward.clock import london
 from commonward.contracts.events import CaseOpened
 from commonward.identity import Actor
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, new_id
-from commonward_referral.concerns import CHILD
 from commonward_referral.kept import Party
 from commonward_referral.record_schemas import OpenParty, Parties, PartyLine
-from commonward_referral.rules import new_reference
+from commonward_referral.rules import CHILD, new_reference
 
 
 def open_party(work: Work, actor: Actor, wanted: OpenParty) -> PartyLine:

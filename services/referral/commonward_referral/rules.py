@@ -19,10 +19,12 @@ _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I or O: a reference is read out on the telephone."""
 
 
-NEWER_CONCERN, WAITING_DECISION = "newer-concern", "waiting-decision"
+CHILD = "child"
+NEWER_CONCERN, WAITING_DECISION, MEETING_DECIDES = "newer-concern", "waiting-decision", "meeting-decides"
 _CORE_REASONS = {
     NEWER_CONCERN: "A newer concern came in since this was asked for: look at it first",
     WAITING_DECISION: "The decision {} waits for a second person",
+    MEETING_DECIDES: "The {} decides that a case closes, and why: it has not decided this one, or gave another reason",
 }
 """What keeps a case open whatever the board; the gates are the board's."""
 

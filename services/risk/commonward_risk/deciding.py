@@ -66,7 +66,7 @@ def confirm(work: Work, actor: Actor, assessment: UUID, wanted: Confirm) -> Done
     is_newest(work, row)
     assert row.completed_by is not None  # as in `decide`
     assert row.level is not None
-    if scale.set_by is SetBy.MEETING:
+    if scale.set_by is SetBy.MEETING or procedure.meeting_that_decides("level") is not None:
         raise NotYours("the level is the meeting's to confirm")
     if actor.person in (row.completed_by, row.decided_by):
         raise NotYours("a level is confirmed by somebody else than who set it")

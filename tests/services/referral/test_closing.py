@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from commonward.identity import Actor
-from commonward.procedure import Command, DecisionPoint, Force, Gate, gate
-from tests.services.boards import Board
+from commonward.procedure import Command, DecisionPoint, Force, Gate, events, gate
+from tests.core.procedure.builders import example
+from tests.services.boards import PANEL, Board
 from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import CLOSE, report
 from tests.services.stage import Stage, errors_of
@@ -110,3 +112,26 @@ def test_nothing_is_authorised_on_a_closed_case(
     closing(referral, manager, case)
     answer = authorise(referral, actor("head-of-service"), decision)
     assert errors_of(answer)["case"]["message"] == "is closed"
+
+
+BY_A_MEETING = Board(meetings=(replace(PANEL, decides=("closing",)),))
+
+
+@pytest.mark.parametrize("board", [BY_A_MEETING])
+@pytest.mark.parametrize(("reason", "state"), [(None, "refused"), ("moved", "refused"), ("safeguarded", "closed")])
+def test_where_a_meeting_decides_a_case_closes_for_its_reason_or_not_at_all(
+    referral: Stage, case: str, manager: Actor, board: Board, reason: str | None, state: str
+) -> None:
+    if reason is not None:
+        referral.tell(UUID(case.rpartition("/")[2]), example(events.MeetingDecidedClosing, reason=reason))
+    outcome = closing(referral, manager, case)
+    assert outcome["state"] == state
+    assert ("The panel decides" in "".join(outcome["because"])) is (state == "refused")
+
+
+@pytest.mark.parametrize("board", [Board(subjects=("child", "adult"))])
+def test_the_record_of_an_adult_is_closed_too(referral: Stage, worker: Actor, manager: Actor, board: Board) -> None:
+    opened = referral.post(worker, "/v1/subjects", {"kind": "adult", "label": "Synthetic Adult"})
+    adult = f"/v1/cases/{opened.json['id']}"
+    assert closing(referral, manager, adult)["state"] == "closed"
+    assert "case" in errors_of(referral.post(manager, f"{adult}/closing", CLOSE))

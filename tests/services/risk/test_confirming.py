@@ -13,7 +13,7 @@ from commonward.contracts.events import Fall, LevelRefusal
 from commonward.identity import Actor
 from commonward.procedure import FallGuard, Floor, Level, SetBy, events
 from commonward.store import new_id
-from tests.services.boards import SCALE, TOOL, Board
+from tests.services.boards import PANEL, SCALE, TOOL, Board
 from tests.services.conftest import ActorOf
 from tests.services.risk.bodies import ANSWERS, completion, routed
 from tests.services.stage import Stage, errors_of
@@ -63,6 +63,14 @@ def test_a_provisional_level_is_confirmed_by_the_role_that_the_board_names(
     assert risk.post(manager, f"{judged}/confirmation", {}).json["provisional"] is False
     assert levels(risk, case) == [("high", True), ("high", False)]
     assert risk.published(case, events.LevelDecided)[-1].decided_by == (worker.person, manager.person)
+
+
+@pytest.mark.parametrize("board", [PROVISIONAL.but(meetings=(replace(PANEL, decides=("level",)),))])
+def test_where_a_meeting_decides_levels_no_person_confirms_one(
+    risk: Stage, judged: str, manager: Actor, board: Board
+) -> None:
+    refused = risk.post(manager, f"{judged}/confirmation", {})
+    assert (refused.status_code, refused.json["detail"]) == (403, "the level is the meeting's to confirm")
 
 
 @provisional
