@@ -209,7 +209,9 @@ ASKED: dict[str, Ask] = {
     "meetings GET /v1/meetings/{meeting}/minutes": on(WORKER, Scene.minuted),
     "meetings POST /v1/meetings/{meeting}/minutes": on(WORKER, Scene.held, {"text": "Synthetic minutes."}),
     "meetings POST /v1/meetings/{meeting}/minutes/signature": on(MANAGER, Scene.minuted, {"minutes_version": 1}),
-    "meetings POST /v1/meetings/{meeting}/decisions": on(MANAGER, Scene.held, ruling()),
+    "meetings POST /v1/meetings/{meeting}/decisions": on(
+        MANAGER, Scene.held, ruling(about="closing", choice="safeguarded")
+    ),
     "meetings POST /v1/meetings/{meeting}/plan": conducted(MANAGER, Scene.held, plan),
     "meetings POST /v1/plans/{plan}/sharing": on(WORKER, Scene.plan, {}),
     "meetings POST /v1/plans/{plan}/receipts": conducted(WORKER, Scene.shared, receipt),

@@ -70,7 +70,7 @@ def board(code: str) -> InPlace:
             confirmed_by="head-of-service",
         ),
         tools=(TOOL, STAGED),
-        meetings=(replace(PANEL, agenda=True, decides=("level", "closing")),),
+        meetings=(replace(PANEL, agenda=True, decides=("closing",)),),
         decisions=(POINT, TWO),
         records=(BY_ONE, BY_TWO),
         subjects=("child", "adult"),
