@@ -20,7 +20,7 @@ from commonward_notify.model import Owed as Row
 from tests.replay import scripted, years
 
 # A year takes half a minute: too long for `make check`.
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(1800)]
 
 BOARDS = ("leeds", "bolton")
 HISTORIES = {(board, each.name): each for board in BOARDS for each in scripted.histories(board)}

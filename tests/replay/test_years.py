@@ -25,7 +25,7 @@ from commonward_notify.model import Owed
 from tests.replay import again, years
 
 # A year takes half a minute: too long for `make check`.
-pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(1800)]
 
 CASES, SEED = 40, 7
 

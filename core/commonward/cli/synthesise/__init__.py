@@ -17,6 +17,7 @@ from commonward.cli.synthesise.lives import Lives
 from commonward.cli.synthesise.moments import Moments
 from commonward.cli.synthesise.region import Region, region
 from commonward.cli.synthesise.timetable import Timetable
+from commonward.clock import Calendar
 from commonward.settings import Settings
 
 MEMORY = Path("/dev/shm")  # a year is made where writing costs nothing, and moved when it is whole
@@ -71,7 +72,7 @@ def make_year(
     scratch = Path(tempfile.mkdtemp(prefix="commonward-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
         changed = settings.model_copy(update={"data_dir": scratch})
-        moments = _moments(year)
+        moments = Moments(year, Calendar.of())
         with region(changed, moments.begins) as made:
             timetable = Timetable(made)
             _fill(timetable, made, moments, cases, seed)
@@ -81,12 +82,6 @@ def make_year(
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return Year(into, cases, time.monotonic() - began, answers)
-
-
-def _moments(year: int) -> Moments:
-    from commonward.clock import Calendar
-
-    return Moments(year, Calendar.of())
 
 
 def _fill(timetable: Timetable, made: Region, moments: Moments, cases: int, seed: int) -> None:
