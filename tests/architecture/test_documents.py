@@ -13,6 +13,7 @@ from commonward.contracts.describe import events_page
 from commonward.contracts.topics import TOPICS
 from commonward.procedure import hookspecs
 from commonward.procedure.describe import hooks, hooks_page, signature
+from commonward.procedure.describe_declarations import page as declarations_page
 
 ROOT = Path(__file__).parents[2]
 EVENTS_PAGE = (ROOT / "docs/events.md").read_text(encoding="utf-8")
@@ -26,6 +27,11 @@ def test_the_page_of_events_is_up_to_date() -> None:
 
 def test_the_page_of_hooks_is_up_to_date() -> None:
     assert hooks_page() == HOOKS_PAGE, "python -m commonward.procedure.describe > docs/hooks.md"
+
+
+def test_the_page_of_declarations_is_up_to_date() -> None:
+    kept = (ROOT / "docs/declarations.md").read_text(encoding="utf-8")
+    assert declarations_page() == kept, "python -m commonward.procedure.describe_declarations > docs/declarations.md"
 
 
 @pytest.mark.parametrize("topic", [topic.name for topic in TOPICS])
