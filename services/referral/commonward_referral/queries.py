@@ -48,7 +48,7 @@ def case_page(work: Work, case: UUID, procedure: Procedure) -> CasePage:
         case=_summary(*found),
         born=child.born,
         concerns=tuple(ConcernLine.model_validate(row.model_dump()) for row in _of(work, Concern, held.id)),
-        decisions=tuple(DecisionLine.model_validate(row.model_dump()) for row in _of(work, Decision, held.id)),
+        decisions=tuple(_decision(row) for row in _of(work, Decision, held.id)),
         waiting=tuple(ProposalLine.model_validate(row.model_dump()) for row in _waiting(work, held.id)),
         closing_misses=tuple(missing(u) for u in unmet),
     )
@@ -78,6 +78,11 @@ def closing_of(session: Session, authority: str, request: UUID) -> Closing:
 def missing(unmet: Unmet) -> Missing:
     """The API's shape of an unmet gate."""
     return Missing(gate=unmet.gate, force=unmet.force, missing=unmet.missing, supplied_by=unmet.supplied_by)
+
+
+def _decision(row: SQLModel) -> DecisionLine:
+    made = row.model_dump()
+    return DecisionLine.model_validate({**made, "overridden": tuple(made["overridden"].splitlines())})
 
 
 def _waiting(work: Work, case: UUID) -> list[Proposal]:

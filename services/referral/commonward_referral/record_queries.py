@@ -73,6 +73,8 @@ def _line(row: Record, kind: RecordKind | None) -> RecordLine:
         authorised_by=row.authorised_by,
         state=row.state,
         because=kind.because if kind else (),
+        override_reason=row.override_reason,
+        overridden=tuple(row.overridden.splitlines()),
     )
 
 

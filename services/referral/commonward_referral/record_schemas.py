@@ -44,6 +44,10 @@ class RecordLine(BaseModel):
     authorised_by: UUID | None
     state: str
     because: tuple[str, ...]
+    override_reason: str | None = None
+    """A manager's reason to go on without what should have been there."""
+    overridden: tuple[str, ...] = ()
+    """The rules that it passed."""
 
 
 class Records(BaseModel):

@@ -108,6 +108,10 @@ class DecisionLine(BaseModel):
     decided_at: datetime
     authorised_by: UUID | None
     state: str
+    override_reason: str | None = None
+    """A manager's reason to go on without what should have been there."""
+    overridden: tuple[str, ...] = ()
+    """The rules that it passed."""
 
 
 class ProposalLine(BaseModel):

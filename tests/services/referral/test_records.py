@@ -106,6 +106,8 @@ def test_a_should_is_overridden_by_a_manager_with_a_reason_only(
     assert referral.post(worker, f"{case}/records", reasoned).status_code == 403
     both = actor("social-worker", "team-manager")
     assert referral.post(both, f"{case}/records", reasoned).status_code == 201
+    made = referral.get(worker, f"{case}/records").json["records"][0]
+    assert (made["override_reason"], made["overridden"]) == ("A synthetic reason.", [RULE])
 
 
 @board_with_forms
