@@ -35,7 +35,7 @@ class Refused(Exception):
 
 
 @contextmanager
-def refused(*because: str, says: str = "") -> Iterator[None]:
+def refused(*because: str, says: str) -> Iterator[None]:
     """What is done within is refused because of these rules or fields, and of no others, and says so in these words."""
     with pytest.raises(Refused) as caught:
         yield
@@ -233,6 +233,16 @@ class Person:
         if any(faults(form, Given({code: tuple(values) for code, values in given.items()}), Facts())):
             given = {**simplest(form, self.board.region.now.date()), **given}
         self.post("referral", f"/cases/{case.id}/records", {"kind": kind, "answers": given}, override)
+
+    def reads_decision(self, case: Case, point: str) -> Row:
+        """A decision, as the case's page shows it."""
+        found: list[Row] = self.get("referral", f"/cases/{case.id}")["decisions"]
+        return next(each for each in reversed(found) if each["decision"] == point)
+
+    def reads_record(self, case: Case, kind: str) -> Row:
+        """The newest record of a kind."""
+        found: list[Row] = self.get("referral", f"/cases/{case.id}/records")["records"]
+        return next(each for each in found if each["kind"] == kind)
 
     def decides(self, case: Case, point: str, option: str, reason: str, override: str | None = None) -> Row:
         """Decides at one of the board's decision points; the answer says whether it waits for a second person."""

@@ -78,7 +78,7 @@ def play(settings: Settings) -> Timeline:
         # The worker proposes EXIT alone; the manager, as the second person, does not agree.
         alone = worker.decides(alex, "exit-only", "exit-only", "The family wants no social worker.")
         assert alone["state"] == "waiting"
-        with refused():
+        with refused(says="Your role does not allow this"):
             worker.agrees(alone)
         manager.agrees(alone, yes=False)
         assert not alex.has_happened("decision-recorded", option="exit-only")
@@ -98,6 +98,7 @@ def play(settings: Settings) -> Timeline:
             factors="s8",
             analysis="Adults with cars.",
         )
+        assert worker.reads_record(alex, "early-help-assessment")["overridden"] == ["BOL-10.3.lp"]
         told_why = ("not-spoken-to", "A parent may be involved.")
         worker.records(alex, "concerns-addressed", parent_or_carer=told_why[0], parent_or_carer_why_not=told_why[1])
         assert {alex.clock(owed).state for owed in ("BOL-13.2.caf", "BOL-10.2.address")} == {"met"}
@@ -137,7 +138,7 @@ def play(settings: Settings) -> Timeline:
         time.comes_to("2026-03-16 15:30")
         assert manager.holds(alex, "strategy-meeting")["missing_agencies"] == []
         quorate = alex.meeting("strategy-meeting", state="held")
-        with refused("actions.0.agency"):
+        with refused("actions.0.agency", says="police"):
             manager.adopts_plan(alex, quorate, kind="disruption", agency="social-care")
         plan = manager.adopts_plan(alex, quorate, actions=3)
         manager.shares(plan)
@@ -160,7 +161,7 @@ def play(settings: Settings) -> Timeline:
 
         # Two managers take Alex's case along. RUNA's letter has a day now, counted from the episode: it has passed.
         move = manager.proposes_edition(alex, NEXT_EDITION, "One procedure for both children.")
-        with refused():
+        with refused(says="nobody authorises their own proposal"):
             manager.agrees_to_proposal(move)
         head.agrees_to_proposal(move)
         letter = alex.clock("BOL-A4.first")
@@ -205,5 +206,6 @@ def test_a_child_at_bolton_from_a_night_of_danger_to_the_closing(embedded: Setti
 
 
 @pytest.mark.stack
+@pytest.mark.timeout(300)
 def test_the_same_happens_on_kafka_and_postgresql(embedded: Settings, distributed: Settings) -> None:
     assert play(distributed) == play(embedded)
