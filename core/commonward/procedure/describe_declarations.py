@@ -17,9 +17,9 @@ from commonward.procedure import answers, authority, deadlines, facts, filled, f
 
 _INTRO = """# Declarations: the values that hooks answer with
 
-Every field of what a plugin declares, with its type, its default and what it means. `Code` is small letters, digits and
-dashes (`review-meeting`); `RuleId` is a rule's id (`HAR-3.meeting`); `Because` is a tuple of rule ids. Several are always
-a tuple. Titles for codes stand in `Words`.
+Every field of what a plugin declares, with its type, its default and what it means. `Code` is small letters, digits
+and dashes (`review-meeting`); `RuleId` is the id of a rule (`HAR-3.meeting`); `Because` is a tuple of them. Several are
+always a tuple. Titles for codes stand in `Words`.
 This page is made from the sources (`python -m commonward.procedure.describe_declarations > docs/declarations.md`), and
 a test keeps it so.
 """
