@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 import time
@@ -19,6 +20,7 @@ from commonward.cli.synthesise.region import Region, region
 from commonward.cli.synthesise.timetable import Timetable
 from commonward.clock import Calendar
 from commonward.settings import Settings
+from commonward.telemetry import configure_logs
 
 MEMORY = Path("/dev/shm")  # a year is made where writing costs nothing, and moved when it is whole
 OTHERS = 20
@@ -48,6 +50,7 @@ def synthesise(cases: int, seed: int, year: int, into: Path, authority: str | No
     Look at it with COMMONWARD_DATA_DIR naming the folder: `commonward replay`, or `commonward up --no-sample`.
     """
     settings = started("synthesise")
+    configure_logs(settings.telemetry, logging.CRITICAL)  # what a year goes through is no fault of this machine's
     if settings.environment != "development":
         raise click.ClickException("synthetic cases are made in development only")
     if into.exists():
