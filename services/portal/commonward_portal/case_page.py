@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from commonward.procedure import Procedure, Procedures
 from commonward_portal.apis import Answer, Ask
-from commonward_portal.citing import cited
+from commonward_portal.citing import cited, form_for
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
 from commonward_portal.summary import warnings
@@ -53,6 +53,8 @@ class Lacks:
     binding: bool
     supplied_by: str
     because: tuple[Cited, ...]
+    form: str | None = None
+    """The form by which it is supplied, where the board keeps one."""
 
 
 @page(blueprint, "/cases/<uuid:case>", guard=SIGNED_IN)
@@ -100,7 +102,8 @@ def lacks(case: Answer, procedure: Procedure) -> list[Lacks]:
 
 def missing_line(line: Mapping[str, Any], procedure: Procedure) -> Lacks:
     """What one gate misses."""
-    return Lacks(line["missing"], line["force"] == "must", line["supplied_by"], cited([line["gate"]], procedure))
+    binding, because = line["force"] == "must", cited([line["gate"]], procedure)
+    return Lacks(line["missing"], binding, line["supplied_by"], because, form_for(line["gate"], procedure))
 
 
 def prompts(answer: Answer, procedure: Procedure) -> list[tuple[str, tuple[Cited, ...]]]:

@@ -19,3 +19,18 @@ def cited(rules: Iterable[str], procedure: Procedure | None = None) -> tuple[Cit
 def _cited(id: str, procedure: Procedure) -> Cited:
     rule = procedure.rule(id)
     return cite(id, rule.paragraph if rule else "", rule.summary if rule else "", procedure.authority)
+
+
+def gate_words(rule: str, procedure: Procedure | None = None) -> str | None:
+    """What a gate misses, who can supply it and which paragraph wants it; None where the rule is no gate's."""
+    source = procedure or parts().procedures.of(user().authority)
+    gate = next((gate for gate in source.gates if gate.id == rule), None)
+    if gate is None:
+        return None
+    return f"{gate.missing}: {source.words.of(gate.supplied_by)} can supply it ({_cited(rule, source).label})"
+
+
+def form_for(rule: str, procedure: Procedure | None = None) -> str | None:
+    """The form by which people supply what a gate misses, where the board keeps one."""
+    source = procedure or parts().procedures.of(user().authority)
+    return next((kind.id for kind in source.records if rule in kind.because), None)

@@ -56,7 +56,7 @@ def decide(case: UUID, point: str) -> AnyResponse:
         body["override_reason"] = sheet.one(OVERRIDE.name)
     answer = send("referral", f"/v1/cases/{case}/decisions", body)
     if not answer.ok:
-        return _show(asked, procedure, found, sheet, once, refused(sheet, answer))
+        return _show(asked, procedure, found, sheet, once, refused(sheet, answer, case=case))
     waits = " It waits for a second person." if answer.body.get("state") == "waiting" else ""
     flash(f"{found.title}: {procedure.words.of(body['option'])}.{waits}")
     return redirect(f"/cases/{case}/decisions", 303)

@@ -46,7 +46,7 @@ def judge(assessment: UUID) -> AnyResponse:
         return _judgement(asked, sheet, once, 422)
     answer = send("risk", f"/v1/assessments/{assessment}/completion", _body(read, sheet))
     if not answer.ok:
-        return _judgement(asked, sheet, once, refused(sheet, answer))
+        return _judgement(asked, sheet, once, refused(sheet, answer, case=asked.frame.id))
     flash(_told(answer.body))
     return redirect(f"/cases/{asked.frame.id}", 303)
 
@@ -72,7 +72,7 @@ def decide_level(assessment: UUID) -> AnyResponse:
     command = "confirmation" if asked.page["assessment"]["state"] == DECIDED else "decision"
     answer = send("risk", f"/v1/assessments/{assessment}/{command}", _body(read, sheet))
     if not answer.ok:
-        return _level(asked, sheet, once, refused(sheet, answer))
+        return _level(asked, sheet, once, refused(sheet, answer, case=asked.frame.id))
     flash(f"Level decided: {board().words.of(read['level'][0])}.")
     return redirect(f"/cases/{asked.frame.id}", 303)
 

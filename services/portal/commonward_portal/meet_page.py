@@ -83,7 +83,8 @@ def take(meeting: UUID) -> AnyResponse:
         return _show(asked, step, sheet, once, 422)
     answer = send("meetings", _path(meeting, asked.page, step), _body(step, read, asked.page, sheet, rows))
     if not answer.ok:
-        return _show(asked, step, sheet, once, refused(sheet, answer, _place(step, read, sheet, asked.page, rows)))
+        place = _place(step, read, sheet, asked.page, rows)
+        return _show(asked, step, sheet, once, refused(sheet, answer, place, asked.frame.id))
     warnings = "; ".join(line["message"] for line in answer.body.get("warnings", ()))
     flash(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""))
     return redirect(f"/meeting/{meeting}", 303)

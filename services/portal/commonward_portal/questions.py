@@ -60,6 +60,8 @@ class Sheet:
     typed: Typed = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     """By the question's name; what concerns the whole stands under other names."""
+    links: dict[str, str] = field(default_factory=dict)
+    """Where to go about what stands in no field of this form."""
     elsewhere: str = ""
     """The page where a field stands that is not on this one, if there is such a page."""
 
@@ -96,6 +98,8 @@ class Sheet:
         return [(self.errors[name], anchors.get(name) or self._beyond(name)) for name in (*order, *rest)]
 
     def _beyond(self, name: str) -> str:
+        if name in self.links:
+            return self.links[name]
         return f"{self.elsewhere}#{name}" if self.elsewhere and name.startswith(("answers.", "entries.")) else ""
 
     def _read(self, question: Question) -> tuple[str, ...]:

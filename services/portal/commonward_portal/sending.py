@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import request, session
 
 from commonward_portal.apis import Answer
+from commonward_portal.citing import form_for, gate_words
 from commonward_portal.guards import CSRF_FIELD, user
 from commonward_portal.parts import parts
 from commonward_portal.questions import Sheet, Typed
@@ -53,14 +55,19 @@ def send(service: str, path: str, body: Mapping[str, Any], method: str = "POST")
     return first[0] if first else Answer(200, {"id": id})
 
 
-def refused(sheet: Sheet, answer: Answer, name_of: Name = str) -> int:
-    """Take over what the service says is wrong; the status for the page. `name_of` turns its fields into ours."""
+def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None = None) -> int:
+    """Take over what the service says is wrong; the status for the page. `name_of` turns its fields into ours.
+
+    With a case, what a gate misses leads to the form by which it is supplied.
+    """
     if answer.refused:
         sheet.errors["form"] = _detail(answer) or NOT_ALLOWED
         return 403
     if answer.status in (409, 422):
         for error in answer.body.get("errors", ()):
             _take(sheet, name_of(error["field"]), error)
+            if case is not None and (form := form_for(error["field"])):
+                sheet.links[error["field"]] = f"/cases/{case}/forms/{form}"
         if not sheet.errors:
             sheet.errors["form"] = CHANGED if "changed" in answer.body.get("type", "") else _detail(answer) or NOT_NOW
         return answer.status
@@ -70,7 +77,7 @@ def refused(sheet: Sheet, answer: Answer, name_of: Name = str) -> int:
 
 def _take(sheet: Sheet, name: str, error: Mapping[str, Any]) -> None:
     question = sheet.question(name)
-    message = error["message"]
+    message = gate_words(name) or error["message"]
     if question and not message.startswith(question.title):
         message = f"{question.title}: {message}"
     elif question is None:

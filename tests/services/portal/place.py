@@ -62,7 +62,7 @@ def _directory(authority: str) -> list[dict[str, str]]:
     """The ready users who may be given a case."""
     return [
         {"role": role, "person": f"{authority}-{role}", "mailbox": f"{role}@{authority}.example"}
-        for role in ("social-worker", "team-manager", "duty-and-advice")
+        for role in ("social-worker", "team-manager", "duty-and-advice", "exit-worker")
     ]
 
 
