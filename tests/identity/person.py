@@ -38,10 +38,10 @@ class Person:
         self.page.locator("#kc-login").click()
 
     def sign_in(self) -> None:
-        """All of it, until the portal's first page is there."""
+        """All of it, until a page of the portal is there."""
         self.begin()
         self.give_password()
-        self.page.get_by_role("heading", name="Open cases").wait_for()
+        self.page.get_by_role("button", name="Sign out").wait_for()
 
     def sign_out(self) -> None:
         """By the button of every page, until the portal's first page is back."""
