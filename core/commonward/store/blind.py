@@ -16,7 +16,7 @@ class BlindIndex:
     """Makes the hashes of one authority."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._begun = hmac.new(key, digestmod="sha256")
 
     def exact(self, kind: str, value: str) -> bytes:
         """The hash under which exactly this value is found."""
@@ -27,4 +27,6 @@ class BlindIndex:
         return int.from_bytes(self._hash(kind, value)[:4]) >> (32 - TOKEN_BITS)
 
     def _hash(self, kind: str, value: str) -> bytes:
-        return hmac.digest(self._key, f"{kind}|{value}".encode(), "sha256")
+        hashing = self._begun.copy()
+        hashing.update(f"{kind}|{value}".encode())
+        return hashing.digest()
