@@ -51,8 +51,9 @@ def up(sample: bool) -> None:
 @click.option("--workers", default=2, show_default=True, help="Server processes.")
 def api(service: str, host: str, port: int, workers: int) -> None:
     """Serve one service's API, in production shape."""
-    load_settings()  # a fault is said here once, not by each server process
+    settings = load_settings()  # a fault is said here once, not by each server process
     find_service(service)
+    Platform(settings).procedures.load_all()
     os.environ[SERVICE_VARIABLE] = service
     Granian(
         "commonward.cli.serve:wsgi",
@@ -78,9 +79,9 @@ def wsgi() -> Any:
 @click.option("--only", type=click.Choice(PARTS), multiple=True, help="Run only this part; may be given again.")
 def worker(service: str, only: tuple[Part, ...]) -> None:
     """Run one service's worker: it takes events, sends the outbox, keeps the time."""
-    settings = started(service)
-    platform = Platform(settings)
+    platform = Platform(started(service))
     found = find_service(service)
+    platform.procedures.load_all()
     if found.app is not None:
         raise click.ClickException(f"{service} has no worker; it only serves pages (commonward api {service})")
     running = Worker(platform, found, only or PARTS)

@@ -85,6 +85,12 @@ class Procedures:
             raise UnknownAuthority(f"{authority} is not served here; known: {', '.join(self._stacks) or 'none'}")
         return self._load(authority, edition or self._newest(authority).version)
 
+    def load_all(self) -> None:
+        """Load every edition of every authority, as a process does at its start. Raises UnusableProcedure."""
+        for authority in self.authorities:
+            for edition in self.editions(authority):
+                self.of(authority, edition.version)
+
     def current(self, authority: str, on: date) -> Procedure:
         """The procedure that a case opened on this day follows."""
         own = self._own(authority)

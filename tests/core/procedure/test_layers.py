@@ -277,3 +277,11 @@ def test_one_rule_may_have_a_gate_for_each_place() -> None:
         for reason in ("moved", "safe")
     )
     assert len(board(commonward_gates=gates).gates) == 2
+
+
+def test_an_older_edition_that_cannot_be_used_is_refused_at_the_start() -> None:
+    broken = {**ANSWERS, "commonward_clocks": (replace(LOOK, by="nobody"),)}
+    procedures = Procedures({"example": ["example"]}, {"example": editions("example", broken, ANSWERS)})
+    procedures.of("example")
+    with pytest.raises(UnusableProcedure, match="names the role nobody"):
+        procedures.load_all()
