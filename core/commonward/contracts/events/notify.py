@@ -110,7 +110,7 @@ class ObligationResumed(_AboutObligation):
     example={**_CLOCK, "due_before": AT, "due_after": AT, "cause": OTHER, "breach_corrected": False},
 )
 class ObligationMoved(_AboutObligation):
-    """Its deadline is another than was known: a planned date moved, a fact came late, time stood still, a new holiday."""
+    """Its deadline is another than was known: a planned date moved, a fact came late, a new holiday, a pause."""
 
     due_before: Moment | None
     due_after: Moment | None
