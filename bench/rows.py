@@ -1,7 +1,7 @@
 """The rows that a routed concern leaves behind, written by hand: what the floors write, and nothing else.
 
 The columns and the sizes of the texts are those that the referral service writes. The floors seal nothing: what is
-sealed there is here as many bytes, legible ones; and nobody could find a child again, as there are no tokens.
+sealed there is here as many bytes, legible ones, and the search tokens are as many rows with nothing behind them.
 """
 
 from __future__ import annotations
@@ -120,7 +120,12 @@ _TABLES = """
     FROM told{answer})
 , w6 AS (INSERT INTO audit (authority, id, at, actor, action, subject)
     SELECT 'leeds', audit_id, now(), received_id, 'concern.raise', case_id FROM told)
+, w8 AS (INSERT INTO child_token (authority, id, token)
+    SELECT 'leeds', child, hashtextextended(family_name::text, n) & 1048575 FROM told, generate_series(1, {tokens}) AS n
+    ON CONFLICT DO NOTHING)
 """
+_TOKENS = 12
+"""Search tokens of a child with two names and a date of birth."""
 _ANSWERS = """ UNION ALL
     SELECT 'leeds', answer_id, received_id, 0, 'uk.commonward.referral.concern-received.v1',
         'partners-out.leeds.bench', answer, now() FROM told"""
@@ -147,10 +152,10 @@ def _told_one() -> str:
     return f"WITH told AS MATERIALIZED (SELECT {values})"
 
 
-BATCH = _told_batch() + _TABLES.format(answer=_ANSWERS) + _INBOX + "SELECT 1"
+BATCH = _told_batch() + _TABLES.format(answer=_ANSWERS, tokens=_TOKENS) + _INBOX + "SELECT 1"
 """Many concerns that came on a partner's topic: arrays, one for each column, unnested once."""
 
-ONE = _told_one() + _TABLES.format(answer="") + "SELECT 1"
+ONE = _told_one() + _TABLES.format(answer="", tokens=_TOKENS) + "SELECT 1"
 """One concern that came over HTTP."""
 
 SINGLE_INSERT = (

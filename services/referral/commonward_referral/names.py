@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from zlib import crc32
 
@@ -20,12 +21,17 @@ SAMPLED = 4
 """Parts of a word by which it is found. All of them would find little more, tell more, and cost each concern more."""
 
 
+KEPT = 4096
+"""Words whose sound and parts are remembered, as names recur."""
+
+
 def words(*names: str) -> tuple[str, ...]:
     """The words of names, without case, accents and apostrophes; each once, in order."""
     plain = unicodedata.normalize("NFKD", " ".join(names)).casefold()
     return tuple(dict.fromkeys(word for part in _BETWEEN.split(plain) if (word := _NO_LETTER.sub("", part))))
 
 
+@lru_cache(maxsize=KEPT)
 def sound(word: str) -> str:
     """Soundex without an end: the first letter, and a digit for each group of consonants that sound alike.
 
@@ -44,9 +50,10 @@ def parts(word: str) -> Iterator[str]:
     return (padded[at : at + PARTS] for at in range(max(1, len(padded) - PARTS + 1)))
 
 
-def sample(word: str) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def sample(word: str) -> tuple[str, ...]:
     """A few of a word's parts, the same ones wherever they come: words that are alike have most of them in common."""
-    return sorted(set(parts(word)), key=lambda part: crc32(part.encode()))[:SAMPLED]
+    return tuple(sorted(set(parts(word)), key=lambda part: crc32(part.encode()))[:SAMPLED])
 
 
 def traits(given_name: str, family_name: str, born: date | None) -> frozenset[tuple[str, str]]:

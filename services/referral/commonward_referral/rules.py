@@ -17,6 +17,7 @@ from commonward_referral.schemas import Report
 _NO_LETTER = re.compile(r"[^\w|]|_")
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I or O: a reference is read out on the telephone."""
+_PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 
 
 CHILD = "child"
@@ -62,7 +63,8 @@ def likeness(child: Named) -> str:
 def new_reference(register: str, at: datetime) -> str:
     """A case reference that says nothing of the child."""
     chance = secrets.randbits(30)  # six letters of five bits each
-    return f"{register}-{london(at).year}-{''.join(_LETTERS[chance >> 5 * place & 31] for place in range(6))}"
+    letters = _PAIRS[chance >> 20] + _PAIRS[chance >> 10 & 1023] + _PAIRS[chance & 1023]
+    return f"{register}-{london(at).year}-{letters}"
 
 
 def check_report(report: Report, authority: Authority, scope: Scope, today: date) -> None:
