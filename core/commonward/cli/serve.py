@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -21,6 +22,8 @@ from commonward.settings import load_settings
 THREADS = 2
 """Threads of a server process: more only wait for each other's turn with the interpreter."""
 SERVICE_VARIABLE = "COMMONWARD_API_SERVICE"
+COLLECT_AFTER = 50_000
+"""Objects after which a process looks for garbage: a batch makes many, and nearly all go by themselves."""
 SWITCH_SECONDS = 0.0005
 """How long a worker's thread may keep the interpreter from the others. With Python's 5 ms, delivery waits for the
 consumer's thread after each of the SMTP server's answers, and hardly sends 50 mails a second."""
@@ -70,8 +73,16 @@ def api(service: str, host: str, port: int, workers: int) -> None:
 def wsgi() -> Any:
     """The WSGI app of the service that the environment names; called once in each server process."""
     service = os.environ[SERVICE_VARIABLE]
+    app = Platform(started(service)).app(find_service(service))
+    _settle()
+    return app
+
+
+def _settle() -> None:
+    """Make ready for work: threads change more often, and what was made at the start is not looked at as garbage."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    return Platform(started(service)).app(find_service(service))
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
 
 
 @click.command()
@@ -85,7 +96,7 @@ def worker(service: str, only: tuple[Part, ...]) -> None:
     if found.app is not None:
         raise click.ClickException(f"{service} has no worker; it only serves pages (commonward api {service})")
     running = Worker(platform, found, only or PARTS)
-    sys.setswitchinterval(SWITCH_SECONDS)
+    _settle()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: running.stop())
     with running:

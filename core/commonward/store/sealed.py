@@ -108,10 +108,11 @@ def seal_rows(connection: Connection, model: type[SQLModel], rows: list[dict[str
 def _sealed_part(
     keys: AuthorityKeys, model: type[SQLModel], row: Mapping[str, Any], names: list[str]
 ) -> dict[str, bytes]:
-    return {name: seal_value(keys, model, name, row["id"], row[name]) for name in names}
+    sealed, id = sealed_columns(model), str(row["id"])
+    return {name: keys.seal(sealed[name].pack(row[name]), place_of(model, name, id)) for name in names}
 
 
-def place_of(model: type[SQLModel], name: str, id: UUID) -> str:
+def place_of(model: type[SQLModel], name: str, id: UUID | str) -> str:
     """Where a value belongs: sealed for here, it opens nowhere else."""
     return f"{model.__tablename__}|{name}|{id}"
 

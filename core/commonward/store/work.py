@@ -85,7 +85,7 @@ class Work:
 
     def begin_subject(self, id: UUID) -> None:
         """Start the life of a subject that is new."""
-        self._subjects[id] = SubjectState(id, 0, 0, Facts(), changed=True)
+        self._subjects[id] = SubjectState(id, 0, 0, _NOTHING_KNOWN, changed=True)
 
     def begin_missing(self, ids: Iterable[UUID]) -> None:
         """Start the lives of those that `load` did not find."""
@@ -233,6 +233,9 @@ class Work:
                 state.changed = False
         self._writes.flush(self.connection)
 
+
+_NOTHING_KNOWN = Facts()
+"""Made once: it is frozen, and every subject begins with it."""
 
 _LOCKED = (
     select(col(Subject.id), col(Subject.sequence), col(Subject.applied), col(Subject.facts))
