@@ -34,7 +34,7 @@ check: setup ## Lint, types, import contracts, pure and embedded tests (below 2 
 	$(BIN)/ruff format --check --quiet || { echo "to format: $(BIN)/ruff format"; exit 1; }
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
-	$(PYTEST) -m "not stack" --ignore tests/browser --ignore tests/end_to_end
+	$(PYTEST) -m "not stack and not thorough" --ignore tests/browser --ignore tests/end_to_end
 
 test: setup ## Run every test against a real Kafka, PostgreSQL and Keycloak, started for the run
 	.ci/system-packages

@@ -1,6 +1,6 @@
-"""Where the real servers are. `make test` starts them; these fixtures only read the environment.
+"""Where the real servers are, and the real browser. `make test` starts the servers; their fixtures only look them up.
 
-Tests that use one of these fixtures carry the marker `stack`. They fail without servers; they are never skipped.
+Tests that use one of the servers carry the marker `stack`. They fail without them; they are never skipped.
 """
 
 from __future__ import annotations
@@ -9,11 +9,28 @@ import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+import structlog
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = Path(os.environ.get("COMMONWARD_TEST_CHROMIUM", "/usr/bin/chromium"))
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""Without these it calls home, many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,27 @@ def fresh_database(database_url: str, owner_url: str, admin_url: str) -> Iterato
     _run(admin_url, "CREATE DATABASE {} OWNER {}", name, str(owner))
     yield Database(*(_at(url, name) for url in (database_url, owner_url, admin_url)))
     _run(admin_url, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, one for all: Playwright drives one from a thread."""
+    from playwright.sync_api import sync_playwright  # most runs need no browser
+
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: sudo apt-get install chromium", pytrace=False)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def logs_as_they_were() -> Iterator[None]:
+    """A test that sets up logging, as the command line does, does so for its own file only."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from tests.architecture.board_with_everything import ROLES
 from tests.architecture.scene import ID, Scene, scene
 from tests.services.referral.bodies import report
 
+pytestmark = pytest.mark.thorough
+
 SERVICES = ("referral", "risk", "meetings", "notify")
 STRANGERS = {**ROLES, PARTNER_ROLE: "partner"}
 """Job roles of the other board, and their core roles."""

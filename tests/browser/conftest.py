@@ -1,41 +1,18 @@
-"""A real Chromium, Debian's, and axe-core from npm. Without them a test fails and says what to type."""
+"""Windows of the real Chromium, and axe-core from npm. Without it a test fails and says what to type."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState
 
 from tests.services.portal.place import running
 
-CHROMIUM = Path(os.environ.get("COMMONWARD_TEST_CHROMIUM", "/usr/bin/chromium"))
 AXE = Path("node_modules/axe-core/axe.min.js")
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-"""Without these it calls home, many times."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser."""
-    if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: sudo apt-get install chromium", pytrace=False)
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *sandbox])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

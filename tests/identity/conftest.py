@@ -10,7 +10,6 @@ from playwright.sync_api import Browser
 
 from commonward.runtime.together import together
 from commonward.settings import Settings
-from tests.browser.conftest import chromium as chromium
 from tests.identity.keycloak import Keycloak
 from tests.identity.person import Person
 from tests.services.portal.place import make_settings

@@ -13,6 +13,8 @@ from tests.stories.editions import with_next_edition
 from tests.stories.playing import Board, Time, Timeline, refused
 from tests.stories.region import region
 
+pytestmark = pytest.mark.thorough
+
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=LONDON)
 NEXT_EDITION = "1.4.12"
 ROBIN = {

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from commonward.cli import cli
 
+pytestmark = pytest.mark.thorough
+
 
 def written(folder: Path, *options: str) -> Result:
     return CliRunner().invoke(cli, ["new-authority", *options, "--into", str(folder)])

@@ -17,6 +17,8 @@ from tests.services.conftest import ActorOf
 from tests.services.meetings.bodies import action, called_for, convening, holding, plan, ruling
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 KIND = replace(PANEL, quorum_roles=("coordinator",), decides=("level",), substitutes=("head-of-service",))
 ROLES = ("social-worker", "team-manager", "head-of-service", "coordinator")
 AGENCIES = st.lists(st.sampled_from(("police", "health", "child")), min_size=1, max_size=3, unique=True)

@@ -10,6 +10,8 @@ import pytest
 from commonward_portal.assets import MissingAssets, load_assets
 from tests.services.portal.place import Visitor, running
 
+pytestmark = pytest.mark.thorough
+
 NOBODY = "http://127.0.0.1:1"
 UNKNOWN = "/cases/0190a5a0-0000-7000-8000-000000000000"
 

@@ -17,6 +17,8 @@ from tests.services.conftest import ActorOf
 from tests.services.risk.bodies import routed
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 LEVELS = (Level("low", "Low", 1, monitored=False), Level("medium", "Medium", 2), Level("high", "High", 3))
 WORKER = Board(scale=replace(SCALE, levels=LEVELS, guard=FallGuard()))
 TOGETHER = WORKER.but(scale=replace(WORKER.scale, set_by=SetBy.TWO_PEOPLE, second_role="team-manager"))
