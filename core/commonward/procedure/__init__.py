@@ -11,7 +11,7 @@ from commonward.procedure.clocks import Clock, Consequence, Effect, act_without,
 from commonward.procedure.deadlines import Earliest, Pause, Term, after, before, by_day, earliest
 from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
 from commonward.procedure.declaring import Without, always, without
-from commonward.procedure.engine import advance
+from commonward.procedure.engine import ABOUT_NOTICES, advance
 from commonward.procedure.facts import Facts, fold
 from commonward.procedure.filled import Answer, Contribution, Entered, Filled
 from commonward.procedure.gates import Command, Gate, Unmet, gate
@@ -36,6 +36,7 @@ from commonward.procedure.tools import Floor, Tool
 from commonward.procedure.unusable import UnusableProcedure
 
 __all__ = [
+    "ABOUT_NOTICES",
     "CLOSING",
     "WRITING",
     "Answer",

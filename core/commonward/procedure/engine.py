@@ -17,6 +17,8 @@ from commonward.contracts.events import (
     CalendarChanged,
     CaseVoided,
     EditionChanged,
+    NoticeDelivered,
+    NoticeRaised,
     PauseRequested,
     ResumeRequested,
     TimeReached,
@@ -31,6 +33,8 @@ from commonward.procedure.occurred import occurred
 from commonward.procedure.passing import let_pass
 from commonward.procedure.procedure import Procedure
 
+ABOUT_NOTICES = (NoticeRaised, NoticeDelivered)
+"""They may meet a clock and never start one: what they started would raise notices again."""
 _NAMESPACE = UUID("0198c0de-0b11-5a7e-8000-c0ffee000001")
 
 
@@ -130,6 +134,8 @@ class _Turn:
 
     def opened(self, obligations: Sequence[Obligation]) -> Iterator[Change]:
         """The clocks that the event opens. Of one occasion, one at a time is owed."""
+        if isinstance(self.happened.event, ABOUT_NOTICES):
+            return
         known = {obligation.id for obligation in obligations}
         owed = {(each.clock, each.occasion) for each in obligations if each.state.owed and each.occasion is not None}
         for clock in self.procedure.clocks:

@@ -13,18 +13,13 @@ from commonward.contracts.events import (
     ConcernRaised,
     ConcernRouted,
     LevelDecided,
-    NoticeDelivered,
-    NoticeRaised,
     ResponseCalledFor,
 )
 from commonward.procedure.engine import advance
 from commonward.procedure.facts import Facts, fold
 from commonward.procedure.layers import Procedures
-from commonward.procedure.obligation import Obligation, Step
+from commonward.procedure.obligation import Obligation
 from commonward.procedure.procedure import NoRoute, Procedure
-
-ABOUT_NOTICES = (NoticeRaised, NoticeDelivered)
-"""They may meet a clock and never start one: what they started would raise notices again."""
 
 
 @dataclass(slots=True)
@@ -47,8 +42,6 @@ def rebuild(history: Iterable[Happened[Event]], procedures: Procedures) -> Rebui
         rebuilt.facts = fold(rebuilt.facts, happened)
         procedure = procedure_of(procedures, happened, rebuilt.facts)
         for change in advance(tuple(rebuilt.obligations.values()), happened, rebuilt.facts, procedure):
-            if change.step is Step.OPENED and isinstance(happened.event, ABOUT_NOTICES):
-                continue
             rebuilt.obligations[change.obligation.id] = change.obligation
     return rebuilt
 

@@ -6,9 +6,7 @@ A chain alone can't show that its newest part was cut off, or that somebody made
 from __future__ import annotations
 
 import base64
-import os
 from datetime import datetime
-from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -16,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from commonward.settings import Settings, SettingsError
 from commonward.store.audit_verifying import Mark
+from commonward.store.keys import key_of
 
-KEY_BYTES = 32
 _PURPOSE = b"commonward audit checkpoint 1\n"
 """Stands before the signed bytes, so that a signature means this and nothing else."""
 
@@ -105,22 +103,6 @@ def _bytes(checkpoint: Checkpoint) -> bytes:
 
 
 def _key(settings: Settings) -> bytes:
-    if settings.audit_key is None and settings.environment == "development":
-        return _development_key(settings.data_dir / "audit.key")
-    if settings.audit_key is None:
+    if settings.audit_key is None and settings.environment != "development":
         raise SettingsError("audit_key: must be given (COMMONWARD_AUDIT_KEY): 32 random bytes in base64")
-    try:
-        key = base64.b64decode(settings.audit_key.get_secret_value(), validate=True)
-    except ValueError:
-        raise SettingsError("audit_key: must be base64") from None
-    if len(key) != KEY_BYTES:
-        raise SettingsError(f"audit_key: must be {KEY_BYTES} bytes in base64, not {len(key)}")
-    return key
-
-
-def _development_key(path: Path) -> bytes:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(os.urandom(KEY_BYTES))
-    return path.read_bytes()
+    return key_of("audit_key", settings.audit_key, settings.data_dir / "audit.key")

@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import SecretStr
 
 from commonward.settings import Settings, SettingsError
 
@@ -58,14 +59,19 @@ class MasterKey:
 
 def master_key(settings: Settings) -> bytes:
     """The 32 bytes of the setting; in development, of a file that is made in the data folder. Raises SettingsError."""
-    if settings.seal_key is None:
-        return _development_key(settings.data_dir / "seal.key")
+    return key_of("seal_key", settings.seal_key, settings.data_dir / "seal.key")
+
+
+def key_of(name: str, given: SecretStr | None, development: Path) -> bytes:
+    """The 32 bytes of a setting; where it is not given, of a file that is made. Raises SettingsError."""
+    if given is None:
+        return _development_key(development)
     try:
-        key = base64.b64decode(settings.seal_key.get_secret_value(), validate=True)
+        key = base64.b64decode(given.get_secret_value(), validate=True)
     except ValueError:
-        raise SettingsError("seal_key: must be base64") from None
+        raise SettingsError(f"{name}: must be base64") from None
     if len(key) != KEY_BYTES:
-        raise SettingsError(f"seal_key: must be {KEY_BYTES} bytes in base64, not {len(key)}")
+        raise SettingsError(f"{name}: must be {KEY_BYTES} bytes in base64, not {len(key)}")
     return key
 
 

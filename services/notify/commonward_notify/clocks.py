@@ -8,8 +8,6 @@ from uuid import UUID
 from commonward.contracts import Event, Happened
 from commonward.contracts.events import (
     CaseAllocated,
-    NoticeDelivered,
-    NoticeRaised,
     ObligationBreached,
     ObligationDischarged,
     ObligationEscalated,
@@ -25,17 +23,12 @@ from commonward.store import Work
 from commonward_notify.breaches import keep_breaches
 from commonward_notify.ledger import Ledger, Row
 
-ABOUT_NOTICES = (NoticeRaised, NoticeDelivered)
-"""They may meet a clock and never start anything: what they started would raise notices again."""
-
 
 def keep_clocks(work: Work, happened: Happened[Event], facts: Facts, procedure: Procedure) -> None:
     """Let an event open, meet, move, pause, supersede, remind or breach this case's obligations."""
     ledger, case = Ledger.of(work), happened.subject
     ledger.look_up(work, [case])
     for change in advance(ledger.obligations(case), happened, facts, procedure):
-        if change.step is Step.OPENED and isinstance(happened.event, ABOUT_NOTICES):
-            continue
         row = ledger.put(work, case, change.obligation, **_described(change, facts))
         keep_breaches(work, change, row, happened)
         work.publish(case, _told(change, row, happened))

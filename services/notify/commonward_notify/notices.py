@@ -20,10 +20,9 @@ from commonward.contracts.events import (
     ObligationMoved,
     ObligationReminded,
 )
-from commonward.procedure import Effect, Facts, Procedure
+from commonward.procedure import ABOUT_NOTICES, Effect, Facts, Procedure
 from commonward.store import Work
 from commonward.telemetry import traceparent
-from commonward_notify.clocks import ABOUT_NOTICES
 from commonward_notify.model import Notice
 from commonward_notify.rules import notice_id
 

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from commonward.clock import london
 from commonward.contracts import Tri
-from commonward.contracts.events import CaseOpened, ConcernRaised, ConcernRouted
+from commonward.contracts.events import CaseOpened, ConcernRaised
 from commonward.procedure import Procedure
 from commonward.store import FieldError, Unacceptable, Work, new_id
 from commonward_referral.children import Children, Known
 from commonward_referral.indexing import write_child
 from commonward_referral.model import Case, Concern
+from commonward_referral.routing import routed_to
 from commonward_referral.rules import CHILD, age_on, before_birth, check_report, new_reference
 from commonward_referral.schemas import Report, Routed
 
@@ -38,18 +39,7 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
     work.publish(case, raised)
     procedure = current if opened else work.procedure(case)
     route = procedure.route(raised, work.facts(case))
-    work.publish(
-        case,
-        ConcernRouted(
-            concern=raised.concern,
-            team=route.team,
-            response=route.response,
-            outcome=route.outcome,
-            tasks=route.tasks,
-            tool=route.tool,
-            because=route.because,
-        ),
-    )
+    work.publish(case, routed_to(raised, route))
     if opened:
         _write_case(work, known, case, reference, procedure.edition, route.team)
     _write_concern(work, report, raised, case, source)

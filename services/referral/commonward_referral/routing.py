@@ -5,13 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from commonward.contracts.events import ConcernRaised, ConcernRouted
+from commonward.procedure import Route
 from commonward.store import Work
 
 
 def publish_route(work: Work, case: UUID, concern: ConcernRaised, *, known: ConcernRouted | None = None) -> None:
     """Route a concern. Say nothing where the answer wants nothing that the `known` one does not want already."""
-    route = work.procedure(case).route(concern, work.facts(case))
-    routed = ConcernRouted(
+    routed = routed_to(concern, work.procedure(case).route(concern, work.facts(case)))
+    if known is None or _wants_more(routed, known):
+        work.publish(case, routed)
+
+
+def routed_to(concern: ConcernRaised, route: Route) -> ConcernRouted:
+    """The event that tells of a route."""
+    return ConcernRouted(
         concern=concern.concern,
         team=route.team,
         response=route.response,
@@ -20,8 +27,6 @@ def publish_route(work: Work, case: UUID, concern: ConcernRaised, *, known: Conc
         tool=route.tool,
         because=route.because,
     )
-    if known is None or _wants_more(routed, known):
-        work.publish(case, routed)
 
 
 def _wants_more(routed: ConcernRouted, known: ConcernRouted) -> bool:
