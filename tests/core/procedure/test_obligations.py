@@ -79,6 +79,12 @@ def test_a_clock_opens_only_where_its_condition_holds() -> None:
     assert obligations(board(commonward_clocks=(urgent,)), [raised()]) == []
 
 
+def test_a_notice_opens_no_clock_whatever_a_board_declares() -> None:
+    about_notices = replace(LOOK, opens_on=(events.NoticeRaised, events.NoticeDelivered))
+    told = [happened(example(cls)) for cls in (events.NoticeRaised, events.NoticeDelivered)]
+    assert changes(board(commonward_clocks=(about_notices,)), told) == []
+
+
 def test_a_clock_may_start_from_another_fact_than_its_event() -> None:
     received = replace(LOOK, starts=lambda happened, facts: happened.event.received_at)
     (owed,) = obligations(board(commonward_clocks=(received,)), [raised(5)])
