@@ -11,6 +11,7 @@ from commonward.clock import utcnow
 from tests.architecture.scene import Scene
 from tests.services.meetings.bodies import convening, holding, outcome, plan, receipt, ruling, today
 from tests.services.referral.bodies import report
+from tests.services.referral.files import file
 from tests.services.risk.bodies import ANSWERS, completion
 
 WHY = "A synthetic reason."
@@ -80,6 +81,18 @@ def a_closing(scene: Scene) -> str:
 
 def an_episode(scene: Scene) -> str:
     return str(scene.done(WORKER, "referral", f"/cases/{scene.case()}/missing", missing())["episode"])
+
+
+def a_file_to_add(scene: Scene) -> Asked:
+    case = scene.case()
+    concern = scene.ask(f"bolton/{WORKER}", "referral", "GET", f"/v1/cases/{case}").json["concerns"][0]["id"]
+    return Asked(WORKER, case, file(concern=concern))
+
+
+def a_file(scene: Scene) -> str:
+    wanted = a_file_to_add(scene)
+    assert wanted.body is not None
+    return str(scene.done(WORKER, "referral", f"/cases/{wanted.id}/attachments", wanted.body)["id"])
 
 
 def a_party(scene: Scene) -> str:
@@ -185,6 +198,10 @@ ASKED: dict[str, Ask] = {
     "referral POST /v1/wording": plain(WORKER, {"text": "A synthetic text."}),
     "referral POST /v1/children/search": plain(WORKER, {"given_name": "Synthetic", "family_name": "Example"}),
     "referral GET /v1/waiting": plain(MANAGER),
+    "referral GET /v1/cases/{case}/attachments": reading(WORKER),
+    "referral POST /v1/cases/{case}/attachments": a_file_to_add,
+    "referral GET /v1/attachments/{attachment}/content": on(WORKER, a_file),
+    "referral POST /v1/attachments/{attachment}/voiding": on(WORKER, a_file, {"reason": WHY}),
     "risk GET /v1/assessments": by_case(WORKER),
     "risk GET /v1/assessments/{assessment}": on(WORKER, Scene.assessment),
     "risk GET /v1/assessments/{assessment}/changes": on(WORKER, Scene.assessment),

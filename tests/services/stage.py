@@ -59,6 +59,7 @@ class Stage:
         migrated(platform, service)
         self.platform = platform
         self.authority = authority
+        self._service = service
         self.resources = platform.resources(service.name)
         self._http = platform.app(service).test_client()
         self._told: Counter[tuple[UUID, str]] = Counter()
@@ -79,6 +80,12 @@ class Stage:
         self._relay.close()
         self._member.close()
         self._producer.close()
+
+    def configure(self, **changes: Any) -> None:
+        """The web app has these settings from now on."""
+        self.platform.settings = self.platform.settings.model_copy(update=changes)
+        self.resources = self.platform.resources(self._service.name)
+        self._http = self.platform.app(self._service).test_client()
 
     # --- what happens
 

@@ -107,6 +107,12 @@ def _delivered(event: e.NoticeDelivered, words: Words) -> str:
     return f"Notice delivered to {whom}: {words.of(event.about)}"
 
 
+_SCANS = {
+    e.Scan.CLEAN: "",
+    e.Scan.INFECTED: ": infected, and not kept",
+    e.Scan.WAITING: ", which waits for the virus scanner",
+    e.Scan.NONE: "",
+}
 _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.CaseOpened: lambda event, words: f"Case {event.reference} opened under edition {event.edition}",
     e.ConcernRaised: lambda event, words: f"Concern raised by {words.of(event.agency)}",
@@ -143,6 +149,9 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.ActionAgreed: lambda event, words: f"Action agreed, due on {event.due:%-d %B %Y}",
     e.ActionIncorporated: lambda event, words: f"Action taken into {words.of(event.other_plan)}",
     e.ActionCompleted: lambda event, words: f"Action: {words.of(event.outcome)}",
+    e.AttachmentAdded: lambda event, words: f"File added to a {words.of(event.about).lower()}{_SCANS[event.scan]}",
+    e.AttachmentScanned: lambda event, words: f"File scanned{_SCANS[event.scan]}",
+    e.AttachmentVoided: lambda event, words: "File withdrawn",
     e.NoticeRaised: lambda event, words: f"Notice to {words.of(event.to)}: {words.of(event.about)}",
     e.NoticeDelivered: _delivered,
     e.PauseRequested: lambda event, words: f"Pause wanted: {words.of(event.reason)}",

@@ -83,6 +83,25 @@ class MailSettings(_Section):
     """The right-hand side of every Message-ID."""
 
 
+class AttachmentSettings(_Section):
+    """Files that people add to a case."""
+
+    largest_mib: Annotated[int, Field(ge=1, le=25)] = 10
+    """The size of one, in mebibytes."""
+    scanner: Annotated[str, Field(pattern=r"^clamd://[^/\s:]+:[0-9]{1,5}$")] | None = None
+    """The virus scanner that a file passes before anybody gets it. Without one it waits, except in development."""
+
+    @property
+    def largest(self) -> int:
+        """The size of one in bytes."""
+        return self.largest_mib * 1024 * 1024
+
+    @property
+    def largest_body(self) -> int:
+        """Of a request that holds one: in Base64 a file grows by a third. What is a little too large is told nicely."""
+        return self.largest * 4 // 3 + 1024 * 1024
+
+
 class TelemetrySettings(_Section):
     """Where traces and metrics go; nothing leaves the process unless an endpoint is given."""
 
@@ -120,6 +139,7 @@ class Settings(_Section):
     """Signs the portal's session cookies."""
     authorities: dict[Slug, AuthoritySettings] = {}
     mail: MailSettings = MailSettings()
+    attachments: AttachmentSettings = AttachmentSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonward.store.database import Database, DatabaseAway
 from commonward.store.keys import BrokenSeal
 from commonward.store.refusals import FieldError, NotReady, NotYours, Unacceptable, pass_gates, refuse
-from commonward.store.sealed import SealedDate, keys_of, sealed
+from commonward.store.sealed import SealedBytes, SealedDate, keys_of, sealed
 from commonward.store.sealing import Sealer
 from commonward.store.tables import CORE_TABLES, UNASSIGNED, Audit, AuditSeal, Inbox, Outbox, Parked, Subject
 from commonward.store.types import Instant, Tenant, instant, new_id
@@ -27,6 +27,7 @@ __all__ = [
     "NotYours",
     "Outbox",
     "Parked",
+    "SealedBytes",
     "SealedDate",
     "Sealer",
     "Subject",

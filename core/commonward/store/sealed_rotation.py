@@ -15,10 +15,11 @@ from sqlmodel import SQLModel, col
 
 from commonward.clock import utcnow
 from commonward.store.database import Database
-from commonward.store.sealed import keys_of, place_of, sealed_columns
+from commonward.store.sealed import SealedBytes, keys_of, place_of, sealed_columns
 from commonward.store.sealed_keys import DATA, AuthorityKeys, DataKey, KeyGone, generation_of, is_sealed
 
-BATCH = 500
+BATCH, FILES = 500, 8
+"""Rows at a time, and rows that hold whole files."""
 _START = UUID(int=0)
 
 
@@ -66,7 +67,7 @@ def _reseal_some(connection: Connection, authority: str, model: type[SQLModel], 
     """One batch of rows, under their locks: how many values changed, and the last row if there may be more."""
     table, names = SQLModel.metadata.tables[str(model.__tablename__)], sealed_columns(model)
     wanted = select(table.c.id, *(table.c[name] for name in names)).where(table.c.authority == authority)
-    page = wanted.where(table.c.id > after).order_by(table.c.id).limit(BATCH).with_for_update()
+    page = wanted.where(table.c.id > after).order_by(table.c.id).limit(_batch(model)).with_for_update()
     rows = connection.execute(page).mappings().all()
     keys, count = keys_of(connection), 0
     for row in rows:
@@ -74,7 +75,11 @@ def _reseal_some(connection: Connection, authority: str, model: type[SQLModel], 
         if news:
             connection.execute(_of_row(table, authority).values(news), {"row": row["id"]})
             count += len(news)
-    return count, rows[-1]["id"] if len(rows) == BATCH else None
+    return count, rows[-1]["id"] if len(rows) == _batch(model) else None
+
+
+def _batch(model: type[SQLModel]) -> int:
+    return FILES if any(isinstance(kind, SealedBytes) for kind in sealed_columns(model).values()) else BATCH
 
 
 def _renewed(keys: AuthorityKeys, model: type[SQLModel], row: Mapping[Any, Any]) -> Iterator[tuple[str, bytes]]:

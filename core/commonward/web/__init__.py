@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonward.web.access_log import Access, AccessLog
 from commonward.web.app import create_api
+from commonward.web.files import File, download
 from commonward.web.operations import (
     ANYBODY,
     EXTENSION,
@@ -27,6 +28,7 @@ __all__ = [
     "AccessLog",
     "Citation",
     "Entry",
+    "File",
     "Operation",
     "Problem",
     "ProblemDocument",
@@ -34,6 +36,7 @@ __all__ = [
     "Timeline",
     "caller",
     "create_api",
+    "download",
     "holds",
     "invalid",
     "may_override",

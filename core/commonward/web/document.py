@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, jsonify, render_template
 from spectree import SpecTree
 
+from commonward.web.files import ANY_BYTES, File
 from commonward.web.operations import ANYBODY, SPEC, Operation
 from commonward.web.problems import MEDIA_TYPE
 
@@ -40,6 +41,7 @@ def _document(app: Flask, spec: SpecTree) -> dict[str, Any]:
     document.setdefault("components", {})["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     document["security"] = [{"bearer": []}]
     _name_problems(document)
+    _name_files(document)
     return document
 
 
@@ -50,3 +52,14 @@ def _name_problems(document: dict[str, Any]) -> None:
             for status, answer in described[method].get("responses", {}).items():
                 if int(status) >= 400 and "content" in answer:
                     answer["content"] = {MEDIA_TYPE: next(iter(answer["content"].values()))}
+
+
+def _name_files(document: dict[str, Any]) -> None:
+    """A file is bytes, and no JSON document."""
+    schemas = document["components"].get("schemas", {})
+    marks = {f"#/components/schemas/{name}" for name, schema in schemas.items() if schema.get("title") == File.__name__}
+    for described in document["paths"].values():
+        for method in METHODS & described.keys():
+            for answer in described[method].get("responses", {}).values():
+                if any(shape["schema"].get("$ref") in marks for shape in answer.get("content", {}).values()):
+                    answer["content"] = {ANY_BYTES: {"schema": {"type": "string", "format": "binary"}}}

@@ -96,8 +96,11 @@ def operation(
     query: type[BaseModel] | None = None,
     answers: Mapping[int, type[BaseModel]],
     tags: Sequence[str] = (),
+    upload: bool = False,
 ) -> Callable[[View], View]:
     """Declare a route. The view gets the parsed `body` or `query` and the path's parts.
+
+    The body of an `upload` may hold a file, and is as large as the settings allow.
 
     It returns a model, or a model and a status, or a whole response.
     """
@@ -106,6 +109,8 @@ def operation(
         @wraps(view)
         def call(**parts: Any) -> Response:
             _admit(guard)
+            if upload:
+                request.max_content_length = resources().settings.attachments.largest_body
             if body is not None:
                 parts["body"] = parse_json(body, _json_data())
             if query is not None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from commonward.contracts.topics import ALL_PARTNERS_IN, CASE_EVENTS
 from commonward.runtime import Service, Timer
 from commonward_referral.api import blueprint
+from commonward_referral.attachment_api import blueprint as attachments
 from commonward_referral.birthdays import tell_birthdays
 from commonward_referral.model import TABLES
+from commonward_referral.quarantine import scan_waiting
 from commonward_referral.reactions import REACTIONS
 from commonward_referral.record_api import blueprint as records
 from commonward_referral.search_api import blueprint as search
@@ -16,11 +18,11 @@ from commonward_referral.verifying import compare_cases
 
 service = Service(
     "referral",
-    blueprints=(blueprint, records, search),
+    blueprints=(blueprint, records, search, attachments),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
     topics=(CASE_EVENTS, ALL_PARTNERS_IN),
-    timers=(Timer("birthdays", 3600.0, tell_birthdays),),
+    timers=(Timer("birthdays", 3600.0, tell_birthdays), Timer("quarantine", 60.0, scan_waiting)),
     verify=compare_cases,
 )

@@ -1,14 +1,14 @@
-"""Tables of what is kept beside concerns and decisions: records, proposals, missing episodes, other subjects."""
+"""Tables of what is kept beside concerns and decisions: records, files, proposals, missing episodes, other subjects."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from commonward.store import Tenant, instant, sealed
+from commonward.store import SealedBytes, Tenant, instant, sealed
 
 WAITING, MADE, REFUSED, VOIDED = "waiting", "made", "refused", "voided"
 
@@ -46,6 +46,34 @@ class Proposal(Tenant, table=True):
     proposed_at: datetime = instant()
     authorised_by: UUID | None = None
     state: str = Field(default=WAITING, max_length=10)
+
+
+class Attachment(Tenant, table=True):
+    """A file that belongs to a concern or to a record."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("attachment_case", "authority", "case_id"),
+        Index("attachment_waiting", "authority", "id", postgresql_where=text("state = 'waiting'")),
+    )
+    case_id: UUID
+    about: str = Field(max_length=10)
+    about_id: UUID
+    name: str = sealed()
+    kind: str = Field(max_length=64)
+    size: int
+    sha256: str = sealed()
+    """Sealed, as it says which file it is to whoever has the same one."""
+    added_by: UUID
+    added_at: datetime = instant()
+    state: str = Field(default=MADE, max_length=10)
+
+
+class AttachmentContent(Tenant, table=True):
+    """What is in the file of this id."""
+
+    __tablename__ = "attachment_content"
+    content: bytes = sealed(SealedBytes)
 
 
 class Episode(Tenant, table=True):

@@ -9,7 +9,7 @@ from sqlalchemy import Index, LargeBinary, PrimaryKeyConstraint, Text, UniqueCon
 from sqlmodel import Field
 
 from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
-from commonward_referral.kept import Episode, Party, Proposal, Record
+from commonward_referral.kept import Attachment, AttachmentContent, Episode, Party, Proposal, Record
 
 OPEN, CLOSED = "open", "closed"
 WAITING, MADE = "waiting", "made"
@@ -135,4 +135,6 @@ TABLES = (
     Proposal,
     Episode,
     Party,
+    Attachment,
+    AttachmentContent,
 )

@@ -12,7 +12,9 @@ from sqlmodel import col
 from commonward.identity import Actor
 from commonward.procedure import UnusableProcedure
 from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work
+from commonward_referral import attachments
 from commonward_referral.access import open_subject
+from commonward_referral.attachment_schemas import VoidFile
 from commonward_referral.corrections import check_corrections, correct, void_case, void_record
 from commonward_referral.editions import change_edition
 from commonward_referral.kept import MADE, REFUSED, WAITING, Proposal
@@ -20,12 +22,13 @@ from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, Void
 from commonward_referral.records import locked as locked_record
 from commonward_referral.schemas import Done
 
-CORRECT, VOID_CASE, VOID_RECORD, EDITION = "correct", "void-case", "void-record", "edition"
+CORRECT, VOID_CASE, VOID_RECORD, VOID_FILE, EDITION = "correct", "void-case", "void-record", "void-file", "edition"
 
 _TAKE_EFFECT: Mapping[str, Callable[[Work, Proposal, UUID], None]] = {
     CORRECT: correct,
     VOID_CASE: void_case,
     VOID_RECORD: void_record,
+    VOID_FILE: attachments.void,
     EDITION: change_edition,
 }
 """What each kind does, given the person who agrees."""
@@ -54,6 +57,12 @@ def propose_voiding_record(work: Work, actor: Actor, record: UUID, reason: str, 
     if row.state != MADE:
         raise Unacceptable(FieldError(field="record", message=f"is {row.state}"))
     return _propose(work, actor, row.case_id, VOID_RECORD, _About(record=record), reason, version)
+
+
+def propose_voiding_file(work: Work, actor: Actor, attachment: UUID, wanted: VoidFile) -> Done:
+    """Propose to withdraw a file."""
+    row = attachments.to_be_voided(work, actor, attachment)
+    return _propose(work, actor, row.case_id, VOID_FILE, _About(file=row.id), wanted.reason, wanted.version)
 
 
 def propose_edition(work: Work, actor: Actor, case: UUID, wanted: ChangeEdition) -> Done:
@@ -90,7 +99,8 @@ def authorise(work: Work, actor: Actor, proposal: UUID, *, agree: bool) -> Done:
 
 
 class _About(BaseModel):
-    record: UUID
+    record: UUID | None = None
+    file: UUID | None = None
 
 
 def _propose(

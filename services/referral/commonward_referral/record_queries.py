@@ -30,7 +30,7 @@ def records(work: Work, actor: Actor, case: UUID) -> Records:
     work.subject(case)
     procedure = work.procedure(case)
     query = select(Record).where(col(Record.case_id) == case).order_by(col(Record.id).desc())
-    readable = (row for row in work.session.scalars(query) if _may_read(actor, row, procedure.record_kind(row.kind)))
+    readable = (row for row in work.session.scalars(query) if may_read(actor, row, procedure.record_kind(row.kind)))
     return Records(records=tuple(_line(row, procedure.record_kind(row.kind)) for row in readable))
 
 
@@ -54,7 +54,7 @@ def suggestions(procedure: Procedure, text: str) -> Suggestions:
     )
 
 
-def _may_read(actor: Actor, row: Record, kind: RecordKind | None) -> bool:
+def may_read(actor: Actor, row: Record, kind: RecordKind | None) -> bool:
     """A kind that another edition has dropped is for who made the record."""
     if kind is None:
         return row.made_by == actor.person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonward.contracts.events.attachments import AttachmentAdded, AttachmentScanned, AttachmentVoided, Scan
 from commonward.contracts.events.meetings import (
     InvitationDecided,
     MeetingAligned,
@@ -85,6 +86,9 @@ __all__ = [
     "AssessmentCompleted",
     "AssessmentRequested",
     "AssessmentStageCompleted",
+    "AttachmentAdded",
+    "AttachmentScanned",
+    "AttachmentVoided",
     "CalendarChanged",
     "CaseAllocated",
     "CaseClosed",
@@ -138,6 +142,7 @@ __all__ = [
     "RecordVoided",
     "ResponseCalledFor",
     "ResumeRequested",
+    "Scan",
     "SecondPersonWanted",
     "SignedCopyPlaced",
     "TimeReached",

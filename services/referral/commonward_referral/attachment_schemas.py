@@ -1,0 +1,80 @@
+"""Shapes of files that are added to a case."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from commonward.contracts import Code
+from commonward.contracts.text import ONE_LINE, VISIBLE
+from commonward_referral.schemas import Reason
+
+
+def _decoded(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        raise PydanticCustomError("base64", "is not Base64") from None
+
+
+Content = Annotated[bytes, BeforeValidator(_decoded), WithJsonSchema({"type": "string", "contentEncoding": "base64"})]
+FileName = Annotated[str, Field(min_length=1, max_length=200), ONE_LINE, VISIBLE]
+
+
+class AddFile(BaseModel):
+    """A file, and the concern or the record that it belongs to; in the body, so that no address holds its name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: FileName
+    content: Content
+    concern: UUID | None = None
+    record: UUID | None = None
+    version: int | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> AddFile:
+        if (self.concern is None) == (self.record is None):
+            raise ValueError("give either concern or record")
+        return self
+
+
+class VoidFile(BaseModel):
+    """A proposal to withdraw a file that should not be there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    reason: Reason
+    version: int | None = None
+
+
+class AttachmentLine(BaseModel):
+    """A file as its case's page shows it."""
+
+    id: UUID
+    name: str
+    kind: Code
+    size: int
+    """Bytes."""
+    sha256: str
+    about: Code
+    """`concern` or `record`."""
+    about_id: UUID
+    added_by: UUID
+    added_at: datetime
+    state: str
+    """`made`; `waiting` for the virus scanner; `refused` as infected; or `voided`. Only what is made can be fetched."""
+
+
+class Attachments(BaseModel):
+    """A case's files that the caller may see, the newest first."""
+
+    attachments: tuple[AttachmentLine, ...]
