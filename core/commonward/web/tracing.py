@@ -17,8 +17,8 @@ from commonward.telemetry import METRICS, span
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-UNTRACED = "/health/"
-"""Whoever runs the service asks for these every few seconds."""
+UNTRACED = ("/health/", "/assets/")
+"""Whoever runs the service asks for the first every few seconds; the second are files that say nothing."""
 
 
 def traced(app: WSGIApplication) -> WSGIApplication:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
-from opentelemetry.instrumentation.flask import FlaskInstrumentor
 
 from commonward.identity.login import Login
 from commonward.runtime import Platform
+from commonward.web.tracing import traced
 from commonward_portal import (
     agree_page,
     assess_page,
@@ -59,9 +57,6 @@ def create_app(platform: Platform) -> Flask:
     settings = platform.settings
     app = Flask("commonward_portal", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, **secure_cookies(settings))
-    instrumentor: Any = FlaskInstrumentor()  # it ships no types
-    # Before the guard, so that a request which the guard sends away has its span too.
-    instrumentor.instrument_app(app, excluded_urls="health/.*,assets/.*")
     app.session_interface = SealedSessions.of(settings)
     app.extensions[EXTENSION] = Parts(
         settings=settings,
@@ -77,4 +72,5 @@ def create_app(platform: Platform) -> Flask:
     harden(app, settings)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)
+    app.wsgi_app = traced(app.wsgi_app)  # type: ignore[method-assign, assignment]  # Flask's own way to wrap it
     return app
