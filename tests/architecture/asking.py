@@ -158,6 +158,23 @@ def conducted(role: str, made: Callable[[Scene], str], body: Callable[[], dict[s
     return lambda scene: Asked(role, made(scene), body())
 
 
+def a_draft(service: str) -> Callable[[Scene], str]:
+    body = {"kind": "form", "what": "note", "typed": {"words": ["Synthetic."]}}
+    return lambda scene: str(scene.done(WORKER, service, "/drafts", {**body, "about": scene.known})["id"])
+
+
+def drafts_of(service: str) -> dict[str, Ask]:
+    """What every service answers that keeps half-written forms."""
+    own, typed = a_draft(service), {"typed": {"words": ["More."]}}
+    return {
+        "GET /v1/drafts": plain(WORKER),
+        "POST /v1/drafts": lambda scene: Asked(WORKER, body={"kind": "form", "what": "note", "about": scene.known}),
+        "GET /v1/drafts/{draft}": on(WORKER, own),
+        "PUT /v1/drafts/{draft}": on(WORKER, own, typed),
+        "DELETE /v1/drafts/{draft}": on(WORKER, own),
+    }
+
+
 PARTY = {"kind": "adult", "label": "Synthetic adult"}
 PAUSE = {"reason": "police-request", "note": WHY}
 BREACH = {"reason": "staff-absence", "note": WHY, "effect": "None that is known."}
@@ -169,6 +186,7 @@ EVERYWHERE: dict[str, Ask] = {
 
 ASKED: dict[str, Ask] = {
     "referral POST /v1/concerns": plain(WORKER, report()),
+    "referral POST /v1/concerns/preview": plain(WORKER, report()),
     "referral GET /v1/cases": plain(WORKER),
     "referral GET /v1/cases/{case}": reading(WORKER),
     "referral POST /v1/cases/{case}/allocation": of_case(MANAGER, {"role": WORKER, "team": "duty"}),
@@ -253,6 +271,11 @@ ASKED: dict[str, Ask] = {
         f"{service} {operation}": asked
         for service in ("referral", "risk", "meetings", "notify")
         for operation, asked in EVERYWHERE.items()
+    },
+    **{
+        f"{service} {operation}": asked
+        for service in ("referral", "risk", "meetings")
+        for operation, asked in drafts_of(service).items()
     },
 }
 """Each operation by its service, method and path."""

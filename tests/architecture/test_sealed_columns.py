@@ -30,6 +30,7 @@ OF_TABLE = {
     "closing.reason": "a code of the procedure's: its options are declared",
     "remark.reason": "a code of the procedure's: why a clock stands still",
     "partner.name": "a partner's system, part of the names of its topics",
+    "draft.what": "a code of the procedure's, or an id: which of its forms",
     "attempt.outcome": "what the mail server answered, as a code",
     "notice.about": "a code of the procedure's",
     "child.likeness": "a blind index",

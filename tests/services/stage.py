@@ -125,6 +125,9 @@ class Stage:
     def put(self, actor: Actor, path: str, body: dict[str, Any]) -> TestResponse:
         return self._http.put(path, json=body, headers=_bearer(actor))
 
+    def delete(self, actor: Actor, path: str) -> TestResponse:
+        return self._http.delete(path, headers=_bearer(actor))
+
     # --- what has come of it
 
     def published(self, case: UUID, *types: type[Event]) -> list[Any]:

@@ -174,3 +174,14 @@ def closed(referral: Stage, manager: Actor, case: str, body: dict[str, str]) -> 
     referral.settle()
     outcome: dict[str, Any] = referral.get(manager, f"/v1/closings/{asked.json['request']}").json
     return outcome
+
+
+def test_a_preview_names_the_clocks_that_would_begin_and_who_would_be_told(platform: Platform) -> None:
+    worker = person("leeds", "social-worker")
+    referral = Stage(platform, commonward_referral.service, "leeds")
+    told = referral.post(worker, "/v1/concerns/preview", report(significant_harm="yes")).json
+    begun = {line["title"]: line for line in told["begins"]}
+    assert begun["Tell the coordinator of the concern"]["due"] is not None
+    assert "LDS-3.coord-24h" in begun["Tell the coordinator of the concern"]["because"]
+    assert all(line["because"] and line["role"] for line in (*told["begins"], *told["tells"]))
+    referral.close()

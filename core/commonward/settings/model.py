@@ -131,6 +131,8 @@ class Settings(_Section):
     """32 random bytes, base64: seals parked events."""
     audit_key: SecretStr | None = None
     """32 random bytes, base64: signs checkpoints of the audit trails. Only `commonward audit` wants it."""
+    draft_days: Annotated[int, Field(ge=1, le=90)] = 14
+    """Days for which a half-written form is kept after it was last saved."""
     public_url: Annotated[str, Field(pattern=r"^https?://[^/\s:]+(:[0-9]{1,5})?(/[^\s]*)?$")] = "http://127.0.0.1:8080"
     """Where people reach the portal; links in notices start with it."""
     services: dict[Slug, str] = {}

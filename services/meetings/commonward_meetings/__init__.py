@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonward.runtime import Service
+from commonward.runtime import Service, Timer
+from commonward.web import drafts
 from commonward_meetings import api, api_minutes, api_plans
 from commonward_meetings.model import TABLES
 from commonward_meetings.reactions import REACTIONS
 
 service = Service(
     "meetings",
-    blueprints=(api.blueprint, api_minutes.blueprint, api_plans.blueprint),
+    blueprints=(api.blueprint, api_minutes.blueprint, api_plans.blueprint, drafts.blueprint),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
+    timers=(Timer("drafts", 3600.0, drafts.throw_away_old),),
 )

@@ -9,6 +9,7 @@ from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from commonward.store import CORE_TABLES, Tenant, instant, sealed
+from commonward.store.drafts import Draft
 from commonward_meetings.plan_model import Action, Plan, Receipt, Sharing, SignedCopy
 
 REQUIRED, CONVENED, HELD = "required", "convened", "held"
@@ -113,6 +114,7 @@ class Ruling(Tenant, table=True):
 
 TABLES = (
     *CORE_TABLES,
+    Draft,
     Meeting,
     Attendance,
     View,

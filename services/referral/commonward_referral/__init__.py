@@ -6,6 +6,7 @@ from pathlib import Path
 
 from commonward.contracts.topics import ALL_PARTNERS_IN, CASE_EVENTS
 from commonward.runtime import Service, Timer
+from commonward.web import drafts
 from commonward_referral.api import blueprint
 from commonward_referral.attachment_api import blueprint as attachments
 from commonward_referral.birthdays import tell_birthdays
@@ -18,11 +19,15 @@ from commonward_referral.verifying import compare_cases
 
 service = Service(
     "referral",
-    blueprints=(blueprint, records, search, attachments),
+    blueprints=(blueprint, records, search, attachments, drafts.blueprint),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
     topics=(CASE_EVENTS, ALL_PARTNERS_IN),
-    timers=(Timer("birthdays", 3600.0, tell_birthdays), Timer("quarantine", 60.0, scan_waiting)),
+    timers=(
+        Timer("birthdays", 3600.0, tell_birthdays),
+        Timer("quarantine", 60.0, scan_waiting),
+        Timer("drafts", 3600.0, drafts.throw_away_old),
+    ),
     verify=compare_cases,
 )

@@ -9,10 +9,11 @@ from flask import Blueprint
 
 from commonward.clock import london, utcnow
 from commonward.identity import Capability
-from commonward.web import caller, may_override, operation, resources, transaction
+from commonward.web import caller, drafts, may_override, operation, resources, transaction
 from commonward_referral import commands, queries
 from commonward_referral.concerns import Source, raise_concern
 from commonward_referral.model import PENDING
+from commonward_referral.previewing import preview
 from commonward_referral.schemas import (
     Allocation,
     Authorise,
@@ -23,6 +24,7 @@ from commonward_referral.schemas import (
     ClosingOutcome,
     Decide,
     Done,
+    Preview,
     Report,
     Routed,
 )
@@ -42,7 +44,24 @@ blueprint = Blueprint("referral", __name__, url_prefix="/v1")
 def raise_a_concern(body: Report) -> Routed:
     """Raise a concern about a child; the answer says where it went and why."""
     with transaction() as unit:
+        if body.draft is not None:
+            drafts.spend(unit, body.draft)
         return raise_concern(unit, body, Source("practitioner", caller().person))
+
+
+@operation(
+    blueprint,
+    "/concerns/preview",
+    method="POST",
+    guard=Capability.CONCERN_RAISE,
+    body=Report,
+    answers={200: Preview},
+    tags=["concerns"],
+)
+def preview_a_concern(body: Report) -> Preview:
+    """What the procedure would do with a concern. Nothing is decided, written or told."""
+    with transaction() as unit:
+        return preview(unit, body, Source("practitioner", caller().person))
 
 
 @operation(blueprint, "/cases", guard=Capability.CASE_READ, query=CaseFilter, answers={200: Cases}, tags=["cases"])

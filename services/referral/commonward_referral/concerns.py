@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from commonward.clock import london
-from commonward.contracts import Tri
 from commonward.contracts.events import CaseOpened, ConcernRaised
 from commonward.procedure import Procedure
 from commonward.store import FieldError, Unacceptable, Work, new_id
@@ -16,7 +16,7 @@ from commonward_referral.indexing import write_child
 from commonward_referral.model import Case, Concern
 from commonward_referral.routing import routed_to
 from commonward_referral.rules import CHILD, age_on, before_birth, check_report, new_reference
-from commonward_referral.schemas import Report, Routed
+from commonward_referral.schemas import Circumstances, Report, Routed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,9 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
     current = work.procedures.current(work.authority, london(work.now).date())
     check_report(report, current.authority, current.scope, london(work.now).date())
     known, matches = _child(work, report)
-    if known.born is not None and report.happened_on < known.born:
-        raise Unacceptable(before_birth())
+    check_born(report, known.born)
     case, reference, opened = _case(work, known, current)
-    raised = _raised(work, report, known, source, current, matches)
+    raised = raised_of(work, report, known.born, source, current, matches)
     work.publish(case, raised)
     procedure = current if opened else work.procedure(case)
     route = procedure.route(raised, work.facts(case))
@@ -60,6 +59,15 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
 
 def _child(work: Work, report: Report) -> tuple[Known, int]:
     """The child's record, and how many other records look like it."""
+    found, others = on_record(work, report)
+    if found is not None:
+        return found, others
+    assert report.child is not None  # on_record has found whoever else is meant
+    return write_child(work, Children.of(work), report.child), others
+
+
+def on_record(work: Work, report: Report) -> tuple[Known | None, int]:
+    """The child's record if it is sure whose it is, and how many others look like it. Raises Unacceptable."""
     children = Children.of(work)
     if report.child is None:
         assert report.child_id is not None  # the schema has checked it
@@ -75,8 +83,13 @@ def _child(work: Work, report: Report) -> tuple[Known, int]:
         raise Unacceptable(
             FieldError(field="child.nhs_number", message="belongs to a child with another date of birth; check both")
         )
-    others = children.candidates(report.child)
-    return write_child(work, children, report.child), others
+    return None, children.candidates(report.child)
+
+
+def check_born(report: Report, born: date | None) -> None:
+    """Raise Unacceptable where it happened before the child was born."""
+    if born is not None and report.happened_on < born:
+        raise Unacceptable(before_birth())
 
 
 def _case(work: Work, known: Known, procedure: Procedure) -> tuple[UUID, str, bool]:
@@ -93,22 +106,23 @@ def _case(work: Work, known: Known, procedure: Procedure) -> tuple[UUID, str, bo
     return known.case, known.reference, True
 
 
-def _raised(
-    work: Work, report: Report, known: Known, source: Source, procedure: Procedure, matches: int
+def raised_of(
+    work: Work, report: Report, born: date | None, source: Source, procedure: Procedure, matches: int
 ) -> ConcernRaised:
-    child = report.child
+    """The event that tells of a report: all that the procedure knows of it."""
+    known = report.child or report.circumstances or Circumstances()
     return ConcernRaised(
         concern=new_id(),
         source=source.kind,
         agency=report.agency,
         received_at=work.now,
-        age_at_event=age_on(known.born, report.happened_on),
-        age_at_referral=age_on(known.born, london(work.now).date()),
-        family_area=child.family_area if child else None,
-        placement_area=child.placement_area if child else None,
-        open_to_social_care=child.open_to_social_care if child else Tri.UNKNOWN,
-        plan_in_place=child.plan_in_place if child else None,
-        looked_after=child.looked_after if child else Tri.UNKNOWN,
+        age_at_event=age_on(born, report.happened_on),
+        age_at_referral=age_on(born, london(work.now).date()),
+        family_area=known.family_area,
+        placement_area=known.placement_area,
+        open_to_social_care=known.open_to_social_care,
+        plan_in_place=known.plan_in_place,
+        looked_after=known.looked_after,
         immediate_danger=report.immediate_danger,
         out_of_hours=not procedure.authority.office_hours.is_open(work.now, procedure.calendar),
         significant_harm=report.significant_harm,

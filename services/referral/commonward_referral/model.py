@@ -9,6 +9,7 @@ from sqlalchemy import Index, LargeBinary, PrimaryKeyConstraint, Text, UniqueCon
 from sqlmodel import Field
 
 from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
+from commonward.store.drafts import Draft
 from commonward_referral.kept import Attachment, AttachmentContent, Episode, Party, Proposal, Record
 
 OPEN, CLOSED = "open", "closed"
@@ -124,6 +125,7 @@ class Partner(Tenant, table=True):
 
 TABLES = (
     *CORE_TABLES,
+    Draft,
     Child,
     ChildToken,
     Case,

@@ -92,6 +92,7 @@ def is_nhs_number(digits: str) -> bool:
 def _errors(report: Report, authority: Authority, scope: Scope, today: date) -> Iterator[FieldError]:
     if report.happened_on > today:
         yield FieldError(field="happened_on", message="is in the future", allowed=(f"up to {today.isoformat()}",))
+    yield from _no_areas(report, authority)
     child = report.child
     if child is None:
         return
@@ -105,6 +106,10 @@ def _errors(report: Report, authority: Authority, scope: Scope, today: date) -> 
         yield FieldError(
             field="child.nhs_number", message="is not an NHS number: its last digit does not fit the others"
         )
+
+
+def _no_areas(report: Report, authority: Authority) -> Iterator[FieldError]:
     areas = tuple(area.code for area in authority.areas)
-    if child.family_area is not None and child.family_area not in areas:
-        yield FieldError(field="child.family_area", message="is not an area of this authority", allowed=areas)
+    for name, told in (("circumstances", report.circumstances), ("child", report.child)):
+        if told is not None and told.family_area not in (None, *areas):
+            yield FieldError(field=f"{name}.family_area", message="is not an area of this authority", allowed=areas)

@@ -19,6 +19,16 @@ class _Input(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+class Circumstances(_Input):
+    """What is known now of a child who is on record; with a new child's details it is given there."""
+
+    family_area: Code | None = None
+    placement_area: Code | None = None
+    looked_after: Tri = Tri.UNKNOWN
+    open_to_social_care: Tri = Tri.UNKNOWN
+    plan_in_place: Code | None = None
+
+
 class Report(_Input):
     """A concern about a child: the details of a new child, or the id of one that was found by searching."""
 
@@ -32,11 +42,17 @@ class Report(_Input):
     sexually_active: Tri = Tri.UNKNOWN
     forms: tuple[Code, ...] = ()
     indicators: tuple[Code, ...] = ()
+    circumstances: Circumstances | None = None
+    """Only beside `child_id`."""
+    draft: UUID | None = None
+    """The caller's own draft that this was written in. It ends with it, so that what is sent twice is taken once."""
 
     @model_validator(mode="after")
     def _one_child(self) -> Report:
         if (self.child is None) == (self.child_id is None):
             raise ValueError("give either child or child_id")
+        if self.child is not None and self.circumstances is not None:
+            raise ValueError("the circumstances of a new child stand in child")
         return self
 
 
@@ -54,6 +70,43 @@ class Routed(BaseModel):
     outcome: Code
     tasks: tuple[Code, ...]
     because: tuple[str, ...]
+
+
+class Begins(BaseModel):
+    """Something that somebody would owe."""
+
+    title: str
+    role: Code
+    due: datetime | None
+    """As it would be if the concern came in now."""
+    because: tuple[str, ...]
+
+
+class WouldTell(BaseModel):
+    """Somebody who would be told."""
+
+    role: Code
+    words: str
+    urgent: bool
+    because: tuple[str, ...]
+
+
+class Preview(BaseModel):
+    """What the procedure would do with a concern, were it raised now."""
+
+    opens: bool
+    """Whether a new case would be opened; else it joins the child's open one."""
+    reference: Reference | None
+    """The open case's."""
+    possible_matches: int
+    team: Code
+    response: Code
+    outcome: Code
+    tasks: tuple[Code, ...]
+    tool: Code | None
+    because: tuple[str, ...]
+    begins: tuple[Begins, ...]
+    tells: tuple[WouldTell, ...]
 
 
 class CaseSummary(BaseModel):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonward.runtime import Service
+from commonward.runtime import Service, Timer
+from commonward.web import drafts
 from commonward_risk.api import blueprint
 from commonward_risk.model import TABLES
 from commonward_risk.reactions import REACTIONS
 
 service = Service(
     "risk",
-    blueprints=(blueprint,),
+    blueprints=(blueprint, drafts.blueprint),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
+    timers=(Timer("drafts", 3600.0, drafts.throw_away_old),),
 )

@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from commonward.contracts.events import Purpose
 from commonward.store import CORE_TABLES, Tenant, instant, sealed
+from commonward.store.drafts import Draft
 
 REQUESTED, COMPLETED, DECIDED = "requested", "completed", "decided"
 INFORMED = "informed"
@@ -81,4 +82,4 @@ class Assessment(Tenant, table=True):
         return self.proposed or self.judgement
 
 
-TABLES = (*CORE_TABLES, Assessment)
+TABLES = (*CORE_TABLES, Draft, Assessment)

@@ -1,0 +1,92 @@
+"""What the procedure would do with a concern: asked as `raise_concern` asks it, with nothing written or told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from commonward.clock import london
+from commonward.contracts import Event, Happened
+from commonward.contracts.events import CaseOpened, ConcernRouted
+from commonward.procedure import Change, Facts, Obligation, Procedure, Step, advance, fold
+from commonward.store import Work, new_id
+from commonward_referral.children import Known
+from commonward_referral.concerns import Source, check_born, on_record, raised_of
+from commonward_referral.routing import routed_to
+from commonward_referral.rules import CHILD, check_report, new_reference
+from commonward_referral.schemas import Begins, Preview, Report, WouldTell
+
+
+@dataclass
+class _Supposed:
+    """A case as it would be, event by event; what each would begin and whom it would tell."""
+
+    work: Work
+    id: UUID
+    procedure: Procedure
+    facts: Facts
+    owed: dict[UUID, Obligation] = field(default_factory=dict)
+    begins: list[Begins] = field(default_factory=list)
+    tells: dict[str, WouldTell] = field(default_factory=dict)
+
+    def suppose(self, event: Event) -> None:
+        """This happens."""
+        at = Happened(new_id(), self.work.authority, self.id, 1, self.work.service, self.work.now, event)
+        self.facts = fold(self.facts, at)
+        changes = advance(list(self.owed.values()), at, self.facts, self.procedure)
+        self.owed |= {change.obligation.id: change.obligation for change in changes}
+        self.begins += _begins(changes)
+        for notice in self.procedure.notices:
+            if isinstance(event, notice.on) and notice.when(event, self.facts):
+                told = WouldTell(role=notice.to, words=notice.words, urgent=notice.urgent, because=notice.because)
+                self.tells.setdefault(notice.id, told)
+
+
+def preview(work: Work, report: Report, source: Source) -> Preview:
+    """Where a concern would go, and what would begin. Raises Unacceptable as raising it would."""
+    work.audit("concern.preview")
+    current = work.procedures.current(work.authority, london(work.now).date())
+    check_report(report, current.authority, current.scope, london(work.now).date())
+    known, matches = on_record(work, report)
+    born = known.born if known else report.child.born if report.child else None
+    check_born(report, born)
+    supposed, opens = _case(work, known, current)
+    raised = raised_of(work, report, born, source, current, matches)
+    supposed.suppose(raised)
+    route = supposed.procedure.route(raised, supposed.facts)
+    routed = routed_to(raised, route)
+    supposed.suppose(routed)
+    return Preview(
+        opens=opens,
+        reference=None if opens or known is None else known.reference,
+        possible_matches=matches,
+        **_told(routed),
+        begins=tuple(supposed.begins),
+        tells=tuple(supposed.tells.values()),
+    )
+
+
+def _case(work: Work, known: Known | None, current: Procedure) -> tuple[_Supposed, bool]:
+    """The child's open case, or one that would be opened, and whether it would."""
+    if known is not None and known.case is not None:
+        facts = work.facts(known.case)
+        if not facts.closed:
+            return _Supposed(work, known.case, work.procedure(known.case), facts), False
+    supposed = _Supposed(work, new_id(), current, Facts())
+    reference = new_reference(current.authority.register, work.now)
+    edition = current.edition
+    supposed.suppose(CaseOpened(reference=reference, edition=edition, opened_at=work.now, subject_kind=CHILD))
+    return supposed, True
+
+
+def _begins(changes: Iterable[Change]) -> Iterator[Begins]:
+    for change in changes:
+        clock = change.clock
+        if change.step is Step.OPENED and clock is not None:
+            yield Begins(title=clock.title, role=clock.by, due=change.obligation.due, because=clock.because)
+
+
+def _told(routed: ConcernRouted) -> dict[str, Any]:
+    return routed.model_dump(exclude={"concern"})
