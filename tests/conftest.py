@@ -15,11 +15,16 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 import structlog
+from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# How long an example takes says nothing on a machine that is busy.
+settings.register_profile("commonward", deadline=None)
+settings.load_profile("commonward")
 
 CHROMIUM = Path(os.environ.get("COMMONWARD_TEST_CHROMIUM", "/usr/bin/chromium"))
 QUIET = [

@@ -53,23 +53,47 @@ def rules(authority: str | None, tests: Path, as_json: bool) -> None:
 @authority_option
 @as_json
 def questions(authority: str | None, as_json: bool) -> None:
-    """List where a published procedure is silent or contradicts itself, and how it is read until the board answers."""
+    """List where a published procedure is silent or contradicts itself, and how it is read until the board answers.
+
+    Where there are choices, the region's file says which the board takes: readings."QUESTION" = "CHOICE".
+    """
     with platform() as made:
-        rows = [
+        asked = [
             _question(procedure, question)
             for procedure in map(made.procedures.of, chosen(made.settings, authority))
             for question in procedure.questions
         ]
-    show(rows, ("id", "authority", "asks", "reading", "setting", "choices"), as_json=as_json)
+    if as_json:
+        show(asked, (), as_json=True)
+        return
+    click.echo("\n\n".join(map(_in_words, asked)))
 
 
 def _question(procedure: Procedure, question: Question) -> dict[str, Any]:
+    """`setting` is our reading where there are choices, `chosen` the one that holds; `settled` says why none are."""
     return {
         "id": question.id,
         "authority": procedure.authority.code,
         "asks": question.asks,
         "reading": question.reading,
-        "setting": procedure.readings.of(question.id) if question.setting else None,
+        "setting": question.setting,
         "choices": list(question.choices),
+        "chosen": procedure.readings.of(question.id) if question.setting else None,
+        "settled": question.settled,
+        "gaps": list(question.gaps),
         "rules": list(question.rules),
     }
+
+
+def _in_words(asked: dict[str, Any]) -> str:
+    """A question as a board reads it; `*` stands before the choice that holds."""
+    lines = [f"{asked['id']} ({asked['authority']})  {asked['asks']}", f"  our reading: {asked['reading']}"]
+    marked = [f"*{choice}" if choice == asked["chosen"] else choice for choice in asked["choices"]]
+    if marked:
+        own = "as we read it" if asked["chosen"] == asked["setting"] else "the board's own reading"
+        lines.append(f"  choices: {', '.join(marked)} ({own})")
+    if asked["settled"]:
+        lines.append(f"  no other reading: {asked['settled']}")
+    if asked["rules"]:
+        lines.append(f"  rules: {', '.join(asked['rules'])}")
+    return "\n".join(lines)

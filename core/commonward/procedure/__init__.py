@@ -8,6 +8,7 @@ from commonward.procedure import form
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Area, Authority, Edition, Role, Scope, Words
 from commonward.procedure.clocks import Clock, Consequence, Effect, act_without, alert_chair, clock, escalate_to
+from commonward.procedure.data_files import BadData
 from commonward.procedure.deadlines import Earliest, Pause, Term, after, before, by_day, earliest
 from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
 from commonward.procedure.declaring import Without, always, without
@@ -26,7 +27,7 @@ from commonward.procedure.procedure import NoRoute, Procedure
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion
 from commonward.procedure.readings import Readings
 from commonward.procedure.records import Answered, Check, Fault, Field, Given, RecordKind, coded, faults
-from commonward.procedure.register import BadData, Force, Kind, Question, Register, Rule, follows, load_register
+from commonward.procedure.register import Force, Kind, Question, Register, Rule, follows, load_register
 from commonward.procedure.telling import tell
 from commonward.procedure.tool_figures import Shown, diverges, figure_of
 from commonward.procedure.tool_files import load_tool, load_tools

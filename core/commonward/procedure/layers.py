@@ -15,6 +15,7 @@ import pluggy
 from commonward.procedure import hookspecs
 from commonward.procedure.authority import Edition
 from commonward.procedure.check import check
+from commonward.procedure.data_files import BadData
 from commonward.procedure.procedure import Procedure
 from commonward.procedure.readings import refuse_unknown
 from commonward.procedure.unusable import UnusableProcedure
@@ -33,7 +34,10 @@ class Layer:
     def module(self, version: str | None) -> ModuleType:
         """Import the hooks of a version, or of the newest. Raises UnusableProcedure."""
         wanted = self.edition(version)
-        return import_module(next(name for edition, name in self.editions if edition == wanted))
+        try:
+            return import_module(next(name for edition, name in self.editions if edition == wanted))
+        except BadData as bad:
+            raise UnusableProcedure(f"{self.code}: {bad}") from None
 
     def edition(self, version: str | None) -> Edition:
         """The edition of a version, or the newest. Raises UnusableProcedure."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from commonward.contracts import Code, RuleId, Version
+from commonward.procedure.data_files import Misplaced, misplaced, read_toml, refused
 
 FROZEN = ConfigDict(extra="forbid", strict=False)
 
@@ -67,10 +67,18 @@ class Question:
     """Our reading as a code, where a board can choose another by its configuration."""
     choices: tuple[Code, ...] = ()
     """The readings that a board can choose from, ours among them."""
+    settled: str | None = None
+    """Why no other reading can be chosen: law, a later sentence of the text, or a must that another would break."""
+    gaps: tuple[int, ...] = ()
+    """Its numbers in a list of gaps and contradictions, where the texts were read against one."""
 
     def __post_init__(self) -> None:
         if (self.setting is None) != (not self.choices) or (self.setting and self.setting not in self.choices):
             raise ValueError(f"question {self.id}: give a setting that is one of its choices, or neither")
+        if self.setting and (len(self.choices) < 2 or len(set(self.choices)) < len(self.choices)):
+            raise ValueError(f"question {self.id}: a choice has at least two readings, each of them once")
+        if self.setting and self.settled:
+            raise ValueError(f"question {self.id}: it has a setting, so nothing is settled; give one of the two")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +91,53 @@ class Register:
 
 _RULES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
 _QUESTIONS: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[Question, ...])
-
-
-class BadData(Exception):
-    """A plugin's data file can't be used; the message names the file, the place and the reason."""
+_EDITION: TypeAdapter[Version | None] = TypeAdapter(Version | None)
+T = TypeVar("T")
 
 
 def load_register(*paths: Path) -> Register:
-    """Read a register from TOML files (`edition`, `[[rules]]`, `[[questions]]`), in their order. Raises BadData."""
-    parts = [_load(path) for path in paths]
+    """Read a register from TOML files (`edition`, `[[rules]]`, `[[questions]]`), in their order.
+
+    Raises BadData with file, line, place and reason.
+    """
+    parts, taken = [], dict[str, str]()
+    for path in paths:
+        text, data = read_toml(path)
+        part = _part(path, text, data)
+        _each_once(path, text, part, taken)
+        parts.append(part)
     return Register(
         rules=tuple(rule for part in parts for rule in part.rules),
         questions=tuple(question for part in parts for question in part.questions),
     )
 
 
-def _load(path: Path) -> Register:
+def _part(path: Path, text: str, data: dict[str, Any]) -> Register:
+    if unknown := sorted(data.keys() - {"edition", "rules", "questions"}):
+        fault = Misplaced("is not known here; a register has edition, rules and questions", unknown[0])
+        raise misplaced(path, text, fault, whole="register")
+    rules = _read(_RULES, path, text, data, "rules")
+    questions = _read(_QUESTIONS, path, text, data, "questions")
+    edition = _read(_EDITION, path, text, data, "edition")
+    return Register(tuple(replace(rule, edition=rule.edition or edition) for rule in rules), questions)
+
+
+def _read(reads: TypeAdapter[T], path: Path, text: str, data: dict[str, Any], what: str) -> T:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadData(f"{path.name}: {error}") from None
-    if unknown := data.keys() - {"edition", "rules", "questions"}:
-        raise BadData(f"{path.name}: {min(unknown)} is not known here; a register has edition, rules and questions")
-    try:
-        rules = _RULES.validate_python(data.get("rules", ()))
-        return Register(
-            rules=tuple(replace(rule, edition=rule.edition or data.get("edition")) for rule in rules),
-            questions=_QUESTIONS.validate_python(data.get("questions", ())),
-        )
+        return reads.validate_python(data.get(what, None if what == "edition" else ()))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise BadData(f"{path.name}: entry {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise refused(path, text, error, within=(what,), whole="register") from None
+
+
+def _each_once(path: Path, text: str, part: Register, taken: dict[str, str]) -> None:
+    """An id says which rule or question is meant, in all the files together. Raises BadData."""
+    ids = [("rules", number, rule.id) for number, rule in enumerate(part.rules)]
+    ids += [("questions", number, question.id) for number, question in enumerate(part.questions)]
+    for what, number, id in ids:
+        if id in taken:
+            fault = Misplaced(f"{id} is in {taken[id]} already", what, number, "id")
+            raise misplaced(path, text, fault, whole="register")
+        taken[id] = path.name
 
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from commonward.procedure.register import BadData
-from commonward.procedure.toml_lines import line_of
-from commonward.procedure.tools import Misplaced, Tool
+from commonward.procedure.data_files import Misplaced, misplaced, read_toml, refused
+from commonward.procedure.tools import Tool
 
 _TOOL: TypeAdapter[Tool] = TypeAdapter(Tool)
 
 
 def load_tool(path: Path) -> Tool:
     """Read a tool from TOML. Raises BadData with file, line, place and reason."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        return _TOOL.validate_python(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadData(f"{path.name}: {error}") from None
-    except ValidationError as error:
-        raise BadData(_told(path.name, text, error)) from None
+    return _read(path)[1]
 
 
 def load_tools(paths: Iterable[Path]) -> tuple[Tool, ...]:
-    """Read several tools, in order."""
-    return tuple(load_tool(path) for path in paths)
+    """Read several tools, in order. Raises BadData, also where two are the same version of one."""
+    tools, taken = [], dict[tuple[str, str], str]()
+    for path in paths:
+        text, tool = _read(path)
+        key = tool.code, tool.version
+        if key in taken:
+            fault = Misplaced(f"version {tool.version} of {tool.code} is in {taken[key]} already", "version")
+            raise misplaced(path, text, fault, whole="tool")
+        taken[key] = path.name
+        tools.append(tool)
+    return tuple(tools)
 
 
-def _told(name: str, text: str, error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    cause = first.get("ctx", {}).get("error")
-    place = (*first["loc"], *(cause.place if isinstance(cause, Misplaced) else ()))
-    reason = first["msg"].removeprefix("Value error, ")
-    return f"{name}:{line_of(text, place)}: {'.'.join(map(str, place)) or 'tool'}: {reason}"
+def _read(path: Path) -> tuple[str, Tool]:
+    text, data = read_toml(path)
+    try:
+        tool = _TOOL.validate_python(data)
+    except ValidationError as error:
+        raise refused(path, text, error, whole="tool") from None
+    if not tool.items and not tool.all_entries:
+        fault = Misplaced("it asks nothing; give a section items or entries", "sections")
+        raise misplaced(path, text, fault, whole="tool")
+    return text, tool

@@ -14,14 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from commonward.contracts import Because, Code, Version
 from commonward.contracts.events import Purpose
+from commonward.procedure.data_files import Misplaced
 
-
-class Misplaced(ValueError):
-    """A fault of tool data that only its parts together show; `place` leads to the part."""
-
-    def __init__(self, message: str, *place: str | int) -> None:
-        super().__init__(message)
-        self.place = place
+Said = Annotated[str, Field(pattern=r"\S")]
+"""Words that people read: never empty."""
 
 
 class _Data(BaseModel):
@@ -32,7 +28,7 @@ class Choice(_Data):
     """One possible answer to an item."""
 
     code: Code
-    title: str
+    title: Said
     wants_text: bool = False
     """True where this answer must come with evidence or analysis."""
     wants_date: bool = False
@@ -44,7 +40,7 @@ class Choice(_Data):
 class Axis(_Data):
     """A second question about each item of a section: with the first it makes a matrix."""
 
-    title: str
+    title: Said
     choices: Annotated[tuple[Choice, ...], Field(min_length=2)]
 
 
@@ -52,7 +48,7 @@ class Item(_Data):
     """A heading or indicator that must be considered."""
 
     code: Code
-    title: str
+    title: Said
     help: str = ""
     weight: int = 1
     """For the tool's figure, where it shows one."""
@@ -62,7 +58,7 @@ class Entry(_Data):
     """Something to write down: a line of the front sheet, protective factors, what else was seen, a joint analysis."""
 
     code: Code
-    title: str
+    title: Said
     help: str = ""
     wanted: bool = False
     """True where it must be written, or be marked as not known, before the tool is complete."""
@@ -73,7 +69,7 @@ class Section(_Data):
     """Items that belong together on the page."""
 
     code: Code
-    title: str
+    title: Said
     items: tuple[Item, ...] = ()
     entries: tuple[Entry, ...] = ()
     choices: tuple[Choice, ...] = ()
@@ -91,7 +87,7 @@ class Stage(_Data):
     """A part of the tool that one role completes before the next one takes over."""
 
     code: Code
-    title: str
+    title: Said
     completed_by: Code
     """A role of the board."""
 
@@ -100,7 +96,7 @@ class Floor(_Data):
     """A hard floor: where what it states holds, a level below `at_least` can't be chosen."""
 
     at_least: Code
-    says: str
+    says: Said
     """The reason that is shown."""
     item: Code | None = None
     choices: tuple[Code, ...] = ()
@@ -131,8 +127,8 @@ class Reading(_Data):
 class Figure(_Data):
     """A figure shown beside the judgement. It informs and never decides."""
 
-    title: str
-    explains: str
+    title: Said
+    explains: Said
     """What people are told of how it is made, and of what it is not."""
     bands: tuple[Band, ...] = ()
     readings: tuple[Reading, ...] = ()
@@ -144,8 +140,14 @@ class Figure(_Data):
 class Ages(_Data):
     """Whom a tool is for, in whole years, both included."""
 
-    youngest: int
+    youngest: Annotated[int, Field(ge=0)]
     oldest: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Ages:
+        if self.oldest < self.youngest:
+            raise ValueError("the oldest is younger than the youngest")
+        return self
 
 
 class Contributors(_Data):
@@ -160,10 +162,10 @@ class Tool(_Data):
 
     code: Code
     version: Version
-    title: str
-    source: str
+    title: Said
+    source: Said
     """Where the content comes from, and whether it is illustrative."""
-    text_label: str
+    text_label: Said
     """What the words beside an answer are called: analysis, evidence."""
     choices: tuple[Choice, ...]
     sections: tuple[Section, ...]
@@ -266,6 +268,8 @@ def _unknown(tool: Tool) -> Iterator[Misplaced]:
         if (section.stage is None) is bool(stages) or section.stage not in (None, *stages):
             allowed = f"it has {', '.join(stages)}" if stages else "it has none"
             yield Misplaced(f"section {section.code} is of no stage of the tool; {allowed}", *place)
+        if strange := sorted(set(section.only_for) - set(tool.purposes)):
+            yield Misplaced(f"section {section.code} is only for {strange[0]}, for which the tool is not", *place)
     for number, floor in enumerate(tool.floors):
         yield from _unknown_of_floor(tool, floor, number)
     if tool.figure:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from pydantic import BaseModel
@@ -96,10 +96,29 @@ def _faults(where: str, hook: Callable[[], Any]) -> Iterator[str]:
     except OutsideWorld as reached:
         yield f"{where}: {reached}"
         return
-    if repr(first) != repr(second):
+    if written(first) != written(second):
         yield f"{where} answers differently when asked again"
     for value in loose(first):
         yield f"{where} answers with a {value}, which can be changed"
+
+
+def written(value: object, within: frozenset[int] = frozenset()) -> str:
+    """A value in words, the same for what says the same: of a function its code and what it holds, not its address."""
+    if id(value) in within:  # a function may hold itself
+        return "itself"
+    within |= {id(value)}
+    if isinstance(value, partial):
+        return f"partial {written((value.func, value.args, tuple(value.keywords.items())), within)}"
+    if isinstance(value, FunctionType):
+        held = tuple(cell.cell_contents for cell in value.__closure__ or ())
+        place = f"{value.__module__}:{value.__qualname__}:{value.__code__.co_firstlineno}"
+        return f"{place} {written((held, value.__defaults__), within)}"
+    if isinstance(value, tuple):
+        return f"({', '.join(written(part, within) for part in value)})"
+    if names := field_names(value):
+        said = [f"{name}={written(getattr(value, name), within)}" for name in names]
+        return f"{type(value).__name__}({', '.join(said)})"
+    return repr(value)
 
 
 def loose(value: object) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -116,3 +117,20 @@ def _once_harmless(hook: Callable[[], Any]) -> Callable[[], Any]:
 
 def test_what_can_be_changed_is_found_anywhere_within() -> None:
     assert list(purity.loose((Loose(), ({"a": 1},), frozenset({1})))) == ["Loose", "dict"]
+
+
+def holding(what: object) -> Callable[[], object]:
+    return lambda: what
+
+
+def test_a_condition_that_is_made_anew_says_the_same_while_it_holds_the_same() -> None:
+    assert purity.written((holding("vrmm"),)) == purity.written((holding("vrmm"),))
+    assert purity.written((holding("vrmm"),)) != purity.written((holding("review"),))
+    assert purity.written(partial(holding, 1)) != purity.written(partial(holding, 2))
+
+
+def test_a_function_that_holds_itself_can_be_told_apart_too() -> None:
+    def again() -> object:
+        return again
+
+    assert purity.written(again) != purity.written(holding(again))

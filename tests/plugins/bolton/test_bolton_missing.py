@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from commonward.contracts import Event, events
-from commonward.procedure import Procedure, Procedures, Response, State
+from commonward.procedure import Procedure, Response, State
 from tests.core.procedure.builders import after, example, folded
 from tests.plugins.filling import Answers, form_of, made, wrong_in
 from tests.plugins.listening import owed, reminded, told
+from tests.plugins.reading import reading
 
 EPISODE = "0198c0de-0000-7000-8000-00000000000d"
 LADDER = ("phone-call", "letter", "home-visit", "interview")
@@ -16,8 +17,7 @@ LADDER = ("phone-call", "letter", "home-visit", "interview")
 
 @pytest.fixture(scope="module")
 def letter_first() -> Procedure:
-    chosen = {"bolton": {"BOL-Q.letter-or-visit": "letter-first"}}
-    return Procedures({"bolton": ["national", "bolton"]}, readings=chosen).of("bolton")
+    return reading("bolton", "BOL-Q.letter-or-visit", "letter-first")
 
 
 def missing(number: int) -> Event:

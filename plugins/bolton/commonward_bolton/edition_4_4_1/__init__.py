@@ -27,13 +27,13 @@ from commonward.procedure import (
 )
 from commonward_bolton.edition_4_4_1.board import AUTHORITY, REGISTER, ROLES, SCOPE, TOOLS, WORDS, scale
 from commonward_bolton.edition_4_4_1.clocks import clocks
-from commonward_bolton.edition_4_4_1.decisions import DECISIONS
+from commonward_bolton.edition_4_4_1.decisions import decisions
 from commonward_bolton.edition_4_4_1.episodes import answer_missing
-from commonward_bolton.edition_4_4_1.gates import GATES
-from commonward_bolton.edition_4_4_1.meetings import MEETINGS
-from commonward_bolton.edition_4_4_1.notices import NOTICES
+from commonward_bolton.edition_4_4_1.gates import gates
+from commonward_bolton.edition_4_4_1.meetings import meetings
+from commonward_bolton.edition_4_4_1.notices import notices
 from commonward_bolton.edition_4_4_1.prompts import PROMPTS
-from commonward_bolton.edition_4_4_1.records import RECORDS
+from commonward_bolton.edition_4_4_1.records import records
 from commonward_bolton.edition_4_4_1.responses import answer_level
 from commonward_bolton.edition_4_4_1.routing import route
 
@@ -69,23 +69,23 @@ def commonward_tools() -> tuple[Tool, ...]:
 
 
 @impl
-def commonward_route(concern: events.ConcernRaised, facts: Facts) -> Route | None:
-    return route(concern, facts)
+def commonward_route(concern: events.ConcernRaised, facts: Facts, readings: Readings) -> Route | None:
+    return route(concern, facts, readings)
 
 
 @impl
-def commonward_decisions() -> tuple[DecisionPoint, ...]:
-    return DECISIONS
+def commonward_decisions(readings: Readings) -> tuple[DecisionPoint, ...]:
+    return decisions(readings)
 
 
 @impl
-def commonward_records() -> tuple[RecordKind, ...]:
-    return RECORDS
+def commonward_records(readings: Readings) -> tuple[RecordKind, ...]:
+    return records(readings)
 
 
 @impl
-def commonward_answer_level(level: str, facts: Facts) -> Response | None:
-    return answer_level(level, facts)
+def commonward_answer_level(level: str, facts: Facts, readings: Readings) -> Response | None:
+    return answer_level(level, facts, readings)
 
 
 @impl
@@ -94,8 +94,8 @@ def commonward_answer_missing(episode: events.MissingReported, facts: Facts, rea
 
 
 @impl
-def commonward_meeting_kinds() -> tuple[MeetingKind | Without, ...]:
-    return MEETINGS
+def commonward_meeting_kinds(readings: Readings) -> tuple[MeetingKind | Without, ...]:
+    return meetings(readings)
 
 
 @impl
@@ -104,13 +104,13 @@ def commonward_clocks(readings: Readings) -> tuple[Clock, ...]:
 
 
 @impl
-def commonward_notices() -> tuple[Notice, ...]:
-    return NOTICES
+def commonward_notices(readings: Readings) -> tuple[Notice, ...]:
+    return notices(readings)
 
 
 @impl
-def commonward_gates() -> tuple[Gate, ...]:
-    return GATES
+def commonward_gates(readings: Readings) -> tuple[Gate, ...]:
+    return gates(readings)
 
 
 @impl

@@ -9,7 +9,6 @@ from commonward.procedure import (
     Area,
     Authority,
     Level,
-    Limit,
     OfficeHours,
     Role,
     Scale,
@@ -28,9 +27,6 @@ REGISTER = load_register(*(_HERE / "rules" / f"{part}.toml" for part in _PARTS))
 TOOLS = load_tools(sorted(_HERE.glob("tools/*.toml")))
 
 ASSESSMENT_TOOL = "cse-assessment"
-ASSESSMENT_REVIEW: Limit | None = None
-"""How long after one assessment the next is due. The text says "regular intervals": until the board names a figure,
-none is counted."""
 
 RISK_FACTORS = tuple(
     f"{letter}{number}" for letter, last in (("v", 13), ("i", 4), ("s", 8)) for number in range(1, last + 1)
@@ -121,6 +117,9 @@ WORDS = Words(
         ("cse-assessment", "CSE Assessment Tool"),
         ("divisional-detectives", "Detectives of the divisional Family Support Unit"),
         ("make-known-to-exit", "Make known to EXIT"),
+        ("offer-exit", "Offer a word with EXIT"),
+        ("offer-emergency-duty-team", "Offer the Emergency Duty Team"),
+        ("strategy-discussion", "Strategy discussion"),
         ("referral-and-assessment-contacted", "Referral & Assessment contacted"),
         ("regulation-visit", "Visit under Regulation 44 (Regulation 33 in the text)"),
         ("runa-risk-assessment", "RUNA risk assessment"),

@@ -23,14 +23,14 @@ from commonward.procedure import (
     events,
     impl,
 )
-from commonward_leeds.edition_1_4_11.board import AUTHORITY, REGISTER, ROLES, TOOLS, WORDS, scale
+from commonward_leeds.edition_1_4_11.board import AUTHORITY, REGISTER, ROLES, WORDS, scale, tools
 from commonward_leeds.edition_1_4_11.clocks import clocks
-from commonward_leeds.edition_1_4_11.decisions import DECISIONS
+from commonward_leeds.edition_1_4_11.decisions import decisions
 from commonward_leeds.edition_1_4_11.gates import GATES
 from commonward_leeds.edition_1_4_11.meetings import meetings
 from commonward_leeds.edition_1_4_11.notices import notices
 from commonward_leeds.edition_1_4_11.prompts import PROMPTS
-from commonward_leeds.edition_1_4_11.records import RECORDS
+from commonward_leeds.edition_1_4_11.records import records
 from commonward_leeds.edition_1_4_11.responses import answer_level
 from commonward_leeds.edition_1_4_11.routing import route
 
@@ -56,28 +56,28 @@ def commonward_levels() -> Scale:
 
 
 @impl
-def commonward_tools() -> tuple[Tool, ...]:
-    return TOOLS
+def commonward_tools(readings: Readings) -> tuple[Tool, ...]:
+    return tools(readings)
 
 
 @impl
-def commonward_route(concern: events.ConcernRaised, facts: Facts) -> Route | None:
-    return route(concern, facts)
+def commonward_route(concern: events.ConcernRaised, facts: Facts, readings: Readings) -> Route | None:
+    return route(concern, facts, readings)
 
 
 @impl
-def commonward_decisions() -> tuple[DecisionPoint, ...]:
-    return DECISIONS
+def commonward_decisions(readings: Readings) -> tuple[DecisionPoint, ...]:
+    return decisions(readings)
 
 
 @impl
-def commonward_records() -> tuple[RecordKind, ...]:
-    return RECORDS
+def commonward_records(readings: Readings) -> tuple[RecordKind, ...]:
+    return records(readings)
 
 
 @impl
-def commonward_answer_level(level: str, facts: Facts) -> Response | None:
-    return answer_level(level, facts)
+def commonward_answer_level(level: str, facts: Facts, readings: Readings) -> Response | None:
+    return answer_level(level, facts, readings)
 
 
 @impl

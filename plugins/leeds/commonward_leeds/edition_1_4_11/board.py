@@ -10,9 +10,11 @@ from commonward.procedure import (
     Authority,
     Level,
     OfficeHours,
+    Readings,
     Role,
     Scale,
     SetBy,
+    Tool,
     Words,
     follows,
     load_register,
@@ -23,7 +25,7 @@ _HERE = Path(__file__).parent
 
 TOOL = "leeds-information-report"
 REGISTER = load_register(_HERE / "rules.toml")
-TOOLS = load_tools(sorted(_HERE.glob("tools/*.toml")))
+_TOOLS = load_tools(sorted(_HERE.glob("tools/*.toml")))
 
 AUTHORITY = Authority(
     code="leeds",
@@ -46,6 +48,18 @@ ROLES = (
     Role("isu", "Integrated Safeguarding Unit (ISU)", "coordinator"),
     Role("lado2", "LADO2 team", "practitioner"),
 )
+
+
+def tools(readings: Readings) -> tuple[Tool, ...]:
+    """The form, every version; whether a heading of no risk wants its analysis is the board's reading."""
+    every = readings.of("LDS-Q.analysis") == "every-heading"
+    return _TOOLS if every else tuple(map(_without_analysis_at_no_risk, _TOOLS))
+
+
+def _without_analysis_at_no_risk(tool: Tool) -> Tool:
+    free = {"wants_text": False}
+    choices = tuple(each.model_copy(update=free) if each.code == "no" else each for each in tool.choices)
+    return tool.model_copy(update={"choices": choices})
 
 
 @follows("LDS-3.decide")

@@ -74,6 +74,11 @@ def is_vrmm(event: events.MeetingHeld, facts: Facts) -> bool:
     return event.kind == "vrmm"
 
 
+def is_later_vrmm(event: events.MeetingHeld, facts: Facts) -> bool:
+    """It was such a meeting, and not the first."""
+    return is_vrmm(event, facts) and len(facts.held("vrmm")) > 1
+
+
 def is_vrmm_plan(event: events.PlanAdopted, facts: Facts) -> bool:
     """It was that meeting's plan."""
     return event.kind == "vrmm-plan"
@@ -129,6 +134,11 @@ def review_wanted(level: str) -> Callable[[events.AssessmentCompleted | events.L
     return condition
 
 
+def decided_level(level: str) -> Callable[[events.LevelDecided, Facts], bool]:
+    """This level was decided."""
+    return lambda event, facts: event.level == level
+
+
 def _judgement(event: events.LevelDecided, facts: Facts) -> str | None:
     return next((each.judgement for each in facts.assessments if each.id == event.assessment), None)
 
@@ -147,6 +157,11 @@ def fact_time(happened: Happened[events.AssessmentCompleted | events.LevelDecide
 def received(happened: Happened[events.ConcernRaised], facts: Facts) -> datetime:
     """When the concern was received."""
     return happened.event.received_at
+
+
+def held_at_high(happened: Happened[events.MeetingHeld], facts: Facts) -> datetime | None:
+    """When the meeting was held, at high risk; at any other this sets no time."""
+    return happened.event.held_at if facts.level == "high" else None
 
 
 def held(happened: Happened[events.MeetingHeld], facts: Facts) -> datetime:

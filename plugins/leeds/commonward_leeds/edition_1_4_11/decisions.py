@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import CLOSING, DecisionPoint
+from commonward.procedure import CLOSING, DecisionPoint, Readings
 from commonward_leeds.edition_1_4_11.overall_plan import LINKED, PLANS
 
 MANAGER = "team-manager"
@@ -13,6 +13,7 @@ ENDED_AT_LOW = "ended-at-low"
 STRATEGY_OUTCOME = "strategy-discussion-outcome"
 OFFICER_ANSWER = "reviewing-officer-answer"
 EARLY_REVIEW = "early-review"
+OUTCOMES = ("child-in-need", "initial-child-protection-conference")
 
 AFTER_THE_FORM = (
     DecisionPoint(
@@ -52,16 +53,6 @@ OVERALL_PLAN = DecisionPoint(
 
 AT_HIGH_RISK = (
     DecisionPoint(
-        id=STRATEGY_OUTCOME,
-        title="What did the strategy discussion decide?",
-        decided_by=WORKERS,
-        options=("child-in-need", "initial-child-protection-conference", "other"),
-        second_role=MANAGER,
-        second_for=("other",),
-        response_again=True,
-        because=("LDS-4.high-notopen",),
-    ),
-    DecisionPoint(
         id=OFFICER_ANSWER,
         title="Does the looked-after child's plan need an early review?",
         decided_by=("reviewing-officer",),
@@ -77,15 +68,32 @@ AT_HIGH_RISK = (
     ),
 )
 
-DECISIONS = (
-    *AFTER_THE_FORM,
-    OVERALL_PLAN,
-    *AT_HIGH_RISK,
-    DecisionPoint(
+REASONS = ("safeguarded", "no-risk-found", "other-board", "adult-services")
+
+
+def decisions(readings: Readings) -> tuple[DecisionPoint, ...]:
+    """All of them; the outcomes of a strategy discussion and the reasons to close are the board's readings."""
+    third = readings.of("LDS-Q.other-outcome") == "third-outcome-authorised"
+    early_help = readings.of("LDS-Q.closing") == "early-help-too"
+    closing = DecisionPoint(
         id=CLOSING,
         title="Why is the case closed?",
         decided_by=WORKERS,
-        options=("safeguarded", "no-risk-found", "other-board", "adult-services"),
+        options=(*REASONS, "early-help-goes-on") if early_help else REASONS,
         because=("LDS-1.consent",),
-    ),
-)
+    )
+    return (*AFTER_THE_FORM, OVERALL_PLAN, _strategy_outcome(third=third), *AT_HIGH_RISK, closing)
+
+
+def _strategy_outcome(*, third: bool) -> DecisionPoint:
+    """Child in need or a conference; anything else only where a manager authorises it."""
+    return DecisionPoint(
+        id=STRATEGY_OUTCOME,
+        title="What did the strategy discussion decide?",
+        decided_by=WORKERS,
+        options=(*OUTCOMES, "other") if third else OUTCOMES,
+        second_role=MANAGER if third else None,
+        second_for=("other",) if third else (),
+        response_again=True,
+        because=("LDS-4.high-notopen",),
+    )

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Demand, MeetingKind, Readings, working_days
+from collections.abc import Mapping
+
+from commonward.procedure import Demand, Limit, MeetingKind, Readings, working_days
 
 FAMILY = ("child", "parent-or-carer")
 
 
+COORDINATION = ("isu", "cse-missing-coordinator", "allocated-social-worker")
+RECIPIENTS: Mapping[str, tuple[str, ...]] = {
+    "isu-coordinator-worker": COORDINATION,
+    "reviewing-officer-too": (*COORDINATION, "reviewing-officer"),
+    "nobody-yet": (),
+}
+_EARLY: Mapping[str, Limit] = {
+    "high-within-2-working-days": working_days(2),
+    "high-within-1-working-day": working_days(1),
+}
+
+
+def early_at_high(readings: Readings) -> Limit | None:
+    """Within what time a plan is shared at high risk; None where people set the day."""
+    return _EARLY.get(readings.of("LDS-Q.share-earlier"))
+
+
 def meetings(readings: Readings) -> tuple[MeetingKind, ...]:
-    """The meeting, with the chair whom the board has chosen: the text names none."""
-    return (_vrmm(chair=readings.of("LDS-Q.chair")),)
+    """The meeting, with the chair and the recipients whom the board has chosen: the text names neither."""
+    early = early_at_high(readings)
+    return (
+        _vrmm(
+            chair=readings.of("LDS-Q.chair"),
+            recipients=RECIPIENTS[readings.of("LDS-Q.recipients")],
+            early=(("high", early),) if early else (),
+        ),
+    )
 
 
-def _vrmm(chair: str) -> MeetingKind:
+def _vrmm(chair: str, recipients: tuple[str, ...], early: tuple[tuple[str, Limit], ...]) -> MeetingKind:
     return MeetingKind(
         id="vrmm",
         title="Vulnerability & Risk Management Meeting",
@@ -30,8 +56,9 @@ def _vrmm(chair: str) -> MeetingKind:
         agree_next=True,
         agree_interval=True,
         should=(Demand.SMART, Demand.OTHER_PLAN, Demand.INTERVAL, Demand.NEXT_MEETING),
-        shared_with=("isu", "cse-missing-coordinator", "allocated-social-worker"),
+        shared_with=recipients,
         share_within=working_days(5),
+        share_early=early,
         plan_because=(
             "LDS-5.plan-initial",
             "LDS-5.plan-review",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from commonward.procedure import Notice, Readings, always, events, notice
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.records import mosaic
+from commonward_leeds.edition_1_4_11.routing import assesses_every_concern
 
 COORDINATOR = "cse-missing-coordinator"
 WORKER = "allocated-social-worker"
+REPORT_ONLY = "the information report is wanted, and from medium risk on a Child and Family Assessment"
 
 TO_THE_COORDINATOR = (
     notice(
@@ -93,14 +95,6 @@ TO_THE_WORKER = (
 
 TO_OTHERS = (
     notice(
-        "cluster-referral",
-        "A concern was referred to your team: a Child and Family Assessment and the information report are wanted.",
-        on=events.ConcernRouted,
-        when=when.outcome("refer"),
-        to="team-manager",
-        because=("LDS-3.cluster", "LDS-3.cfa"),
-    ),
-    notice(
         "assessment-shared",
         "An assessment was completed and is shared with the ISU.",
         on=events.AssessmentCompleted,
@@ -147,4 +141,17 @@ def notices(readings: Readings) -> tuple[Notice, ...]:
         to=COORDINATOR,
         because=("LDS-2.coord-decision", "LDS-4.inform"),
     )
-    return (level_decided, *TO_THE_COORDINATOR, *TO_THE_WORKER, *TO_OTHERS)
+    return (level_decided, *TO_THE_COORDINATOR, *TO_THE_WORKER, _cluster_referral(readings), *TO_OTHERS)
+
+
+def _cluster_referral(readings: Readings) -> Notice:
+    every = assesses_every_concern(readings)
+    wanted = "a Child and Family Assessment and the information report are wanted" if every else REPORT_ONLY
+    return notice(
+        "cluster-referral",
+        f"A concern was referred to your team: {wanted}.",
+        on=events.ConcernRouted,
+        when=when.outcome("refer"),
+        to="team-manager",
+        because=("LDS-3.cluster", "LDS-3.cfa"),
+    )

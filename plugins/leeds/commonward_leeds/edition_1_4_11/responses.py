@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from commonward.procedure import Facts, Response, Tri, follows
+from commonward.procedure import Facts, Readings, Response, Tri, follows
 from commonward_leeds.edition_1_4_11.conditions import decided_at_this_level
 from commonward_leeds.edition_1_4_11.decisions import OFFICER_ANSWER, STRATEGY_OUTCOME
 from commonward_leeds.edition_1_4_11.overall_plan import is_open, overall_plan
@@ -14,10 +15,20 @@ VRMM = "vrmm"
 STRATEGY = "strategy-discussion"
 
 
-def answer_level(level: str, facts: Facts) -> Response | None:
+def answer_level(level: str, facts: Facts, readings: Readings) -> Response | None:
     """The row of the level and of whether the case is open."""
     row = _ROWS.get((level, is_open(facts)))
-    return row(facts) if row else None
+    if row is None:
+        return None
+    only_named = readings.of("LDS-Q.high-open-cin") == "only-the-named-plans"
+    return _with_a_named_plan(row(facts)) if row is _high_open and only_named else row(facts)
+
+
+def _with_a_named_plan(answer: Response) -> Response:
+    """High and open names two plans: a Child in Need Plan does not go on, so another has to be linked."""
+    if answer.plan != "child-in-need-plan":
+        return answer
+    return replace(answer, plan=None, tasks=("link-existing-plan", *answer.tasks))
 
 
 @follows("LDS-4.none")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Route, Tri, events, follows
+from commonward.procedure import Facts, Readings, Route, Tri, events, follows
 from commonward_leeds.edition_1_4_11.board import AUTHORITY, TOOL
 
 DUTY_TEAM = "duty-and-advice"
 
 
 @follows("LDS-1.scope")
-def route(concern: events.ConcernRaised, facts: Facts) -> Route | None:
+def route(concern: events.ConcernRaised, facts: Facts, readings: Readings) -> Route | None:
     """An open case is passed on, any other referred. Somebody of 18 or over is not for this procedure."""
     if facts.youngest is not None and facts.youngest >= 18:
         return None
-    return _to_the_worker(facts) if facts.open_to_social_care is Tri.YES else _to_the_cluster(facts)
+    return _to_the_worker(facts) if facts.open_to_social_care is Tri.YES else _to_the_cluster(facts, readings)
 
 
 @follows("LDS-3.open-forward", "LDS-3.form-each")
@@ -29,17 +29,23 @@ def _to_the_worker(facts: Facts) -> Route:
 
 
 @follows("LDS-2.refer", "LDS-3.cluster", "LDS-3.cfa", "LDS-3.form-each")
-def _to_the_cluster(facts: Facts) -> Route:
+def _to_the_cluster(facts: Facts, readings: Readings) -> Route:
     """Not open, or not known to be open: the stricter row. An address in no known cluster stays with Duty & Advice."""
     area = AUTHORITY.area(facts.family_area)
+    assessed = ("child-and-family-assessment",) if assesses_every_concern(readings) else ()
     return Route(
         team=area.team if area else DUTY_TEAM,
         response="assessment",
         outcome="refer",
-        tasks=("child-and-family-assessment", *_to_find_out(facts)),
+        tasks=(*assessed, *_to_find_out(facts)),
         tool=TOOL,
         because=("LDS-2.refer", "LDS-3.da-screen", "LDS-3.cluster", "LDS-3.cfa", "LDS-3.form-each"),
     )
+
+
+def assesses_every_concern(readings: Readings) -> bool:
+    """Whether a Child and Family Assessment begins with the concern, as paragraph 3 has it, or with the level."""
+    return readings.of("LDS-Q.cfa-at-low") == "every-concern-not-open"
 
 
 @follows("LDS-3.da-screen", "NAT-1.danger")

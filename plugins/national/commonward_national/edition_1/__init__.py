@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, FallGuard, MeetingKind, Notice, Register, Role, Route, Scope, events, impl
-from commonward_national.edition_1.baseline import MEETINGS, NOTICES, REGISTER, ROLES, fall_guard, scope
+from commonward.procedure import (
+    Clock,
+    DecisionPoint,
+    Facts,
+    FallGuard,
+    Gate,
+    MeetingKind,
+    Notice,
+    Readings,
+    Register,
+    Role,
+    Route,
+    Scope,
+    events,
+    impl,
+)
+from commonward_national.edition_1.baseline import MEETINGS, REGISTER, ROLES, fall_guard, notices, scope
+from commonward_national.edition_1.chosen import clocks, decisions, gates
 from commonward_national.edition_1.routing import route
 
 
@@ -33,10 +49,25 @@ def commonward_route(concern: events.ConcernRaised, facts: Facts) -> Route:
 
 
 @impl
+def commonward_decisions(readings: Readings) -> tuple[DecisionPoint, ...]:
+    return decisions(readings)
+
+
+@impl
 def commonward_meeting_kinds() -> tuple[MeetingKind, ...]:
     return MEETINGS
 
 
 @impl
-def commonward_notices() -> tuple[Notice, ...]:
-    return NOTICES
+def commonward_clocks(readings: Readings) -> tuple[Clock, ...]:
+    return clocks(readings)
+
+
+@impl
+def commonward_notices(readings: Readings) -> tuple[Notice, ...]:
+    return notices(readings)
+
+
+@impl
+def commonward_gates(readings: Readings) -> tuple[Gate, ...]:
+    return gates(readings)

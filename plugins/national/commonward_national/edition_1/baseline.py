@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commonward.procedure import Facts, FallGuard, MeetingKind, Role, Scope, Tri, events, follows, load_register, notice
+from commonward.procedure import (
+    Facts,
+    FallGuard,
+    MeetingKind,
+    Notice,
+    Readings,
+    Role,
+    Scope,
+    Tri,
+    events,
+    follows,
+    load_register,
+    notice,
+)
 
 REGISTER = load_register(Path(__file__).with_name("rules.toml"))
 
@@ -42,26 +55,29 @@ def under_13_and_active(event: events.ConcernRaised, facts: Facts) -> bool:
     return facts.youngest is not None and facts.youngest < 13 and facts.sexually_active is not Tri.NO
 
 
-NOTICES = (
-    notice(
+def notices(readings: Readings) -> tuple[Notice, ...]:
+    """The prompts that no board may be without; who hears of danger is the board's reading."""
+    danger = notice(
         "immediate-danger",
         "A concern says that a child may be in immediate danger. Make sure that the police have been called.",
         on=events.ConcernRaised,
         when=in_danger,
-        to="team-manager",
+        to=readings.of("NAT-Q.danger"),
         urgent=True,
         because=("NAT-1.danger",),
-    ),
-    notice(
-        "under-13",
-        "A concern is about a child under 13 where sexual activity is reported or not ruled out. "
-        "A child of that age can't consent: decide today whether it is referred and whether the police are told.",
-        on=events.ConcernRaised,
-        when=under_13_and_active,
-        to="team-manager",
-        urgent=True,
-        because=("NAT-1.under13",),
-    ),
+    )
+    return (danger, _UNDER_13)
+
+
+_UNDER_13 = notice(
+    "under-13",
+    "A concern is about a child under 13 where sexual activity is reported or not ruled out. "
+    "A child of that age can't consent: decide today whether it is referred and whether the police are told.",
+    on=events.ConcernRaised,
+    when=under_13_and_active,
+    to="team-manager",
+    urgent=True,
+    because=("NAT-1.under13",),
 )
 
 MEETINGS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonward.procedure import Clock, Facts, clock, escalate_to, events
 from commonward_bolton.edition_4_4_1 import conditions as when
-from commonward_bolton.edition_4_4_1.board import ASSESSMENT_REVIEW, ASSESSMENT_TOOL
+from commonward_bolton.edition_4_4_1.board import ASSESSMENT_TOOL
 from commonward_bolton.edition_4_4_1.meetings import of_a_conference_child
 
 WORKER = "allocated-social-worker"
@@ -60,18 +60,6 @@ CLOCKS: tuple[Clock, ...] = (
         on_breach=MANAGER,
     ),
     clock(
-        "BOL-10.10.review",
-        "Review and update the CSE Assessment",
-        opens_on=events.AssessmentCompleted,
-        when=when.assessed_with(ASSESSMENT_TOOL),
-        within=ASSESSMENT_REVIEW,
-        by=WORKER,
-        met_by=events.AssessmentCompleted,
-        meets=when.assessed_with(ASSESSMENT_TOOL),
-        superseded_by=events.CaseClosed,
-        on_breach=MANAGER,
-    ),
-    clock(
         "BOL-10.11.record",
         "Record why this response was agreed",
         opens_on=events.AssessmentCompleted,
@@ -104,17 +92,6 @@ CLOCKS: tuple[Clock, ...] = (
         met_by=events.RecordMade,
         meets=when.recorded("information-sought"),
         superseded_by=events.CaseClosed,
-        on_breach=HEAD,
-    ),
-    clock(
-        "BOL-10.16.s47",
-        "Decide whether the criteria of section 47 are met",
-        opens_on=events.MeetingHeld,
-        when=when.held("strategy-meeting"),
-        within=None,
-        by="team-manager",
-        met_by=events.DecisionRecorded,
-        meets=when.decided("section-47"),
         on_breach=HEAD,
     ),
     clock(

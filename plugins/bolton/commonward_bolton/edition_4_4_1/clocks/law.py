@@ -5,16 +5,10 @@ from __future__ import annotations
 from commonward.procedure import Clock, Facts, Tri, clock, events
 from commonward_bolton.edition_4_4_1 import ages
 from commonward_bolton.edition_4_4_1 import conditions as when
-from commonward_bolton.edition_4_4_1.clocks.framework import DUTY, MANAGER, WORKER
+from commonward_bolton.edition_4_4_1.clocks.framework import MANAGER, WORKER
 from commonward_bolton.edition_4_4_1.records import orders
-from commonward_bolton.edition_4_4_1.routing import under_13_and_active
 
 EXIT = "exit-worker"
-
-
-def referred_under_13(event: events.ConcernRouted, facts: Facts) -> bool:
-    """The concern was referred because the child is, or may be, under 13 and sexually active."""
-    return event.outcome == "refer" and under_13_and_active(facts)
 
 
 def active_with_concerns(event: events.ConcernRouted, facts: Facts) -> bool:
@@ -36,17 +30,6 @@ CLOCKS: tuple[Clock, ...] = (
         meets=when.decided("lower-level-result"),
         superseded_by=(events.LevelDecided, events.CaseClosed),
         superseded_when=when.level_left("not-identified"),
-        on_breach=MANAGER,
-    ),
-    clock(
-        "BOL-9.6.refer",
-        "Take the referral of a child under 13",
-        opens_on=events.ConcernRouted,
-        when=referred_under_13,
-        within=None,
-        by=DUTY,
-        met_by=events.DecisionRecorded,
-        meets=when.decided("district-referral", "taken"),
         on_breach=MANAGER,
     ),
     clock(
@@ -81,18 +64,6 @@ CLOCKS: tuple[Clock, ...] = (
         by=EXIT,
         met_by=events.RecordMade,
         meets=when.recorded("advice-given"),
-        on_breach=MANAGER,
-    ),
-    clock(
-        "BOL-7.8.health",
-        "Offer the sexual health service",
-        opens_on=events.DecisionRecorded,
-        when=when.decided("exit-acceptance", "accept"),
-        within=None,
-        by=EXIT,
-        met_by=events.RecordMade,
-        meets=when.recorded("sexual-health"),
-        superseded_by=events.CaseClosed,
         on_breach=MANAGER,
     ),
 )

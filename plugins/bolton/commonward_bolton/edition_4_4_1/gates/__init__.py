@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Gate
+from commonward.procedure import Gate, Readings
 from commonward_bolton.edition_4_4_1.gates import care, framework, law
 
-GATES: tuple[Gate, ...] = (*framework.GATES, *law.GATES, *care.GATES)
+
+def gates(readings: Readings) -> tuple[Gate, ...]:
+    """All of them, as the board reads its text."""
+    return (*framework.gates(readings), *law.GATES, *care.GATES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Command, Facts, Force, Gate, gate
+from commonward.procedure import Command, Facts, Force, Gate, Readings, events, gate
 from commonward_bolton.edition_4_4_1.board import ASSESSMENT_TOOL
 
 PLAN = "young-persons-action-plan"
@@ -15,6 +15,12 @@ def assessed_since_the_last_meeting(facts: Facts) -> bool:
     return any(all(completed_at > at for at in held) for completed_at in done)
 
 
+def assessed_finally(facts: Facts) -> bool:
+    """The Assessment Tool was completed as the final assessment."""
+    final = events.Purpose.FINAL
+    return any(made.tool == ASSESSMENT_TOOL and made.purpose is final for made in facts.assessments)
+
+
 def lead_professional_named(facts: Facts) -> bool:
     """The newest record of it holds: there is one Lead Professional, or none."""
     return facts.record("lead-professional") is not None
@@ -25,37 +31,45 @@ def emergency_contacts_made(facts: Facts) -> bool:
     return len(facts.records.get("emergency-contacts", ())) >= facts.routes.count("emergency")
 
 
-GATES: tuple[Gate, ...] = (
-    gate(
-        "BOL-10.9.ooh",
-        on=Command.CLOSE_CASE,
-        force=Force.MUST,
-        unless=emergency_contacts_made,
-        missing="When the police and the Emergency Duty Team were contacted, both",
-        supplied_by="emergency-duty-team",
-    ),
-    gate(
-        "BOL-10.10.close",
-        on=Command.CLOSE_CASE,
-        force=Force.SHOULD,
-        unless=assessed_since_the_last_meeting,
-        missing="A CSE Assessment that was updated since the last meeting",
-        supplied_by="allocated-social-worker",
-    ),
-    gate(
-        "BOL-10.13.plan",
-        on=Command.CLOSE_CASE,
-        force=Force.SHOULD,
-        unless=lambda facts: facts.plan(PLAN) is not None,
-        missing="A Young Person's Action Plan that addresses the exploitation",
-        supplied_by="allocated-social-worker",
-    ),
-    gate(
-        "BOL-10.13.lp",
-        on=Command.CLOSE_CASE,
-        force=Force.SHOULD,
-        unless=lead_professional_named,
-        missing="A named Lead Professional",
-        supplied_by="allocated-social-worker",
-    ),
-)
+def gates(readings: Readings) -> tuple[Gate, ...]:
+    """What closing wants, as the board reads 10.10 and 10.13."""
+    final = readings.of("BOL-Q.closing") == "final-assessment"
+    updated = "made as the final one" if final else "updated since the last meeting"
+    every = readings.of("BOL-Q.closing-conditions") == "every-closing"
+    conditional = () if every else ("no-ongoing-social-work",)
+    return (
+        gate(
+            "BOL-10.9.ooh",
+            on=Command.CLOSE_CASE,
+            force=Force.MUST,
+            unless=emergency_contacts_made,
+            missing="When the police and the Emergency Duty Team were contacted, both",
+            supplied_by="emergency-duty-team",
+        ),
+        gate(
+            "BOL-10.10.close",
+            on=Command.CLOSE_CASE,
+            force=Force.SHOULD,
+            unless=assessed_finally if final else assessed_since_the_last_meeting,
+            missing=f"A CSE Assessment that was {updated}",
+            supplied_by="allocated-social-worker",
+        ),
+        gate(
+            "BOL-10.13.plan",
+            on=Command.CLOSE_CASE,
+            at=conditional,
+            force=Force.SHOULD,
+            unless=lambda facts: facts.plan(PLAN) is not None,
+            missing="A Young Person's Action Plan that addresses the exploitation",
+            supplied_by="allocated-social-worker",
+        ),
+        gate(
+            "BOL-10.13.lp",
+            on=Command.CLOSE_CASE,
+            at=conditional,
+            force=Force.SHOULD,
+            unless=lead_professional_named,
+            missing="A named Lead Professional",
+            supplied_by="allocated-social-worker",
+        ),
+    )

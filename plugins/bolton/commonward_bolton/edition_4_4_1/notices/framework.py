@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Notice, events, notice
+from commonward.procedure import Facts, Notice, Readings, events, notice
 from commonward_bolton.edition_4_4_1 import conditions as when
 
 NOTICES: tuple[Notice, ...] = (
-    notice(
-        "exploitation-suspected",
-        "A concern about a child was received.",
-        on=events.ConcernRouted,
-        when=when.outcome("refer", "assess"),
-        to="exit-worker",
-        because=("BOL-7.2.yp",),
-    ),
     notice(
         "referral-to-district",
         "A concern was referred to your district. It can't be deferred.",
@@ -68,3 +60,24 @@ NOTICES: tuple[Notice, ...] = (
         because=("BOL-10.18.hos",),
     ),
 )
+
+
+def notices(readings: Readings) -> tuple[Notice, ...]:
+    """All of them; whether EXIT hears of a child who is only at risk is the board's reading."""
+    only_exploited = readings.of("BOL-Q.exit-at-risk") == "exploited-or-immediate"
+    suspected = notice(
+        "exploitation-suspected",
+        "A concern about a child was received.",
+        on=(events.ConcernRouted, events.RecordMade) if only_exploited else events.ConcernRouted,
+        when=exploited_or_immediate if only_exploited else when.outcome("refer", "assess"),
+        to="exit-worker",
+        because=("BOL-7.2.yp",),
+    )
+    return (suspected, *NOTICES)
+
+
+def exploited_or_immediate(event: events.ConcernRouted | events.RecordMade, facts: Facts) -> bool:
+    """The concern is referred, or a record says that the child is exploited or is thought to be."""
+    if isinstance(event, events.ConcernRouted):
+        return event.outcome == "refer"
+    return when.recorded("exploitation", "exploitation", "suspected", "exploited")(event, facts)

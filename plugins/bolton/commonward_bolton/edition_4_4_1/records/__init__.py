@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind
+from commonward.procedure import Readings, RecordKind
 from commonward_bolton.edition_4_4_1.records import (
     adults,
     assessment,
@@ -24,23 +24,26 @@ from commonward_bolton.edition_4_4_1.records import (
     sharing,
 )
 
-RECORDS: tuple[RecordKind, ...] = (
-    *concern.RECORDS,
-    *sexual_activity.RECORDS,
-    *protection.RECORDS,
-    *guidance.RECORDS,
-    *exit_team.RECORDS,
-    *adults.RECORDS,
-    *offences.RECORDS,
-    *orders.RECORDS,
-    *disclosures.RECORDS,
-    *sharing.RECORDS,
-    *first_steps.RECORDS,
-    *assessment.RECORDS,
-    *planning.RECORDS,
-    *meetings.RECORDS,
-    *looked_after.RECORDS,
-    *carers.RECORDS,
-    *restrictions.RECORDS,
-    *missing.RECORDS,
-)
+
+def records(readings: Readings) -> tuple[RecordKind, ...]:
+    """All of them, as the board reads its text."""
+    return (
+        *concern.RECORDS,
+        *sexual_activity.records(readings),
+        *protection.RECORDS,
+        *guidance.RECORDS,
+        *exit_team.RECORDS,
+        *adults.RECORDS,
+        *offences.RECORDS,
+        *orders.RECORDS,
+        *disclosures.RECORDS,
+        *sharing.RECORDS,
+        *first_steps.RECORDS,
+        *assessment.records(readings),
+        *planning.RECORDS,
+        *meetings.RECORDS,
+        *looked_after.RECORDS,
+        *carers.RECORDS,
+        *restrictions.records(readings),
+        *missing.RECORDS,
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Force, Given, RecordKind, form
+from commonward.procedure import Facts, Force, Given, Readings, RecordKind, form
 from commonward_bolton.edition_4_4_1.board import RISK_FACTORS
+
+EARLY_HELP, SOCIAL_WORK = "early-help-assessment", "social-work-assessment"
 
 
 def _shows_a_factor(given: Given, facts: Facts) -> bool:
@@ -12,7 +14,7 @@ def _shows_a_factor(given: Given, facts: Facts) -> bool:
 
 
 def _instead(given: Given, facts: Facts) -> bool:
-    return given.one("assessment") == "social-work-assessment"
+    return given.one("assessment") == SOCIAL_WORK
 
 
 def _somebody(given: Given, facts: Facts) -> bool:
@@ -24,41 +26,6 @@ def _both_together(given: Given, facts: Facts) -> bool:
 
 
 RECORDS = (
-    RecordKind(
-        id="early-help-assessment",
-        title="Early Help Assessment (CAF)",
-        because=("BOL-10.1.eha", "BOL-13.2.caf"),
-        made_by=(),
-        fields=(
-            form.one_of(
-                "assessment",
-                "Which assessment",
-                "early-help-assessment",
-                "social-work-assessment",
-                needed=form.wanted,
-            ),
-            form.words("why-instead", "Why a social work assessment in its place", needed=_instead),
-            form.yes_no("parent", "Discussed with the parent?", needed=form.wanted),
-            form.yes_no("young-person", "Discussed with the young person?", needed=form.wanted),
-            form.some_of("factors", "Factors on the CSE Risk Indicator Tool", *RISK_FACTORS),
-            form.words("analysis", "Analysis of the exploitation"),
-        ),
-        checks=(
-            form.check(
-                "BOL-13.2.caf",
-                "factors",
-                "Name at least one factor of exploitation that the CSE Risk Indicator Tool shows",
-                unless=_shows_a_factor,
-            ),
-            form.check(
-                "BOL-10.7.analysis",
-                "analysis",
-                "Write an analysis of the exploitation",
-                unless=lambda given, facts: given.one("analysis") is not None,
-                force=Force.SHOULD,
-            ),
-        ),
-    ),
     RecordKind(
         id="lead-professional",
         title="Lead Professional",
@@ -124,3 +91,46 @@ RECORDS = (
         ),
     ),
 )
+
+
+def records(readings: Readings) -> tuple[RecordKind, ...]:
+    """All of them; whether social work's own assessment may take the place of the other is the board's reading."""
+    both = readings.of("BOL-Q.eha-and-tool") == "always-both"
+    return (_needs((EARLY_HELP,) if both else (EARLY_HELP, SOCIAL_WORK)), *RECORDS)
+
+
+def _needs(choices: tuple[str, ...]) -> RecordKind:
+    return RecordKind(
+        id="early-help-assessment",
+        title="Early Help Assessment (CAF)",
+        because=("BOL-10.1.eha", "BOL-13.2.caf"),
+        made_by=(),
+        fields=(
+            form.one_of(
+                "assessment",
+                "Which assessment",
+                *choices,
+                needed=form.wanted,
+            ),
+            form.words("why-instead", "Why a social work assessment in its place", needed=_instead),
+            form.yes_no("parent", "Discussed with the parent?", needed=form.wanted),
+            form.yes_no("young-person", "Discussed with the young person?", needed=form.wanted),
+            form.some_of("factors", "Factors on the CSE Risk Indicator Tool", *RISK_FACTORS),
+            form.words("analysis", "Analysis of the exploitation"),
+        ),
+        checks=(
+            form.check(
+                "BOL-13.2.caf",
+                "factors",
+                "Name at least one factor of exploitation that the CSE Risk Indicator Tool shows",
+                unless=_shows_a_factor,
+            ),
+            form.check(
+                "BOL-10.7.analysis",
+                "analysis",
+                "Write an analysis of the exploitation",
+                unless=lambda given, facts: given.one("analysis") is not None,
+                force=Force.SHOULD,
+            ),
+        ),
+    )

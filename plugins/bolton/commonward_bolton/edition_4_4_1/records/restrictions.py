@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Given, RecordKind, form
+from commonward.procedure import Facts, Given, Readings, RecordKind, form
+from commonward.procedure.records import wanted
 
 CONSULTED = (
     ("child-consulted", "The child", "consulted", "not-consulted"),
@@ -32,17 +33,6 @@ RECORDS = (
         ),
     ),
     RecordKind(
-        id="monitoring",
-        title="Decision to monitor",
-        because=("BOL-A3.monitor",),
-        made_by=(),
-        fields=(
-            form.some_of("what", "What", "calls", "letters", "mobile-phone", "visitors", needed=form.wanted),
-            *(form.one_of(code, title, *answers, needed=_in_consultation) for code, title, *answers in CONSULTED),
-            form.words("how", "What is done", needed=form.wanted),
-        ),
-    ),
-    RecordKind(
         id="restriction",
         title="Restriction",
         because=("BOL-A3.restrict",),
@@ -63,3 +53,20 @@ RECORDS = (
         ),
     ),
 )
+
+
+def records(readings: Readings) -> tuple[RecordKind, ...]:
+    """All of them; whether anybody is asked before visitors are turned away is the board's reading."""
+    asked = wanted if readings.of("BOL-Q.visitors") == "as-for-calls" else _in_consultation
+    monitoring = RecordKind(
+        id="monitoring",
+        title="Decision to monitor",
+        because=("BOL-A3.monitor",),
+        made_by=(),
+        fields=(
+            form.some_of("what", "What", "calls", "letters", "mobile-phone", "visitors", needed=form.wanted),
+            *(form.one_of(code, title, *answers, needed=asked) for code, title, *answers in CONSULTED),
+            form.words("how", "What is done", needed=form.wanted),
+        ),
+    )
+    return (monitoring, *RECORDS)

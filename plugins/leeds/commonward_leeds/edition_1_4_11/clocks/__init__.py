@@ -8,4 +8,9 @@ from commonward_leeds.edition_1_4_11.clocks import concern, meeting, plan, revie
 
 def clocks(readings: Readings) -> tuple[Clock, ...]:
     """All of them, under the readings that the board has chosen."""
-    return (*concern.CLOCKS, *review.CLOCKS, *meeting.clocks(readings), *plan.CLOCKS)
+    return (
+        *concern.clocks(readings),
+        *review.clocks(readings),
+        *meeting.clocks(readings),
+        *plan.clocks(readings),
+    )

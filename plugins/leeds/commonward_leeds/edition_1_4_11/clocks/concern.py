@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from commonward.procedure import clock, events, hours, working_days
+from commonward.procedure import Clock, Readings, clock, events, hours, working_days
+from commonward.procedure.clocks import at_event
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import COORDINATOR, MANAGER, WORKER
 from commonward_leeds.edition_1_4_11.decisions import IMMEDIACY
@@ -31,20 +32,6 @@ AFTER_A_CONCERN = (
         meets=when.recorded(POLICE_LIAISON),
         on_breach=MANAGER,
     ),
-    clock(
-        "LDS-3.coord-24h",
-        "Tell the coordinator of the concern",
-        opens_on=events.ConcernRaised,
-        starts=when.received,
-        within=hours(24),
-        by="duty-and-advice",
-        met_by=events.NoticeDelivered,
-        meets=when.told_coordinator("referral-received"),
-        occasion=when.cause,
-        remind=hours(4),
-        on_breach=MANAGER,
-        because=("LDS-2.coord-initial",),
-    ),
 )
 
 AFTER_A_FORM = (
@@ -57,19 +44,6 @@ AFTER_A_FORM = (
         met_by=events.DecisionRecorded,
         meets=when.decided(IMMEDIACY),
         superseded_by=events.CaseClosed,
-        on_breach=MANAGER,
-    ),
-    clock(
-        "LDS-3.form-24h",
-        "Send the completed form to the coordinator",
-        opens_on=events.AssessmentCompleted,
-        starts=when.fact_time,
-        within=hours(24),
-        by=WORKER,
-        met_by=events.NoticeDelivered,
-        meets=when.told_coordinator("assessment-completed"),
-        occasion=when.cause,
-        remind=hours(4),
         on_breach=MANAGER,
     ),
     clock(
@@ -86,4 +60,43 @@ AFTER_A_FORM = (
     ),
 )
 
-CLOCKS = (*AFTER_A_CONCERN, *AFTER_A_FORM)
+
+def clocks(readings: Readings) -> tuple[Clock, ...]:
+    """All of them; from when 24 hours run, and whether the office has to be open, is the board's reading."""
+    from_receipt = readings.of("LDS-Q.clock-starts") == "receipt"
+    from_opening = readings.of("LDS-Q.hours-and-days") == "from-next-opening"
+    return (*AFTER_A_CONCERN, *AFTER_A_FORM, *_within_24_hours(from_receipt=from_receipt, from_opening=from_opening))
+
+
+def _within_24_hours(*, from_receipt: bool, from_opening: bool) -> tuple[Clock, ...]:
+    return (
+        clock(
+            "LDS-3.coord-24h",
+            "Tell the coordinator of the concern",
+            opens_on=events.ConcernRaised,
+            starts=when.received if from_receipt else at_event,
+            within=hours(24),
+            from_opening=from_opening,
+            by="duty-and-advice",
+            met_by=events.NoticeDelivered,
+            meets=when.told_coordinator("referral-received"),
+            occasion=when.cause,
+            remind=hours(4),
+            on_breach=MANAGER,
+            because=("LDS-2.coord-initial",),
+        ),
+        clock(
+            "LDS-3.form-24h",
+            "Send the completed form to the coordinator",
+            opens_on=events.AssessmentCompleted,
+            starts=when.fact_time,
+            within=hours(24),
+            from_opening=from_opening,
+            by=WORKER,
+            met_by=events.NoticeDelivered,
+            meets=when.told_coordinator("assessment-completed"),
+            occasion=when.cause,
+            remind=hours(4),
+            on_breach=MANAGER,
+        ),
+    )

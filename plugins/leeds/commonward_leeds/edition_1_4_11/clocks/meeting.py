@@ -35,20 +35,6 @@ CLOCKS = (
         on_breach=MANAGER,
     ),
     clock(
-        "LDS-6.template-2wd",
-        "Complete the meeting and plan template, or its next version",
-        opens_on=events.MeetingHeld,
-        when=when.is_vrmm,
-        starts=when.held,
-        within=working_days(2),
-        by=WORKER,
-        met_by=events.PlanAdopted,
-        occasion=when.meeting,
-        remind=working_days(1),
-        on_breach=MANAGER,
-        because=("LDS-5.plan-review",),
-    ),
-    clock(
         "LDS-6.mosaic",
         "Record the meeting's activity on Mosaic",
         opens_on=events.MeetingHeld,
@@ -65,7 +51,22 @@ CLOCKS = (
 
 
 def clocks(readings: Readings) -> tuple[Clock, ...]:
-    """All of them; whether an existing plan is enough is the board's reading."""
+    """All of them; whether an existing plan is enough, and which templates are due, is the board's reading."""
+    later_only = readings.of("LDS-Q.two-clocks") == "later-meetings"
+    template = clock(
+        "LDS-6.template-2wd",
+        "Complete the meeting and plan template, or its next version",
+        opens_on=events.MeetingHeld,
+        when=when.is_later_vrmm if later_only else when.is_vrmm,
+        starts=when.held,
+        within=working_days(2),
+        by=WORKER,
+        met_by=events.PlanAdopted,
+        occasion=when.meeting,
+        remind=working_days(1),
+        on_breach=MANAGER,
+        because=("LDS-5.plan-review",),
+    )
     own_always = readings.of("LDS-Q.either") == "own-plan-always"
     managed_in_a_plan = clock(
         "LDS-5.either",
@@ -80,4 +81,4 @@ def clocks(readings: Readings) -> tuple[Clock, ...]:
         superseded_when=when.no_longer_needs_vrmm,
         on_breach=MANAGER,
     )
-    return (managed_in_a_plan, *CLOCKS)
+    return (managed_in_a_plan, template, *CLOCKS)

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from commonward.procedure import after, clock, days, earliest, events, working_days
+from commonward.procedure import Clock, Readings, after, clock, days, earliest, events, working_days
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
+from commonward_leeds.edition_1_4_11.meetings import early_at_high
 from commonward_leeds.edition_1_4_11.records.mosaic import MOSAIC, PLAN
 from commonward_leeds.edition_1_4_11.records.plans import SHARING_DAY
 
-SHARING = (
-    clock(
-        "LDS-6.share-5wd",
-        "Share the plan",
-        opens_on=events.MeetingHeld,
-        when=when.is_vrmm,
-        starts=when.held,
-        within=working_days(5),
-        by=WORKER,
-        met_by=events.PlanShared,
-        occasion=when.meeting,
-        remind=working_days(1),
-        on_breach=MANAGER,
-    ),
-    clock(
-        "LDS-6.share-earlier",
-        "Share the plan earlier, as the risk wants",
-        opens_on=events.RecordMade,
-        when=when.recorded(SHARING_DAY),
-        within=earliest(after(when.day_before_sharing, days(1)), after(when.last_held, working_days(5))),
-        by=WORKER,
-        met_by=events.PlanShared,
-        superseded_by=events.RecordMade,
-        superseded_when=when.recorded(SHARING_DAY),
-        on_breach=MANAGER,
-    ),
+EARLIER = clock(
+    "LDS-6.share-earlier",
+    "Share the plan earlier, as the risk wants",
+    opens_on=events.RecordMade,
+    when=when.recorded(SHARING_DAY),
+    within=earliest(after(when.day_before_sharing, days(1)), after(when.last_held, working_days(5))),
+    by=WORKER,
+    met_by=events.PlanShared,
+    superseded_by=events.RecordMade,
+    superseded_when=when.recorded(SHARING_DAY),
+    on_breach=MANAGER,
 )
 
 KEEPING = (
@@ -76,4 +62,22 @@ KEEPING = (
     ),
 )
 
-CLOCKS = (*SHARING, *KEEPING)
+
+def clocks(readings: Readings) -> tuple[Clock, ...]:
+    """All of them; at high risk the plan may be shared earlier, as the board reads its text."""
+    early = early_at_high(readings)
+    within = earliest(working_days(5), after(when.held_at_high, early)) if early else working_days(5)
+    share = clock(
+        "LDS-6.share-5wd",
+        "Share the plan",
+        opens_on=events.MeetingHeld,
+        when=when.is_vrmm,
+        starts=when.held,
+        within=within,
+        by=WORKER,
+        met_by=events.PlanShared,
+        occasion=when.meeting,
+        remind=working_days(1),
+        on_breach=MANAGER,
+    )
+    return (share, EARLIER, *KEEPING)

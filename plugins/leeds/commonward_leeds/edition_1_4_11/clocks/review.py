@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, clock, events, months, weeks
+from commonward.procedure import Clock, Readings, clock, events, months, weeks
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
 from commonward_leeds.edition_1_4_11.decisions import OFFICER_ANSWER
 
 
-def review(rule: str, level: str, every: int) -> Clock:
-    """The next assessment is due this many months after the last one."""
+def review(rule: str, level: str, readings: Readings, *, every: int) -> Clock:
+    """The next assessment is due this many months after the last one, or after the decision."""
+    in_weeks = readings.of("LDS-Q.every-month") == "four-weeks"
+    from_decision = readings.of("LDS-Q.review-starts") == "decision"
     return clock(
         rule,
         f"Review the risk assessment ({level} risk)",
-        opens_on=(events.AssessmentCompleted, events.LevelDecided),
-        when=when.review_wanted(level),
+        opens_on=events.LevelDecided if from_decision else (events.AssessmentCompleted, events.LevelDecided),
+        when=when.decided_level(level) if from_decision else when.review_wanted(level),
         starts=when.fact_time,
-        within=months(every),
+        within=weeks(4 * every) if in_weeks else months(every),
         by=WORKER,
         met_by=events.AssessmentCompleted,
         superseded_by=(events.LevelDecided, events.CaseClosed),
@@ -26,20 +28,25 @@ def review(rule: str, level: str, every: int) -> Clock:
     )
 
 
-CLOCKS = (
-    review("LDS-4.review-high", "high", every=1),
-    review("LDS-4.review-med", "medium", every=3),
-    review("LDS-4.review-low", "low", every=3),
-    clock(
-        "LDS-4.high-open-cla",
-        "Consult the reviewing officer on an early review",
-        opens_on=events.ResponseCalledFor,
-        when=when.wants_reviewing_officer,
-        within=None,
-        by=WORKER,
-        met_by=events.DecisionRecorded,
-        meets=when.decided(OFFICER_ANSWER),
-        superseded_by=(events.LevelDecided, events.CaseClosed),
-        on_breach=MANAGER,
-    ),
+CONSULTED = clock(
+    "LDS-4.high-open-cla",
+    "Consult the reviewing officer on an early review",
+    opens_on=events.ResponseCalledFor,
+    when=when.wants_reviewing_officer,
+    within=None,
+    by=WORKER,
+    met_by=events.DecisionRecorded,
+    meets=when.decided(OFFICER_ANSWER),
+    superseded_by=(events.LevelDecided, events.CaseClosed),
+    on_breach=MANAGER,
 )
+
+
+def clocks(readings: Readings) -> tuple[Clock, ...]:
+    """All of them; how a month is counted, and from when, is the board's reading."""
+    return (
+        review("LDS-4.review-high", "high", readings, every=1),
+        review("LDS-4.review-med", "medium", readings, every=3),
+        review("LDS-4.review-low", "low", readings, every=3),
+        CONSULTED,
+    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind
+from commonward.procedure import Readings, RecordKind
 from commonward_leeds.edition_1_4_11.disclosures import SCHEME
 from commonward_leeds.edition_1_4_11.records import exploitation, family, mosaic, plans, response
 
-RECORDS: tuple[RecordKind, ...] = (
-    *exploitation.RECORDS,
-    *response.RECORDS,
-    *mosaic.RECORDS,
-    *plans.RECORDS,
-    *family.RECORDS,
-    *SCHEME.records,
-)
+
+def records(readings: Readings) -> tuple[RecordKind, ...]:
+    """All of them, as the board reads its text."""
+    return (
+        *exploitation.RECORDS,
+        *response.records(readings),
+        *mosaic.RECORDS,
+        *plans.RECORDS,
+        *family.RECORDS,
+        *SCHEME.records,
+    )

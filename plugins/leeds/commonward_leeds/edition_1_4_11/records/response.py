@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind, form
+from commonward.procedure import Readings, RecordKind, form
 
 FIRST_ACTION = "first-action"
 POLICE_LIAISON = "police-liaison"
@@ -42,7 +42,17 @@ RECORDS = (
             form.words("what", "What was shared, and with what result", needed=form.wanted),
         ),
     ),
-    RecordKind(
+)
+
+
+def records(readings: Readings) -> tuple[RecordKind, ...]:
+    """All of them; by which ways the form may leave the platform is the board's reading."""
+    only_secure = readings.of("LDS-Q.secure") == "secure-domain-only"
+    return (*RECORDS, _form_sent(("secure-domain",) if only_secure else ("secure-domain", "encrypted-mail")))
+
+
+def _form_sent(transports: tuple[str, ...]) -> RecordKind:
+    return RecordKind(
         id="form-sent",
         title="The form was sent outside the platform",
         because=("LDS-4.secure",),
@@ -51,9 +61,6 @@ RECORDS = (
         fields=(
             form.day("sent-on", "Sent on", needed=form.wanted),
             form.one_of("sent-to", "To", "unit-mailbox", "second-address", needed=form.wanted),
-            form.one_of(
-                "transport", "How", "secure-domain", "encrypted-mail", needed=form.wanted, because=("LDS-4.secure",)
-            ),
+            form.one_of("transport", "How", *transports, needed=form.wanted, because=("LDS-4.secure",)),
         ),
-    ),
-)
+    )
