@@ -19,10 +19,10 @@ ASSETS_READY := node_modules/.assets-ready
 
 .DEFAULT_GOAL := help
 .SILENT:
-.PHONY: help setup run check test prove bench lock
+.PHONY: help setup run check test prove bench pictures lock
 
 help: ## List the targets
-	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(MEMBERS_READY) $(ASSETS_READY) ## Install everything into .venv and node_modules, and nothing else
 
@@ -46,6 +46,10 @@ prove: setup ## Disable each declaration that cites a rule, in turn: the tests o
 bench: setup ## Measure, beside the floor of the same machine, with a real Kafka and PostgreSQL
 	.ci/system-packages
 	$(STACK) -- $(BIN)/python -m bench $(ARGS)
+
+pictures: setup ## Take the pictures of the main pages anew (docs/pictures)
+	.ci/system-packages
+	$(BIN)/python -m tests.browser.pictures
 
 # Members are named one by one: the lock is for what others made.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

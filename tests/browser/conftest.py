@@ -30,10 +30,10 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
-def sign_in(page: Page, name: str = "Bolton social worker") -> None:
-    """As a ready user, through the chooser and the development provider."""
+def sign_in(page: Page, name: str = "Bolton social worker", board: str | None = None) -> None:
+    """As a ready user, through the chooser and the development provider; the board is their name's first word."""
     page.goto("/")
-    page.get_by_role("link", name=name.split()[0]).click()
+    page.get_by_role("link", name=board or name.split()[0]).click()
     page.get_by_role("button", name=name).click()
     page.get_by_role("heading", name="My work").wait_for()
 

@@ -1,4 +1,4 @@
-"""The web runtime: guarded operations, problem documents, OpenAPI, health, timelines, access logs."""
+"""The web runtime: guarded operations, problem documents, OpenAPI, health, timelines, access logs, reports."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from commonward.web.operations import (
     transaction,
 )
 from commonward.web.problems import Problem, ProblemDocument, invalid, not_found
+from commonward.web.reports import Period, told
 from commonward.web.resources import Resources
 from commonward.web.timeline import Citation, Entry, Timeline
 
@@ -30,6 +31,7 @@ __all__ = [
     "Entry",
     "File",
     "Operation",
+    "Period",
     "Problem",
     "ProblemDocument",
     "Resources",
@@ -44,5 +46,6 @@ __all__ = [
     "operation",
     "procedure",
     "resources",
+    "told",
     "transaction",
 ]

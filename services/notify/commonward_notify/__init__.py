@@ -10,12 +10,13 @@ from commonward_notify.calendars import tell_calendar
 from commonward_notify.delivery import deliver
 from commonward_notify.model import TABLES
 from commonward_notify.reactions import REACTIONS
+from commonward_notify.report_api import blueprint as reports
 from commonward_notify.verifying import compare_obligations
 from commonward_notify.waking import tell_time
 
 service = Service(
     "notify",
-    blueprints=(blueprint,),
+    blueprints=(blueprint, reports),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,

@@ -8,9 +8,13 @@ from commonward.identity.login import Login
 from commonward.runtime import Platform
 from commonward.web.tracing import traced
 from commonward_portal import (
+    access_page,
+    actions_page,
     agree_page,
     assess_page,
     asset_page,
+    board_page,
+    breaches_page,
     case_list,
     case_page,
     close_page,
@@ -20,8 +24,14 @@ from commonward_portal import (
     health,
     home_page,
     judge_page,
+    levels_page,
     meet_page,
+    meeting_files,
+    minutes_page,
+    network_page,
+    overview_page,
     raise_page,
+    running_page,
 )
 from commonward_portal.apis import Apis
 from commonward_portal.assets import load_assets
@@ -44,7 +54,17 @@ PAGES = (
     assess_page,
     judge_page,
     meet_page,
+    minutes_page,
+    meeting_files,
+    levels_page,
+    network_page,
+    actions_page,
+    access_page,
     raise_page,
+    overview_page,
+    breaches_page,
+    board_page,
+    running_page,
     entrance,
     asset_page,
     health,
@@ -61,6 +81,7 @@ def create_app(platform: Platform) -> Flask:
     app.extensions[EXTENSION] = Parts(
         settings=settings,
         procedures=platform.procedures,
+        verifier=platform.verifier,
         apis=Apis(settings),
         login=Login(app, settings),
         assets=load_assets(platform.procedures),

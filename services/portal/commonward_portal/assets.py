@@ -49,6 +49,10 @@ class Assets:
         self.files[hashed] = Asset(content, gzip.compress(content), TYPES[path.suffix])
         self.names[name] = hashed
 
+    def text(self, name: str) -> str:
+        """The file as it was added."""
+        return self.files[self.names[name]].content.decode()
+
     def url(self, name: str) -> str:
         """Where a page finds the file."""
         return f"/assets/{self.names[name]}"
@@ -60,6 +64,7 @@ def load_assets(procedures: Procedures, environ: Mapping[str, str] = os.environ,
     assets.add("govuk.css", _without_font((package / "govuk-frontend.min.css").read_text(encoding="utf-8")))
     assets.add("govuk.js", _without_map((package / "govuk-frontend.min.js").read_text(encoding="utf-8")))
     assets.add("portal.css", (OWN / "portal.css").read_text(encoding="utf-8"))
+    assets.add("plan.css", (OWN / "plan.css").read_text(encoding="utf-8"))
     script = (OWN / "portal.js").read_text(encoding="utf-8")
     assets.add("portal.js", script.replace("./govuk.js", f"./{assets.names['govuk.js']}"))
     assets.add("icon.svg", (OWN / "icon.svg").read_text(encoding="utf-8"))

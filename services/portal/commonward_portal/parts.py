@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from commonward.identity import TokenVerifier
 from commonward.identity.login import Login
 from commonward.procedure import Procedures
 from commonward.settings import Settings
@@ -22,6 +23,7 @@ class Parts:
 
     settings: Settings
     procedures: Procedures
+    verifier: TokenVerifier
     apis: Apis
     login: Login
     assets: Assets

@@ -9,6 +9,7 @@ from flask import Flask, g
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
 from commonward.clock import london
+from commonward.identity import Capability, InvalidToken, allowed
 from commonward.procedure import Procedure
 from commonward_portal.guards import csrf_token
 from commonward_portal.parts import parts
@@ -40,6 +41,7 @@ def present(app: Flask) -> None:
     app.jinja_env.undefined = ChainableUndefined  # the macros read parameters that nobody gave
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"day": day, "moment": moment, "clock_time": clock_time, "in_short": in_short}
+    app.jinja_env.globals["may"] = may  # so that macros know it too
     app.context_processor(_names)
 
 
@@ -74,6 +76,18 @@ def _colour(procedure: Procedure, rank: int) -> str:
     ranks = sorted(level.rank for level in procedure.scale.levels)
     share = ranks.index(rank) / max(len(ranks) - 1, 1)
     return LEVEL_COLOURS[round(share * (len(LEVEL_COLOURS) - 1))]
+
+
+def may(capability: str) -> bool:
+    """Whether the user's role allows it, so that pages offer no way that ends in a refusal. The services decide."""
+    user = g.get("user")
+    if user is None:
+        return False
+    try:
+        roles = parts().verifier.verify(user.access_token).roles
+    except InvalidToken:
+        return False
+    return allowed(Capability(capability), parts().procedures.of(user.authority).core_roles(roles))
 
 
 def _names() -> dict[str, Any]:

@@ -14,12 +14,13 @@ from commonward_referral.model import TABLES
 from commonward_referral.quarantine import scan_waiting
 from commonward_referral.reactions import REACTIONS
 from commonward_referral.record_api import blueprint as records
+from commonward_referral.report_api import blueprint as reports
 from commonward_referral.search_api import blueprint as search
 from commonward_referral.verifying import compare_cases
 
 service = Service(
     "referral",
-    blueprints=(blueprint, records, search, attachments, drafts.blueprint),
+    blueprints=(blueprint, records, search, attachments, drafts.blueprint, reports),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,

@@ -9,10 +9,11 @@ from commonward.web import drafts
 from commonward_risk.api import blueprint
 from commonward_risk.model import TABLES
 from commonward_risk.reactions import REACTIONS
+from commonward_risk.report_api import blueprint as reports
 
 service = Service(
     "risk",
-    blueprints=(blueprint, drafts.blueprint),
+    blueprints=(blueprint, drafts.blueprint, reports),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,

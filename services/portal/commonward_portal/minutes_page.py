@@ -1,0 +1,72 @@
+"""A meeting's minutes: every version, writing the next, and the chair's signature."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward_portal.apis import Ask
+from commonward_portal.asked import Asked, asked_of
+from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.people import known_as
+from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.sending import refused, send, typed
+
+WRITE, SIGN = "write", "sign"
+
+blueprint = Blueprint("minutes", __name__)
+
+
+@page(blueprint, "/meeting/<uuid:meeting>/minutes", guard=SIGNED_IN)
+def read_minutes(meeting: UUID) -> Response:
+    """The minutes as they are."""
+    asked = _asked(meeting)
+    versions = asked.frame.lines("minutes", "versions")
+    newest = {"text": (versions[0]["text"],)} if versions else {}
+    return _show(asked, Sheet(_questions(), newest), secrets.token_urlsafe(12))
+
+
+@page(blueprint, "/meeting/<uuid:meeting>/minutes", guard=SIGNED_IN, methods=["POST"])
+def keep_minutes(meeting: UUID) -> AnyResponse:
+    """Keep a new version, or the chair's signature under the newest."""
+    asked, once = _asked(meeting), request.form.get("once", "")
+    sheet = Sheet(_questions(), typed())
+    if request.form.get("do") == SIGN:
+        version = request.form.get("signs", "")
+        body = {"minutes_version": int(version) if version.isdigit() else 0}
+        answer = send("meetings", f"/v1/meetings/{meeting}/minutes/signature", body)
+    else:
+        read = sheet.read()
+        if sheet.errors:
+            return _show(asked, sheet, once, 422)
+        answer = send("meetings", f"/v1/meetings/{meeting}/minutes", {"text": read["text"][0]})
+    if not answer.ok:
+        return _show(asked, sheet, once, refused(sheet, answer))
+    flash("Signed off." if request.form.get("do") == SIGN else "A new version is kept. It waits for the chair.")
+    return redirect(f"/meeting/{meeting}/minutes", 303)
+
+
+def _asked(meeting: UUID) -> Asked:
+    minutes = Ask("meetings", f"/v1/meetings/{meeting}/minutes")
+    return asked_of("meetings", f"/v1/meetings/{meeting}", "meeting", minutes=minutes)
+
+
+def _questions() -> list[Question]:
+    hint = "Write for the child, the family and an inspector who read this one day."
+    return [Question("text", "Minutes", Asks.WORDS, hint=hint, needed=True)]
+
+
+def _show(asked: Asked, sheet: Sheet, once: str, status: int = 200) -> Response:
+    html = render_template(
+        "minutes.html",
+        frame=asked.frame,
+        page=asked.page,
+        versions=asked.frame.lines("minutes", "versions"),
+        sheet=sheet,
+        once=once,
+        who=known_as,
+    )
+    return Response(html, status)

@@ -1,0 +1,65 @@
+"""Cases that were played by the APIs, so that each page of a browser's tour has something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.services.portal.place import Visitor, person, story
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A Leeds case with a level, a meeting held, and an adopted plan; and where its parts stand."""
+
+    case: str
+    meeting: str
+    assessment: str
+
+
+def play(address: str) -> Played:
+    """Play it. The pages hear of everything a moment later: the last of them is waited for."""
+    played = story(address, "leeds")
+    case = played.begin(("Synthia", "Example"))["case"]
+    played.assess(case, "high")
+    played.meet(case)
+    manager = Visitor(address)
+    manager.sign_in("leeds-team-manager")
+    manager.until(f"/cases/{case}", "version 1, adopted")
+    caller = person(address, "leeds-team-manager")
+    meetings = caller.get("meetings", f"/meetings?case={case}")["meetings"]
+    [assessment, *_] = caller.get("risk", f"/assessments?case={case}")["assessments"]
+    held = next(one["id"] for one in meetings if one["held_at"])
+    return Played(case, held, assessment["id"])
+
+
+def pages(played: Played) -> dict[str, tuple[str, str]]:
+    """The main pages by name: who looks, and at what."""
+    case, manager = f"/cases/{played.case}", "Leeds team manager"
+    return {
+        "my-work": (manager, "/"),
+        "raise-a-concern": (manager, "/raise"),
+        "case": (manager, case),
+        "assessment": (manager, f"/assessments/{played.assessment}"),
+        "meeting": (manager, f"/meeting/{played.meeting}"),
+        "actions": (manager, f"{case}/actions"),
+        "level-history": (manager, f"{case}/levels"),
+        "overview": ("Leeds CSE and Missing Coordinator", "/overview"),
+        "missed-deadlines": (manager, "/breaches"),
+        "team-and-board": (manager, "/board"),
+    }
+
+
+def further_pages(played: Played) -> dict[str, tuple[str, str]]:
+    """The rest, of which no picture is kept."""
+    case, manager = f"/cases/{played.case}", "Leeds team manager"
+    return {
+        "people-and-places": (manager, f"{case}/people"),
+        "who-looked": (manager, f"{case}/access"),
+        "minutes": (manager, f"/meeting/{played.meeting}/minutes"),
+        "printed-plan": (manager, f"/meeting/{played.meeting}/plan"),
+        "cases": (manager, "/cases"),
+        "forms": (manager, f"{case}/forms"),
+        "decisions": (manager, f"{case}/decisions"),
+        "closing": (manager, f"{case}/closing"),
+        "services": ("Operator", "/running"),
+    }

@@ -1,0 +1,70 @@
+"""The coordinator's overview, the ledger of missed deadlines, and the operators' page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from commonward.procedure import Procedure, Procedures
+from commonward_portal.overview import UNKNOWN, by_level, calendar
+from tests.services.portal.place import Visitor, story
+
+
+def leeds() -> Procedure:
+    return Procedures({"leeds": ["national", "leeds"]}).of("leeds")
+
+
+def owed(due: str | None) -> dict[str, Any]:
+    return {"title": "Review", "case": "1", "due": due, "state": "open"}
+
+
+def test_a_deadline_at_midnight_stands_on_the_day_that_it_ends() -> None:
+    weeks = calendar([owed("2026-03-06T00:00:00Z")], {"1": {"reference": "LDS-1"}}, date(2026, 3, 4))
+    [square] = [square for week in weeks for square in week if square.due]
+    assert (square.on, square.due[0].reference) == (date(2026, 3, 5), "LDS-1")
+
+
+def test_the_calendar_begins_on_this_weeks_monday_and_marks_what_is_past() -> None:
+    weeks = calendar([], {}, date(2026, 3, 4))
+    assert weeks[0][0].on == date(2026, 3, 2)
+    assert [square.past for square in weeks[0][:3]] == [True, True, False]
+    assert {len(week) for week in weeks} == {7}
+
+
+def test_what_has_no_date_is_not_in_the_calendar() -> None:
+    assert not any(square.due for week in calendar([owed(None)], {}, date(2026, 3, 4)) for square in week)
+
+
+def test_cases_stand_by_level_the_highest_first_and_those_without_one_last() -> None:
+    procedure = leeds()
+    cases = [{"level": None}, {"level": "low"}, {"level": "high"}]
+    groups = by_level(cases, procedure)
+    assert [those[0]["level"] for _, those in groups] == ["high", "low", None]
+    assert groups[-1][0] == UNKNOWN
+
+
+def test_the_coordinator_sees_open_cases_by_level_with_what_falls_due(visitor: Visitor) -> None:
+    raised = story(visitor.address, "leeds").begin(("Overview", "Example"))
+    visitor.sign_in("leeds-cse-missing-coordinator")
+    page = visitor.get("/overview").text
+    assert raised["reference"] in page
+    assert "What falls due" in page
+
+
+def test_the_ledger_says_when_nothing_waits(visitor: Visitor) -> None:
+    visitor.sign_in("leeds-cse-missing-coordinator")
+    assert "None waits for a manager" in visitor.get("/breaches").text
+
+
+def test_an_operator_sees_how_the_services_do_and_no_case(visitor: Visitor) -> None:
+    provider = visitor.get("/login/bolton")
+    visitor.http.post(provider.url, data={"sub": "operator"}, timeout=20)
+    page = visitor.get("/running").text
+    for name in ("Referral", "Risk", "Meetings", "Notify"):
+        assert f">{name}</h2>" in page
+    assert "Last event taken" in page
+    assert "BOL-" not in page
+
+
+def test_a_practitioner_is_not_shown_the_services(worker: Visitor) -> None:
+    assert worker.get("/running").status_code == 403
