@@ -84,7 +84,7 @@ def as_manager(address: str, met: tuple[str, str]) -> Visitor:
 
 def test_the_level_history_says_who_decided_and_why(address: str, met: tuple[str, str]) -> None:
     page = as_manager(address, met).until(f"/cases/{met[0]}/levels", "app-chart__path")
-    assert "social-worker@leeds.example" in page
+    assert "duty-and-advice@leeds.example" in page
     assert "because Leeds" in page
 
 
