@@ -95,6 +95,33 @@ def a_file(scene: Scene) -> str:
     return str(scene.done(WORKER, "referral", f"/cases/{wanted.id}/attachments", wanted.body)["id"])
 
 
+def a_child(scene: Scene, case: str | None = None) -> str:
+    answer = scene.ask(f"bolton/{WORKER}", "referral", "GET", f"/v1/cases/{case or scene.case()}")
+    return str(answer.json["child_id"])
+
+
+def a_merge(scene: Scene) -> Asked:
+    return Asked(WORKER, a_child(scene), {"into": a_child(scene), "reason": WHY})
+
+
+def a_merged_child(scene: Scene) -> str:
+    wanted = a_merge(scene)
+    assert wanted.body is not None
+    proposal = scene.done(WORKER, "referral", f"/children/{wanted.id}/merging", wanted.body)["id"]
+    scene.done(MANAGER, "referral", f"/proposals/{proposal}/authorisation", AGREE)
+    return wanted.id
+
+
+def a_sibling(scene: Scene) -> Asked:
+    return Asked(WORKER, scene.case(), {"child_id": a_child(scene), "relation": "full", "reason": WHY})
+
+
+def a_link(scene: Scene) -> str:
+    wanted = a_sibling(scene)
+    assert wanted.body is not None
+    return str(scene.done(WORKER, "referral", f"/cases/{wanted.id}/siblings", wanted.body)["id"])
+
+
 def a_party(scene: Scene) -> str:
     return str(scene.done(WORKER, "referral", "/subjects", PARTY)["id"])
 
@@ -221,6 +248,10 @@ ASKED: dict[str, Ask] = {
     "referral POST /v1/cases/{case}/attachments": a_file_to_add,
     "referral GET /v1/attachments/{attachment}/content": on(WORKER, a_file),
     "referral POST /v1/attachments/{attachment}/voiding": on(WORKER, a_file, {"reason": WHY}),
+    "referral POST /v1/children/{child}/merging": a_merge,
+    "referral POST /v1/children/{child}/parting": on(WORKER, a_merged_child, {"reason": WHY}),
+    "referral POST /v1/cases/{case}/siblings": a_sibling,
+    "referral POST /v1/siblings/{link}/voiding": on(WORKER, a_link, {"reason": WHY}),
     "risk GET /v1/assessments": by_case(WORKER),
     "risk GET /v1/assessments/{assessment}": on(WORKER, Scene.assessment),
     "risk GET /v1/assessments/{assessment}/changes": on(WORKER, Scene.assessment),

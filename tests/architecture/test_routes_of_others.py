@@ -107,6 +107,7 @@ def bodies(at: Scene) -> dict[str, tuple[str, dict[str, object]]]:
         "the child of a concern": ("concerns", reported),
         "the child of a correction": ("cases/own/corrections", {"corrections": {"child_id": child}, "reason": WHY}),
         "an adult in a form": ("cases/own/records", note),
+        "a sibling": ("cases/own/siblings", {"child_id": child, "relation": "full", "reason": WHY}),
         "the case that stays": ("cases/own/voiding", {"kind": "duplicate", "instead": at.known, "reason": WHY}),
     }
 

@@ -77,6 +77,13 @@ class MissingFact(_Frozen):
     returned_at: Moment | None = None
 
 
+class SiblingFact(_Frozen):
+    """The child has a sibling whom the authority knows."""
+
+    id: UUID
+    relation: e.Relation
+
+
 class Facts(_Frozen):
     """What is known of a subject. A field that nobody has filled says so: `unknown`, None or empty."""
 
@@ -125,6 +132,7 @@ class Facts(_Frozen):
     """Every indicator that a concern has named."""
     worker_role: Code | None = None
     ages_reached: tuple[int, ...] = ()
+    siblings: tuple[SiblingFact, ...] = ()
 
     @property
     def youngest(self) -> int | None:
@@ -297,6 +305,15 @@ def _returned(facts: Facts, event: e.MissingReturned) -> dict[str, Any]:
     }
 
 
+def _sibling(facts: Facts, event: e.SiblingsLinked) -> dict[str, Any]:
+    known = tuple(each for each in facts.siblings if each.id != event.link)
+    return {"siblings": (*known, SiblingFact(id=event.link, relation=event.relation))}
+
+
+def _no_sibling(facts: Facts, event: e.SiblingsUnlinked) -> dict[str, Any]:
+    return {"siblings": tuple(each for each in facts.siblings if each.id != event.link)}
+
+
 _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.CaseOpened: _opened,
     e.ConcernRaised: _concern,
@@ -316,4 +333,6 @@ _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.AgeReached: _birthday,
     e.MissingReported: _missing,
     e.MissingReturned: _returned,
+    e.SiblingsLinked: _sibling,
+    e.SiblingsUnlinked: _no_sibling,
 }

@@ -10,17 +10,18 @@ from commonward.web import drafts
 from commonward_referral.api import blueprint
 from commonward_referral.attachment_api import blueprint as attachments
 from commonward_referral.birthdays import tell_birthdays
+from commonward_referral.family_api import blueprint as family
 from commonward_referral.model import TABLES
 from commonward_referral.quarantine import scan_waiting
 from commonward_referral.reactions import REACTIONS
 from commonward_referral.record_api import blueprint as records
 from commonward_referral.report_api import blueprint as reports
 from commonward_referral.search_api import blueprint as search
-from commonward_referral.verifying import compare_cases
+from commonward_referral.verifying import compare
 
 service = Service(
     "referral",
-    blueprints=(blueprint, records, search, attachments, drafts.blueprint, reports),
+    blueprints=(blueprint, records, search, attachments, family, drafts.blueprint, reports),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
@@ -30,5 +31,5 @@ service = Service(
         Timer("quarantine", 60.0, scan_waiting),
         Timer("drafts", 3600.0, drafts.throw_away_old),
     ),
-    verify=compare_cases,
+    verify=compare,
 )

@@ -77,7 +77,7 @@ def read_case(case: UUID) -> CasePage:
     """One case: concerns, decisions, and what its closing would still miss."""
     with transaction() as unit:
         unit.audit("case.read", case)
-        return queries.case_page(unit, case, unit.procedure(case))
+        return queries.case_page(unit, case)
 
 
 @operation(

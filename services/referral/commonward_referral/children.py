@@ -34,6 +34,9 @@ class Known:
     born: date | None
     case: UUID | None
     reference: str | None
+    merged_into: UUID | None = None
+    fresh: bool = False
+    """Whether the record was made just now."""
 
 
 @dataclass(slots=True)
@@ -77,12 +80,20 @@ class Children:
         self._take(work, _BY_ID, child=child)
         return self.by_id.get(child)
 
+    def that_goes_on(self, work: Work, known: Known) -> Known:
+        """The record that goes on in the place of one that was merged."""
+        while known.merged_into is not None:
+            into = self.look_up_id(work, known.merged_into)
+            assert into is not None  # records are never deleted
+            known = into
+        return known
+
     def _take(self, work: Work, query: Select[Any], **wanted: Any) -> None:
         rows = work.connection.execute(query, {"authority": work.authority, **wanted})
-        for child, number, name, sealed, case, reference in rows:
+        for child, number, name, sealed, merged, case, reference in rows:
             if child not in self.by_id:  # found by its name and by its number, or opened a case meanwhile
                 born = open_value(keys_of(work.connection), Child, "born", child, sealed)
-                self.remember(Known(child, born, case, reference), number, name)
+                self.remember(Known(child, born, case, reference, merged), number, name)
 
     def remember(self, known: Known, number: bytes | None, name: bytes) -> None:
         """Keep a record for the rest of the unit of work."""
@@ -114,14 +125,14 @@ _CHILD, _CASE = (SQLModel.metadata.tables[str(model.__tablename__)].c for model 
 
 
 def _children(*where: ColumnElement[bool]) -> Select[Any]:
-    columns = _CHILD.authority, _CHILD.id, _CHILD.nhs_token, _CHILD.likeness, _CHILD.born
+    columns = _CHILD.authority, _CHILD.id, _CHILD.nhs_token, _CHILD.likeness, _CHILD.born, _CHILD.merged_into
     return select(*columns).where(_CHILD.authority == bindparam("authority"), *where)
 
 
 def _with_open_case(children: FromClause) -> Select[Any]:
     child = children.c
     is_open = and_(_CASE.authority == child.authority, _CASE.child == child.id, _CASE.state == OPEN)
-    columns = child.id, child.nhs_token, child.likeness, child.born, _CASE.id, _CASE.reference
+    columns = child.id, child.nhs_token, child.likeness, child.born, child.merged_into, _CASE.id, _CASE.reference
     return select(*columns).select_from(children.outerjoin(_CASE.id.table, is_open))
 
 

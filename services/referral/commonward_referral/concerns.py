@@ -16,7 +16,9 @@ from commonward_referral.indexing import write_child
 from commonward_referral.model import Case, Concern
 from commonward_referral.routing import routed_to
 from commonward_referral.rules import CHILD, age_on, before_birth, check_report, new_reference
+from commonward_referral.same_child import open_case
 from commonward_referral.schemas import Circumstances, Report, Routed
+from commonward_referral.siblings import tell_new_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
     check_report(report, current.authority, current.scope, london(work.now).date())
     known, matches = _child(work, report)
     check_born(report, known.born)
+    known = that_goes_on(work, known)
     case, reference, opened = _case(work, known, current)
     raised = raised_of(work, report, known.born, source, current, matches)
     work.publish(case, raised)
@@ -86,6 +89,15 @@ def on_record(work: Work, report: Report) -> tuple[Known | None, int]:
     return None, children.candidates(report.child)
 
 
+def that_goes_on(work: Work, known: Known) -> Known:
+    """The record that goes on in the place of a merged one, with its open case, or that of one merged into it."""
+    goes_on = Children.of(work).that_goes_on(work, known)
+    goes_on.born = goes_on.born or known.born
+    if goes_on.case is None and not goes_on.fresh:
+        goes_on.case, goes_on.reference = open_case(work, goes_on.child)
+    return goes_on
+
+
 def check_born(report: Report, born: date | None) -> None:
     """Raise Unacceptable where it happened before the child was born."""
     if born is not None and report.happened_on < born:
@@ -103,6 +115,9 @@ def _case(work: Work, known: Known, procedure: Procedure) -> tuple[UUID, str, bo
     work.begin_subject(known.case)
     opened = CaseOpened(reference=known.reference, edition=procedure.edition, opened_at=work.now, subject_kind=CHILD)
     work.publish(known.case, opened)
+    if not known.fresh:
+        tell_new_case(work, known.case, known.child)
+    known.fresh = False
     return known.case, known.reference, True
 
 

@@ -31,7 +31,7 @@ def write_child(work: Work, children: Children, child: ReportedChild) -> Known:
         address=child.address,
     )
     _write_tokens(work, id, tokens(children.index, child))
-    known = Known(id, child.born, None, None)
+    known = Known(id, child.born, None, None, fresh=True)
     children.remember(known, number, name)
     return known
 

@@ -1,4 +1,4 @@
-"""Tables of what is kept beside concerns and decisions: records, files, proposals, missing episodes, other subjects."""
+"""Tables of what is kept beside concerns and decisions: records, files, proposals, siblings, episodes, parties."""
 
 from __future__ import annotations
 
@@ -74,6 +74,23 @@ class AttachmentContent(Tenant, table=True):
 
     __tablename__ = "attachment_content"
     content: bytes = sealed(SealedBytes)
+
+
+class SiblingLink(Tenant, table=True):
+    """Two children are siblings, and so is the first the second's."""
+
+    __tablename__ = "sibling_link"
+    __table_args__ = (
+        Index("sibling_link_child", "authority", "child"),
+        Index("sibling_link_sibling", "authority", "sibling"),
+    )
+    child: UUID
+    sibling: UUID
+    relation: str = Field(max_length=10)
+    reason: str = sealed()
+    linked_by: UUID
+    linked_at: datetime = instant()
+    state: str = Field(default=MADE, max_length=10)
 
 
 class Episode(Tenant, table=True):

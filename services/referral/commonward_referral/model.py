@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
 from commonward.store.drafts import Draft
-from commonward_referral.kept import Attachment, AttachmentContent, Episode, Party, Proposal, Record
+from commonward_referral.kept import Attachment, AttachmentContent, Episode, Party, Proposal, Record, SiblingLink
 
 OPEN, CLOSED = "open", "closed"
 WAITING, MADE = "waiting", "made"
@@ -18,7 +18,7 @@ PENDING, REFUSED = "pending", "refused"
 
 
 class Child(Tenant, table=True):
-    """A child as this authority knows them. Records are never merged by the platform itself."""
+    """A child as this authority knows them. Records are never merged by the platform itself, but by two people."""
 
     __tablename__ = "child"
     __table_args__ = (
@@ -31,6 +31,13 @@ class Child(Tenant, table=True):
             sqlite_where=text("nhs_token IS NOT NULL"),
         ),
         Index("child_likeness", "authority", "likeness"),
+        Index(
+            "child_merged",
+            "authority",
+            "merged_into",
+            postgresql_where=text("merged_into IS NOT NULL"),
+            sqlite_where=text("merged_into IS NOT NULL"),
+        ),
     )
     given_name: str = sealed()
     family_name: str = sealed()
@@ -41,6 +48,8 @@ class Child(Tenant, table=True):
     nhs_token: bytes | None = Field(default=None, sa_type=LargeBinary)
     """Blind index of the NHS number."""
     address: str | None = sealed(default=None)
+    merged_into: UUID | None = None
+    """The record that goes on in its place, as two people found that both are the same child's."""
 
 
 class ChildToken(Tenant, table=True):
@@ -139,4 +148,5 @@ TABLES = (
     Party,
     Attachment,
     AttachmentContent,
+    SiblingLink,
 )

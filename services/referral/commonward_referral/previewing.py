@@ -13,7 +13,7 @@ from commonward.contracts.events import CaseOpened, ConcernRouted
 from commonward.procedure import Change, Facts, Obligation, Procedure, Step, advance, fold
 from commonward.store import Work, new_id
 from commonward_referral.children import Known
-from commonward_referral.concerns import Source, check_born, on_record, raised_of
+from commonward_referral.concerns import Source, check_born, on_record, raised_of, that_goes_on
 from commonward_referral.routing import routed_to
 from commonward_referral.rules import CHILD, check_report, new_reference
 from commonward_referral.schemas import Begins, Preview, Report, WouldTell
@@ -52,6 +52,9 @@ def preview(work: Work, report: Report, source: Source) -> Preview:
     known, matches = on_record(work, report)
     born = known.born if known else report.child.born if report.child else None
     check_born(report, born)
+    if known is not None:
+        known = that_goes_on(work, known)
+        born = known.born
     supposed, opens = _case(work, known, current)
     raised = raised_of(work, report, born, source, current, matches)
     supposed.suppose(raised)

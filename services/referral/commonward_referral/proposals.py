@@ -6,22 +6,22 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select
-from sqlmodel import col
 
 from commonward.identity import Actor
 from commonward.procedure import UnusableProcedure
 from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work
-from commonward_referral import attachments
+from commonward_referral import attachments, merging, siblings
 from commonward_referral.access import open_subject
 from commonward_referral.attachment_schemas import VoidFile
 from commonward_referral.corrections import check_corrections, correct, void_case, void_record
 from commonward_referral.editions import change_edition
+from commonward_referral.family_schemas import Merge, Part, Unlink
 from commonward_referral.kept import MADE, REFUSED, WAITING, Proposal
 from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, VoidCase
 from commonward_referral.records import locked as locked_record
 from commonward_referral.schemas import Done
 
+MERGE, PART, UNLINK = "merge", "part", "unlink"
 CORRECT, VOID_CASE, VOID_RECORD, VOID_FILE, EDITION = "correct", "void-case", "void-record", "void-file", "edition"
 
 _TAKE_EFFECT: Mapping[str, Callable[[Work, Proposal, UUID], None]] = {
@@ -30,8 +30,18 @@ _TAKE_EFFECT: Mapping[str, Callable[[Work, Proposal, UUID], None]] = {
     VOID_RECORD: void_record,
     VOID_FILE: attachments.void,
     EDITION: change_edition,
+    MERGE: merging.merge,
+    PART: merging.part,
+    UNLINK: siblings.unlink,
 }
 """What each kind does, given the person who agrees."""
+
+OF_CHILDREN: Mapping[str, Callable[[Work, str], list[UUID]]] = {
+    MERGE: merging.touched,
+    PART: merging.touched,
+    UNLINK: siblings.touched,
+}
+"""Kinds that are about children, whose cases may be closed by now; and the cases that each touches by its content."""
 
 
 def propose_correction(work: Work, actor: Actor, case: UUID, wanted: CorrectFacts) -> Done:
@@ -80,15 +90,27 @@ def propose_edition(work: Work, actor: Actor, case: UUID, wanted: ChangeEdition)
     return _propose(work, actor, case, EDITION, wanted, wanted.reason, wanted.version)
 
 
+def propose_merge(work: Work, actor: Actor, child: UUID, wanted: Merge) -> Done:
+    """Propose that two records are the same child's. Raises Unacceptable."""
+    case, pair = merging.about_merge(work, child, wanted.into)
+    return _propose(work, actor, case, MERGE, pair, wanted.reason, None)
+
+
+def propose_parting(work: Work, actor: Actor, child: UUID, wanted: Part) -> Done:
+    """Propose that two merged records are two children's. Raises Unacceptable."""
+    case, pair = merging.about_parting(work, child)
+    return _propose(work, actor, case, PART, pair, wanted.reason, None)
+
+
+def propose_unlinking(work: Work, actor: Actor, link: UUID, wanted: Unlink) -> Done:
+    """Propose that two children are no siblings. Raises UnknownSubject."""
+    return _propose(work, actor, siblings.about_link(work, link), UNLINK, _About(link=link), wanted.reason, None)
+
+
 def authorise(work: Work, actor: Actor, proposal: UUID, *, agree: bool) -> Done:
     """A second person agrees, and it takes effect; or refuses. Raises NotYours for who proposed it."""
-    case = work.session.scalar(select(col(Proposal.case_id)).where(col(Proposal.id) == proposal))
-    if case is None:
-        raise UnknownSubject(str(proposal))
-    open_subject(work, case)
-    row = work.session.get(Proposal, (work.authority, proposal))
-    if row is None or row.state != WAITING:
-        raise UnknownSubject(str(proposal))
+    row = _locked(work, proposal)
+    case = row.case_id
     if row.proposed_by == actor.person:
         raise NotYours("nobody authorises their own proposal")
     row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
@@ -98,9 +120,26 @@ def authorise(work: Work, actor: Actor, proposal: UUID, *, agree: bool) -> Done:
     return Done(id=proposal, version=work.subject(case).sequence, state=row.state)
 
 
+def _locked(work: Work, proposal: UUID) -> Proposal:
+    """A waiting proposal, as it stands under the locks of the cases that it touches. Raises UnknownSubject."""
+    row = work.session.get(Proposal, (work.authority, proposal))
+    if row is None:
+        raise UnknownSubject(str(proposal))
+    if row.kind in OF_CHILDREN:
+        work.load([row.case_id, *OF_CHILDREN[row.kind](work, row.content)])
+        work.subject(row.case_id)
+    else:
+        open_subject(work, row.case_id)
+    work.session.refresh(row)
+    if row.state != WAITING:
+        raise UnknownSubject(str(proposal))
+    return row
+
+
 class _About(BaseModel):
     record: UUID | None = None
     file: UUID | None = None
+    link: UUID | None = None
 
 
 def _propose(

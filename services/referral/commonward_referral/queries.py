@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col
 
 from commonward.procedure import Command, Facts, Procedure, Unmet
 from commonward.store import Subject, UnknownSubject, Work
+from commonward_referral.family import Family
 from commonward_referral.kept import WAITING, Proposal
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
 from commonward_referral.rules import core_reason
@@ -37,8 +38,10 @@ def cases(session: Session, wanted: CaseFilter) -> Cases:
     return Cases(cases=tuple(_summary(*row) for row in session.execute(query.order_by(col(Case.opened_at).desc()))))
 
 
-def case_page(work: Work, case: UUID, procedure: Procedure) -> CasePage:
-    """One case with its concerns and decisions. Raises UnknownSubject."""
+def case_page(work: Work, case: UUID) -> CasePage:
+    """One case with its concerns and decisions, and what belongs to it. Raises UnknownSubject."""
+    family = Family(work, case)
+    procedure = work.procedure(case)
     found = work.session.execute(_summaries().where(col(Case.id) == case)).first()
     if found is None:
         raise UnknownSubject(str(case))
@@ -51,6 +54,10 @@ def case_page(work: Work, case: UUID, procedure: Procedure) -> CasePage:
         decisions=tuple(_decision(row) for row in _of(work, Decision, held.id)),
         waiting=tuple(ProposalLine.model_validate(row.model_dump()) for row in _waiting(work, held.id)),
         closing_misses=tuple(missing(u) for u in unmet),
+        child_id=child.id,
+        together=family.together(),
+        merged=family.merged(),
+        siblings=family.siblings(),
     )
 
 

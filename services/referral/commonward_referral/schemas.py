@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from commonward.contracts import Code, Day, Moment, Reference, Tri
+from commonward.contracts.events import Relation
 from commonward.contracts.events.partner import ReportedChild, Text
 from commonward.contracts.text import PROSE, VISIBLE
 
@@ -186,6 +187,42 @@ class Missing(BaseModel):
     supplied_by: Code
 
 
+class RelatedCase(BaseModel):
+    """Another case that belongs to the same child or to a sibling."""
+
+    id: UUID
+    reference: Reference
+    state: str
+    opened_at: datetime
+    level: Code | None
+    concerns: int
+    """How many were raised."""
+
+
+class MergedRecord(BaseModel):
+    """Another record of the same child."""
+
+    child: UUID
+    given_name: str
+    family_name: str
+    born: date | None
+    goes_on: bool
+    """Whether the child is found under this one."""
+
+
+class SiblingLine(BaseModel):
+    """A sibling of the child."""
+
+    link: UUID
+    relation: Relation
+    child: UUID
+    name: str
+    born: date | None
+    reason: str
+    """Why they were linked."""
+    cases: tuple[RelatedCase, ...]
+
+
 class CasePage(BaseModel):
     """A case with what this service knows of it."""
 
@@ -197,6 +234,11 @@ class CasePage(BaseModel):
     """Proposals to correct, void or move the case that wait for a second person."""
     closing_misses: tuple[Missing, ...]
     """What would still keep it from being closed."""
+    child_id: UUID
+    together: tuple[RelatedCase, ...]
+    """Other cases of the same child, those of merged records included."""
+    merged: tuple[MergedRecord, ...]
+    siblings: tuple[SiblingLine, ...]
 
 
 class Allocation(_Input):

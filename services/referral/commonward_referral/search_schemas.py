@@ -44,6 +44,15 @@ class Search(BaseModel):
         return self
 
 
+class MergedFrom(BaseModel):
+    """A record that two people merged into the candidate: the child may have been found by what it says."""
+
+    child: UUID
+    given_name: str
+    family_name: str
+    born: date | None
+
+
 class Candidate(BaseModel):
     """A record that may be the child's, for a person to compare. Records are never merged by the platform."""
 
@@ -55,6 +64,7 @@ class Candidate(BaseModel):
     case: UUID | None
     """The child's open case."""
     reference: Reference | None
+    merged_from: tuple[MergedFrom, ...] = ()
 
 
 class Candidates(BaseModel):

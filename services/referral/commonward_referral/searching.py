@@ -19,6 +19,7 @@ from commonward.store import Work, keys_of
 from commonward.store.blind import BlindIndex
 from commonward_referral.children import LIKENESS, NHS_NUMBER
 from commonward_referral.comparing import compare
+from commonward_referral.gathering import gathered
 from commonward_referral.indexing import tokens
 from commonward_referral.model import OPEN, Case, Child, ChildToken
 from commonward_referral.rules import likeness
@@ -43,7 +44,7 @@ def search(work: Work, wanted: Search) -> Candidates:
     index = BlindIndex(keys_of(work.connection).index)
     sought = _Sought(wanted.given_name or "", wanted.family_name or "", wanted.born)
     ids = [*_exact(work, index, sought, wanted.nhs_number), *_alike(work, index, sought)]
-    found = sorted(_candidates(work, wanted, list(dict.fromkeys(ids))), key=_likeliest)
+    found = sorted(gathered(work, [*_candidates(work, wanted, list(dict.fromkeys(ids)))]), key=_likeliest)
     return Candidates(candidates=tuple(found[:SHOWN]))
 
 

@@ -1,15 +1,40 @@
-"""Holding the cases against what the events say."""
+"""Holding cases and merged records against what the events say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from commonward.contracts.events import RecordsMerged, RecordsParted
 from commonward.procedure.rebuilding import Rebuilt
 from commonward.runtime.verifying import Difference
-from commonward_referral.model import CLOSED, OPEN, Case
+from commonward.store import Inbox
+from commonward_referral.model import CLOSED, OPEN, Case, Child
+
+
+def compare(session: Session, authority: str, rebuilt: dict[UUID, Rebuilt]) -> Iterator[Difference]:
+    """Cases and merged records."""
+    yield from compare_cases(session, authority, rebuilt)
+    yield from compare_merged(session)
+
+
+def compare_merged(session: Session) -> Iterator[Difference]:
+    """Records that are merged into another one than the events say, or into none."""
+    told = (RecordsMerged.type, RecordsParted.type)
+    rows = session.exec(select(Inbox).where(col(Inbox.type).in_(told)).order_by(col(Inbox.at))).all()
+    right: dict[UUID, UUID | None] = {}
+    for row in rows:
+        if row.type == RecordsMerged.type:
+            merged = RecordsMerged.model_validate_json(row.body)
+            right[merged.merged] = merged.into
+        else:
+            right[RecordsParted.model_validate_json(row.body).parted] = None
+    held = {id: into for id, into in session.exec(select(Child.id, Child.merged_into)) if into or id in right}
+    for child in held.keys() | right.keys():
+        if held.get(child) != right.get(child):
+            yield Difference("referral", child, "merged_into", str(held.get(child)), str(right.get(child)))
 
 
 def compare_cases(session: Session, authority: str, rebuilt: dict[UUID, Rebuilt]) -> Iterator[Difference]:

@@ -16,6 +16,7 @@ from commonward.identity import Actor
 from commonward.store import Work
 from commonward_referral.kept import WAITING, Party, Proposal, Record
 from commonward_referral.model import Case, Decision
+from commonward_referral.proposals import OF_CHILDREN
 
 MOST = 200
 
@@ -69,7 +70,7 @@ def _records(work: Work, actor: Actor) -> Iterator[WaitingLine]:
 def _proposals(work: Work, actor: Actor) -> Iterator[WaitingLine]:
     query = select(Proposal).where(col(Proposal.state) == WAITING, col(Proposal.proposed_by) != actor.person)
     for row in work.session.scalars(query.order_by(col(Proposal.id)).limit(MOST)):
-        if not work.facts(row.case_id).closed:
+        if row.kind in OF_CHILDREN or not work.facts(row.case_id).closed:
             line = _line(work, row, row.proposed_by, row.proposed_at)
             yield line.model_copy(update={"title": row.kind.replace("-", " ").capitalize()})
 

@@ -10,7 +10,7 @@ from commonward.contracts import Event, events
 from commonward.procedure import Command, Force, Procedure, State
 from tests.core.procedure.builders import example
 from tests.plugins.filling import Answers, made, wrong_in
-from tests.plugins.listening import missing_to, owed, told
+from tests.plugins.listening import missing_to, owed, reminded, told
 
 SOMEBODY, OTHER = "0198c0de-0000-7000-8000-00000000000a", "0198c0de-0000-7000-8000-00000000000b"
 ACCEPTED = example(events.DecisionRecorded, decision="exit-acceptance", option="accept")
@@ -180,3 +180,20 @@ def test_until_then_each_review_names_the_next(bolton: Procedure) -> None:
     assert wrong_in(bolton, "progress-review", going_on) == {("next-review", None)}
     assert wrong_in(bolton, "progress-review", {**going_on, "next-review": "2026-04-01"}) == set()
     assert wrong_in(bolton, "progress-review", {**going_on, "safeguarded": "yes"}) == set()
+
+
+@pytest.mark.rule("BOL-13.5.confirm")
+def test_who_analyses_a_family_is_reminded_of_the_siblings(bolton: Procedure) -> None:
+    linked = example(events.SiblingsLinked)
+    taken_away = example(events.SiblingsUnlinked)
+    assert "siblings" in reminded(bolton, "joint-analysis", linked)
+    assert "siblings" not in reminded(bolton, "joint-analysis")
+    assert "siblings" not in reminded(bolton, "joint-analysis", linked, taken_away)
+    notice = ("allocated-social-worker", "concern-in-a-family")
+    assert notice in told(bolton, linked, example(events.ConcernRaised))
+    assert notice not in told(bolton, example(events.ConcernRaised))
+
+
+@pytest.mark.rule("BOL-10.19.plan")
+def test_who_plans_for_one_child_in_a_family_is_reminded_of_the_others(bolton: Procedure) -> None:
+    assert "siblings" in reminded(bolton, "cse-safeguarding-plan", example(events.SiblingsLinked))

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from commonward.contracts.events.attachments import AttachmentAdded, AttachmentScanned, AttachmentVoided, Scan
+from commonward.contracts.events.family import (
+    RecordsMerged,
+    RecordsParted,
+    Relation,
+    SiblingsLinked,
+    SiblingsUnlinked,
+)
 from commonward.contracts.events.meetings import (
     InvitationDecided,
     MeetingAligned,
@@ -140,10 +147,15 @@ __all__ = [
     "Purpose",
     "RecordMade",
     "RecordVoided",
+    "RecordsMerged",
+    "RecordsParted",
+    "Relation",
     "ResponseCalledFor",
     "ResumeRequested",
     "Scan",
     "SecondPersonWanted",
+    "SiblingsLinked",
+    "SiblingsUnlinked",
     "SignedCopyPlaced",
     "TimeReached",
 ]

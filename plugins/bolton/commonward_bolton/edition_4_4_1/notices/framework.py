@@ -7,6 +7,14 @@ from commonward_bolton.edition_4_4_1 import conditions as when
 
 NOTICES: tuple[Notice, ...] = (
     notice(
+        "concern-in-a-family",
+        "There is a new concern about a child who has siblings: look at the others too.",
+        on=events.ConcernRaised,
+        when=lambda event, facts: bool(facts.siblings),
+        to="allocated-social-worker",
+        because=("BOL-13.5.confirm",),
+    ),
+    notice(
         "referral-to-district",
         "A concern was referred to your district. It can't be deferred.",
         on=events.ConcernRouted,

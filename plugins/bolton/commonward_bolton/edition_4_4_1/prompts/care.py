@@ -17,12 +17,25 @@ def lacks_an_action(facts: Facts) -> bool:
     return placed_away(facts) and not set(CARE_ACTIONS) <= {action.kind for action in facts.actions}
 
 
+def has_siblings(facts: Facts) -> bool:
+    """Somebody has linked the child with another one."""
+    return bool(facts.siblings)
+
+
 def is_16_or_17(facts: Facts) -> bool:
     """By either age; the text says 16 to 18, and its protocol 16 and 17."""
     return bool({facts.age_at_event, facts.age_at_referral} & {16, 17}) or 16 in facts.ages_reached
 
 
 PROMPTS: tuple[Prompt, ...] = (
+    Prompt(
+        id="siblings",
+        words="The child has siblings whom the authority knows. A plan is about one child in a family, and the "
+        "analysis about the whole family: look at the others too.",
+        at=("joint-analysis", "exploitation", "cse-safeguarding-plan", "child-protection-conference", "close-case"),
+        when=has_siblings,
+        because=("BOL-10.19.plan", "BOL-13.5.confirm"),
+    ),
     Prompt(
         id="older-young-people",
         words="Older young people may respond badly to child protection procedures and well to a CSE Specific "

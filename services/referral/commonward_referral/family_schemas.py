@@ -1,0 +1,43 @@
+"""Shapes of what belongs together: two records of one child, and siblings."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from commonward.contracts.events import Relation
+from commonward_referral.schemas import Reason
+
+
+class _Input(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Merge(_Input):
+    """A proposal to merge a child's record into another one of the same child."""
+
+    into: UUID
+    """The record that goes on."""
+    reason: Reason
+
+
+class Part(_Input):
+    """A proposal to part two records that were merged."""
+
+    reason: Reason
+
+
+class LinkSibling(_Input):
+    """The child of this case and another one are siblings."""
+
+    child_id: UUID
+    relation: Relation
+    reason: Reason
+    version: int | None = None
+
+
+class Unlink(_Input):
+    """A proposal to take away a link of two children who are no siblings."""
+
+    reason: Reason
