@@ -15,13 +15,13 @@ from typing import Any
 import psycopg
 from psycopg import sql
 from psycopg.pq import ExecStatus, TransactionStatus
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, literal_column, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.base import ExecutableOption
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from commonward.settings import Settings
 from commonward.store.keys import KeyService, MasterKey, master_key
@@ -151,7 +151,7 @@ def _beginning(authority: str) -> bytes:
 def _narrow(state: ORMExecuteState) -> None:
     """SQLite has no row-level security, so every ORM query is narrowed to the session's authority."""
     if state.session.get_bind().dialect.name == "sqlite" and not state.is_column_load:
-        state.statement = state.statement.options(*_of_authority(state.session.info.get("authority", "")))
+        state.statement = state.statement.options(_of_authority(state.session.info.get("authority", "")))
 
 
 @event.listens_for(Session, "before_flush")
@@ -163,9 +163,15 @@ def _refuse_foreign(session: Session, _flush: object, _instances: object) -> Non
 
 
 @cache
-def _of_authority(authority: str) -> tuple[ExecutableOption, ...]:
-    tables = [cls for cls in Tenant.__subclasses__() if hasattr(cls, "__table__")]
-    return tuple(with_loader_criteria(cls, col(cls.authority) == authority, include_aliases=True) for cls in tables)
+def _of_authority(authority: str) -> ExecutableOption:
+    """For every table at once: an option for each would cost a query more than its rows do."""
+    # SQLAlchemy first tries it on the base, which is no table and has no column.
+    return with_loader_criteria(
+        Tenant, lambda table: getattr(table, "authority", _OF_NO_TABLE) == authority, include_aliases=True
+    )
+
+
+_OF_NO_TABLE: ColumnElement[str] = literal_column("authority")
 
 
 def postgresql_engine(url: str, schema: str) -> Engine:

@@ -12,8 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import Connection, LargeBinary
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, LargeBinary, TextClause, bindparam, text
 from sqlmodel import SQLModel
 
 from commonward.store.sealed import SealedText, seal_rows
@@ -102,11 +101,16 @@ def _conflict(columns: tuple[str, ...]) -> str:
 
 def _write_sqlite(connection: Connection, groups: Groups) -> None:
     for model, rows, upsert in groups:
-        insert = sqlite_insert(model)
-        if upsert:
-            news = {name: insert.excluded[name] for name in rows[0] if name not in ("authority", "id")}
-            insert = insert.on_conflict_do_update(index_elements=["authority", "id"], set_=news)
-        connection.execute(insert, rows)
+        connection.execute(_sqlite_statement(model, tuple(rows[0]), upsert), rows)
+
+
+@cache
+def _sqlite_statement(model: type[SQLModel], columns: tuple[str, ...], upsert: bool) -> TextClause:
+    """As text, since SQLAlchemy builds its own inserts for SQLite anew each time."""
+    table = SQLModel.metadata.tables[str(model.__tablename__)]
+    names, values = ", ".join(f'"{column}"' for column in columns), ", ".join(f":{column}" for column in columns)
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({values}){_conflict(columns) if upsert else ""}'
+    return text(statement).bindparams(*(bindparam(column, type_=table.c[column].type) for column in columns))
 
 
 @cache

@@ -18,6 +18,8 @@ from commonward_notify.model import Owed
 
 Row = dict[str, Any]
 
+_ROWS = select(*(getattr(Owed, name) for name in Owed.model_fields))
+"""Whole rows, column by column: the ORM's objects would cost more than the query."""
 _KEPT = tuple(Obligation.__dataclass_fields__)
 _STARTS: TypeAdapter[tuple[datetime | None, ...]] = TypeAdapter(tuple[datetime | None, ...])
 _PAUSES: TypeAdapter[tuple[Pause, ...]] = TypeAdapter(tuple[Pause, ...])
@@ -44,9 +46,9 @@ class Ledger:
             return
         for case in new:
             self.cases[case], self.known[case] = {}, {}
-        for row in work.session.scalars(select(Owed).where(col(Owed.case_id).in_(new))):
-            dumped = row.model_dump()
-            self.cases[row.case_id][row.id], self.known[row.case_id][row.id] = dumped, obligation_of(dumped)
+        for found in work.session.execute(_ROWS.where(col(Owed.case_id).in_(new))).mappings():
+            row = dict(found)
+            self.cases[row["case_id"]][row["id"]], self.known[row["case_id"]][row["id"]] = row, obligation_of(row)
 
     def obligations(self, case: UUID) -> list[Obligation]:
         """A case's obligations as the engine knows them."""
