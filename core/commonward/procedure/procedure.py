@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -178,7 +179,12 @@ class Procedure:
 
     def rule(self, id: str) -> Rule | None:
         """A rule of the register."""
-        return next((rule for rule in self.rules if rule.id == id), None)
+        return self._register.get(id)
+
+    @cached_property
+    def _register(self) -> Mapping[str, Rule]:
+        """Every entry of a timeline asks for its rules."""
+        return {rule.id: rule for rule in reversed(self.rules)}
 
     def modules(self) -> tuple[ModuleType, ...]:
         """Every imported module of the layers' packages, for finding what is marked with `follows`."""

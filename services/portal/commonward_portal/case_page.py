@@ -16,7 +16,7 @@ from commonward_portal.citing import cited, form_for
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
 from commonward_portal.summary import warnings
-from commonward_portal.timeline import KINDS, SERVICES, Cited, Entry, last, merge, narrow
+from commonward_portal.timeline import KINDS, SERVICES, Cited, Entry, last, merge, narrow, sheet_of
 
 OWED = ("open", "paused", "breached")
 MOST_OBLIGATIONS = 200
@@ -72,12 +72,15 @@ def read_case(case: UUID) -> str | Response:
     lines = answers["obligations"].body["obligations"] if answers["obligations"].ok else []
     owed = [_owed(line, procedure) for line in lines]
     found = answers["case"].body
+    shown, sheet, sheets = sheet_of(narrow(entries, kind, service), _number("sheet"))
     return render_template(
         "case.html",
         case=found.get("case"),
         case_id=case,
         away=[words for name, words in PARTS.items() if answers[name].away],
-        entries=narrow(entries, kind, service),
+        entries=shown,
+        sheet=sheet,
+        sheets=sheets,
         kind=kind,
         kinds=KINDS,
         service=service,
@@ -125,6 +128,11 @@ def _asks(case: UUID) -> dict[str, Ask]:
 def _chosen(name: str, known: Sequence[str] | Mapping[str, str]) -> str | None:
     wanted = request.args.get(name)
     return wanted if wanted in known else None
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
 def _edition(procedures: Procedures, newest: Procedure, entries: Sequence[Entry]) -> Procedure:

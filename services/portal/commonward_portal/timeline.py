@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from commonward.procedure import Authority
 
 SERVICES = ("referral", "risk", "meetings", "notify")
 DECISIONS, CLOCKS, NOTICES = "decisions", "clocks", "notices"
+A_SHEET = 100
+"""Entries that are shown at once."""
 KINDS = {DECISIONS: "Decisions", CLOCKS: "Clocks", NOTICES: "Notices"}
 """What a timeline can be narrowed to."""
 
@@ -65,6 +67,14 @@ def narrow(entries: Iterable[Entry], kind: str | None, service: str | None = Non
     """The entries of one kind and of one service, or all."""
     of_kind = (entry for entry in entries if kind is None or entry.kind == kind)
     return [entry for entry in of_kind if service is None or entry.service == service]
+
+
+def sheet_of(entries: Sequence[Entry], wanted: int | None) -> tuple[Sequence[Entry], int, int]:
+    """One sheet of a long chronology, its number and how many there are; the newest where none is asked for."""
+    many = max(-(-len(entries) // A_SHEET), 1)
+    number = min(max(wanted or many, 1), many)
+    end = len(entries) - (many - number) * A_SHEET
+    return entries[max(end - A_SHEET, 0) : end], number, many
 
 
 def last(entries: Iterable[Entry], what: str) -> Entry | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from commonward_bolton.edition_4_4_1.board import AUTHORITY
-from commonward_portal.timeline import CLOCKS, DECISIONS, NOTICES, cite, in_short, last, merge, narrow
+from commonward_portal.timeline import CLOCKS, DECISIONS, NOTICES, Entry, cite, in_short, last, merge, narrow, sheet_of
 
 
 def entry(what: str, at: str, **more: Any) -> dict[str, Any]:
@@ -47,3 +50,31 @@ def test_a_rule_goes_under_the_board_s_name_and_an_act_under_its_own() -> None:
 def test_a_row_of_rules_names_the_board_and_each_paragraph_once() -> None:
     rules = [cite(f"BOL-{paragraph}.x", paragraph, "", AUTHORITY) for paragraph in ("10.9", "5.3", "5.3")]
     assert in_short(rules) == "Bolton 10.9, 5.3"
+
+
+def numbered(many: int) -> list[Entry]:
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    return [Entry(at, str(n), None, "", (), {}) for n in range(many)]
+
+
+@pytest.mark.parametrize(
+    ("many", "wanted", "first", "last", "sheets"),
+    [
+        (0, None, None, None, 1),
+        (100, None, "0", "99", 1),
+        (250, None, "150", "249", 3),
+        (250, 1, "0", "49", 3),
+        (250, 99, "150", "249", 3),
+    ],
+)
+def test_a_long_chronology_opens_at_its_newest_sheet_and_every_entry_is_on_one(
+    many: int, wanted: int | None, first: str | None, last: str | None, sheets: int
+) -> None:
+    shown, _, of = sheet_of(numbered(many), wanted)
+    assert (shown[0].what if shown else None, shown[-1].what if shown else None, of) == (first, last, sheets)
+
+
+def test_the_sheets_of_a_chronology_leave_nothing_out_and_repeat_nothing() -> None:
+    entries = numbered(345)
+    together = [entry for number in range(1, 5) for entry in sheet_of(entries, number)[0]]
+    assert together == entries
