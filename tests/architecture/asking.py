@@ -10,7 +10,7 @@ from typing import Any
 from commonward.clock import utcnow
 from tests.architecture.scene import Scene
 from tests.services.meetings.bodies import convening, holding, outcome, plan, receipt, ruling, today
-from tests.services.referral.bodies import report
+from tests.services.referral.bodies import report, sharing_decision
 from tests.services.referral.files import file
 from tests.services.risk.bodies import ANSWERS, completion
 
@@ -243,6 +243,8 @@ ASKED: dict[str, Ask] = {
     "referral POST /v1/wording": plain(WORKER, {"text": "A synthetic text."}),
     "referral POST /v1/children/search": plain(WORKER, {"given_name": "Synthetic", "family_name": "Example"}),
     "referral GET /v1/reports/caseload": plain(MANAGER),
+    "referral GET /v1/cases/{case}/sharing-decisions": reading(WORKER),
+    "referral POST /v1/cases/{case}/sharing-decisions": conducted(WORKER, Scene.case, sharing_decision),
     "referral GET /v1/waiting": plain(MANAGER),
     "referral GET /v1/cases/{case}/attachments": reading(WORKER),
     "referral POST /v1/cases/{case}/attachments": a_file_to_add,

@@ -15,7 +15,7 @@ CODES = {
     "a code of the procedure's": "agency clock kind tool tool_version role team level stage judgement"
     " proposed edition decision option about whom of chair_role aligned_with other_plan choice recipient"
     " incorporated_in outcome_code consequence escalated_to acknowledged_reason purpose calendar calendar_seen"
-    " every_unit",
+    " every_unit with_whom informed basis",
     "codes or ids of the procedure's, a line each": "overridden missing because joint_chairs invited"
     " missing_agencies recipients counted_from pauses",
     "a state of the platform's own": "state how relation",
@@ -33,6 +33,9 @@ OF_TABLE = {
     "draft.what": "a code of the procedure's, or an id: which of its forms",
     "attempt.outcome": "what the mail server answered, as a code",
     "notice.about": "a code of the procedure's",
+    "sharing_decision.source": "where the line comes from: three words of the platform's own",
+    "sharing_decision.outcome": "shared, declined or received",
+    "sharing_decision.what": "codes of kinds of information, a line each",
     "child.likeness": "a blind index",
     "child.nhs_token": "a blind index",
 }

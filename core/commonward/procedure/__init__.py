@@ -26,7 +26,7 @@ from commonward.procedure.occurred import occurred
 from commonward.procedure.procedure import NoRoute, Procedure
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion
 from commonward.procedure.readings import Readings
-from commonward.procedure.records import Answered, Check, Fault, Field, Given, RecordKind, coded, faults
+from commonward.procedure.records import Answered, Check, Fault, Field, Given, RecordKind, Shares, coded, faults
 from commonward.procedure.register import Force, Kind, Question, Register, Rule, follows, load_register
 from commonward.procedure.telling import tell
 from commonward.procedure.tool_figures import Shown, diverges, figure_of
@@ -95,6 +95,7 @@ __all__ = [
     "Scale",
     "Scope",
     "SetBy",
+    "Shares",
     "Shown",
     "State",
     "Step",

@@ -44,7 +44,7 @@ _PARTS: tuple[tuple[str, Sequence[Any]], ...] = (
         ),
     ),
     ("Notices and gates", (api.notice, api.gate, api.Command, api.Force)),
-    ("Records", (api.RecordKind, api.Given)),
+    ("Records", (api.RecordKind, api.Shares, api.Given)),
     ("Form fields: `form.one_of(...)` and so on", tuple(getattr(form, name) for name in form.__all__)),
     ("Prompts", (api.Prompt,)),
     ("The register", (api.Rule, api.Question, api.Readings)),

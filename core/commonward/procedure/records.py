@@ -104,6 +104,22 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Shares:
+    """A form that says what was shared is a line in the ledger of sharing decisions, which wants these.
+
+    Each is the code of a field that answers it, or the answer itself where the form does not ask.
+    """
+
+    with_whom: Code
+    purpose: Code | None = None
+    basis: Code | None = None
+
+    def value(self, kind: RecordKind, given: Given, named: Code | None) -> Code | None:
+        """What was answered, or what holds of every such record."""
+        return given.one(named) if named is not None and kind.field(named) is not None else named
+
+
+@dataclass(frozen=True, slots=True)
 class RecordKind:
     """A kind of record: who makes it, what it asks, what makes it complete, who may read it."""
 
@@ -122,6 +138,8 @@ class RecordKind:
     """The field that says when what is recorded happened; without one, it is when it was recorded."""
     about: tuple[Code, ...] = ("child",)
     """Kinds of subject that it is about."""
+    shares: Shares | None = None
+    """Where it says what information was shared, and with whom."""
 
     def field(self, code: Code) -> Field | None:
         """The field of that code, if the form has it."""

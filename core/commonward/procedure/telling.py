@@ -122,6 +122,7 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.ClosingRequested: lambda event, words: f"Closing requested: {words.of(event.reason)}",
     e.CaseClosed: lambda event, words: f"Case closed: {words.of(event.reason)}",
     e.ClosingRefused: _refused,
+    e.SharingDecided: lambda event, words: f"Information {event.outcome}: {words.of(event.with_whom)}",
     e.AssessmentRequested: lambda event, words: f"Assessment wanted: {words.of(event.tool)}",
     e.AssessmentStageCompleted: lambda event, words: (
         f"{words.of(event.stage)} completed; {words.of(event.next_by)} goes on"

@@ -16,7 +16,7 @@ from commonward.settings import Settings, SettingsError
 from commonward.store.database import Database, postgresql_engine
 from commonward.store.types import Instant
 
-APPEND_ONLY = frozenset({"audit", "audit_seal"})
+APPEND_ONLY = frozenset({"audit", "audit_seal", "sharing_decision"})
 """The services' role may add to these tables and read them, and nothing else."""
 
 

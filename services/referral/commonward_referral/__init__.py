@@ -17,11 +17,12 @@ from commonward_referral.reactions import REACTIONS
 from commonward_referral.record_api import blueprint as records
 from commonward_referral.report_api import blueprint as reports
 from commonward_referral.search_api import blueprint as search
+from commonward_referral.sharing_api import blueprint as sharing
 from commonward_referral.verifying import compare
 
 service = Service(
     "referral",
-    blueprints=(blueprint, records, search, attachments, family, drafts.blueprint, reports),
+    blueprints=(blueprint, records, search, attachments, family, drafts.blueprint, reports, sharing),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,

@@ -11,6 +11,7 @@ from sqlmodel import Field
 from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
 from commonward.store.drafts import Draft
 from commonward_referral.kept import Attachment, AttachmentContent, Episode, Party, Proposal, Record, SiblingLink
+from commonward_referral.sharing_model import SharingDecision, SharingWords
 
 OPEN, CLOSED = "open", "closed"
 WAITING, MADE = "waiting", "made"
@@ -149,4 +150,6 @@ TABLES = (
     Attachment,
     AttachmentContent,
     SiblingLink,
+    SharingDecision,
+    SharingWords,
 )

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from commonward.contracts import BadEvent, Happened
-from commonward.contracts.events import ClosingRequested, ConcernReceived, ConcernReported
+from commonward.contracts.events import ClosingRequested, ConcernReceived, ConcernReported, PlanReceived, PlanShared
 from commonward.contracts.topics import partner_answers
 from commonward.procedure import Facts
 from commonward.runtime import Reactions
@@ -18,6 +18,7 @@ from commonward_referral.children import Children
 from commonward_referral.commands import settle_closing
 from commonward_referral.concerns import Source, raise_concern
 from commonward_referral.schemas import Report
+from commonward_referral.sharing import plan_received, plan_shared
 
 _SHARED = tuple(ConcernReported.model_fields)
 
@@ -53,6 +54,8 @@ REACTIONS = Reactions(
     on={
         ConcernReported: take_report,
         ClosingRequested: closing_requested,
+        PlanShared: plan_shared,
+        PlanReceived: plan_received,
     },
     prepare={
         ConcernReported: look_up_children,

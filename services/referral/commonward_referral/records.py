@@ -21,6 +21,7 @@ from commonward_referral.kept import MADE, REFUSED, WAITING, Party, Record
 from commonward_referral.model import Case
 from commonward_referral.record_schemas import MakeRecord
 from commonward_referral.schemas import Done
+from commonward_referral.sharing import from_record
 
 
 def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Callable[[UUID], bool]) -> Done:
@@ -52,7 +53,7 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
     )
     if not waits:
         people: dict[str, Any] = {"made_by": actor.person, "authorised_by": None}
-        work.publish(case, _made(kind, given, record=id, happened_at=happened_at, made_at=work.now, **people))
+        _count(work, case, kind, given, record=id, happened_at=happened_at, made_at=work.now, **people)
     work.audit("record.make", case)
     return Done(id=id, version=state.sequence, state=WAITING if waits else MADE)
 
@@ -73,7 +74,7 @@ def authorise(work: Work, actor: Actor, record: UUID, *, agree: bool) -> Done:
         given = Given({code: tuple(values) for code, values in json.loads(row.answers).items()})
         people: dict[str, Any] = {"made_by": row.made_by, "authorised_by": actor.person}
         about: dict[str, Any] = {"record": row.id, "happened_at": row.happened_at, "made_at": row.made_at}
-        work.publish(row.case_id, _made(kind, given, **about, **people))
+        _count(work, row.case_id, kind, given, **about, **people)
     work.audit("record.authorise", row.case_id)
     return Done(id=record, version=work.subject(row.case_id).sequence, state=row.state)
 
@@ -89,9 +90,12 @@ def locked(work: Work, record: UUID) -> Record:
     return row
 
 
-def _made(kind: RecordKind, given: Given, **about: Any) -> RecordMade:
+def _count(work: Work, case: UUID, kind: RecordKind, given: Given, **about: Any) -> None:
+    """The record counts from now on; if it says what was shared, in the ledger too."""
     answers = tuple(CodedAnswer(field=field, values=values) for field, values in coded(kind, given).items())
-    return RecordMade(kind=kind.id, answers=answers, because=kind.because, **about)
+    made = RecordMade(kind=kind.id, answers=answers, because=kind.because, **about)
+    work.publish(case, made)
+    from_record(work, case, kind, given, made)
 
 
 def _known_kind(kinds: tuple[RecordKind, ...], code: str, about: str) -> RecordKind:

@@ -39,3 +39,17 @@ def report(**changes: Any) -> dict[str, Any]:
 def case_id(path: str) -> UUID:
     """The id in a case's path."""
     return UUID(path.rpartition("/")[2])
+
+
+def sharing_decision(**changes: Any) -> dict[str, Any]:
+    """A decision to share what the police should know."""
+    return {
+        "outcome": "shared",
+        "with_whom": "police",
+        "purpose": "police-investigation",
+        "basis": ["uk-gdpr-6-1-e-public-task", "dpa-2018-schedule-1-18-safeguarding"],
+        "what": ["concern", "identity"],
+        "informed": "informed",
+        "decided_at": utcnow().isoformat(),
+        **changes,
+    }

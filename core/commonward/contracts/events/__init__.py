@@ -70,6 +70,7 @@ from commonward.contracts.events.referral import (
     ConcernRaised,
     ConcernRouted,
     DecisionRecorded,
+    SharingDecided,
 )
 from commonward.contracts.events.risk import (
     AssessmentCompleted,
@@ -154,6 +155,7 @@ __all__ = [
     "ResumeRequested",
     "Scan",
     "SecondPersonWanted",
+    "SharingDecided",
     "SiblingsLinked",
     "SiblingsUnlinked",
     "SignedCopyPlaced",

@@ -139,6 +139,34 @@ class ClosingRequested(Event):
     """*Should* gates that a manager has overridden, with a reason kept by the service."""
 
 
+@event(
+    "referral.sharing-decided",
+    example={
+        "sharing": ID,
+        "outcome": "declined",
+        "with_whom": "housing",
+        "purpose": "assessment-of-need",
+        "basis": [],
+        "what": ["identity"],
+        "informed": None,
+        "decided_by": PERSON,
+        "decided_at": AT,
+    },
+)
+class SharingDecided(Event):
+    """Somebody decided to share information or not to; the reason stays with the service."""
+
+    sharing: UUID
+    outcome: Code
+    with_whom: Code
+    purpose: Code
+    basis: tuple[Code, ...]
+    what: tuple[Code, ...]
+    informed: Code | None
+    decided_by: UUID
+    decided_at: Moment
+
+
 @event("referral.case-closed", example={"request": ID, "reason": "safeguarded", "because": []})
 class CaseClosed(Event):
     """Nothing was missing: the case is closed."""

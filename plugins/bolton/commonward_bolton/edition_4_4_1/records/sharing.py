@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind, form
+from commonward.procedure import RecordKind, Shares, form
 
 RECORDS = (
     RecordKind(
@@ -12,6 +12,7 @@ RECORDS = (
         made_by=(),
         about=("child", "adult"),
         happened="shared-on",
+        shares=Shares(with_whom="with", purpose="purpose"),
         fields=(
             form.day("shared-on", "Shared on", needed=form.wanted),
             form.one_of(

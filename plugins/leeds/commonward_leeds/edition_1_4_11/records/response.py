@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Readings, RecordKind, form
+from commonward.procedure import Readings, RecordKind, Shares, form
 
 FIRST_ACTION = "first-action"
 POLICE_LIAISON = "police-liaison"
@@ -27,6 +27,7 @@ RECORDS = (
         because=("LDS-2.psu",),
         made_by=("cse-missing-coordinator",),
         happened="shared-on",
+        shares=Shares(with_whom="police-safeguarding-unit", basis="lawful-basis"),
         fields=(
             form.day("shared-on", "Shared on", needed=form.wanted),
             form.one_of(
