@@ -51,7 +51,7 @@ def raised(page: Page) -> str:
     """A concern is raised; gives the case's path."""
     page.get_by_role("link", name="Raise a concern").first.click()
     fill_in(page)
-    page.locator("[name=significant_harm][value=unknown]").check()
+    expect(page.get_by_role("heading", name="procedure would do")).to_be_visible()
     page.get_by_role("button", name="Raise this concern").click()
     expect(page.get_by_role("alert")).to_contain_text("Concern raised: BOL-")
     return re.sub("^https?://[^/]*", "", page.url)

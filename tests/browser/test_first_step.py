@@ -6,23 +6,33 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.services.portal.place import CONCERN
+from tests.services.portal.place import CONCERN, PAGES
 
 CHOICES = ("family_area", "agency")
-RADIOS = ("immediate_danger", "significant_harm", "sexually_active")
+RADIOS = ("immediate_danger", "significant_harm", "sexually_active", "child_id")
 Violations = Callable[[Page], list[str]]
 
 
-def fill_in(page: Page) -> None:
-    for name, value in CONCERN.items():
-        if name in RADIOS:
-            page.locator(f"[name={name}][value={value}]").check()
-        elif name in CHOICES:
-            page.locator(f"[name={name}]").select_option(value)
-        else:
-            page.locator(f"[name={name}]").fill(value)
+def answer(page: Page, name: str, value: str) -> None:
+    if name in RADIOS:
+        page.locator(f"[name={name}][value={value}]").check()
+    elif name in CHOICES:
+        page.locator(f"[name={name}]").select_option(value)
+    else:
+        page.locator(f"[name={name}]").fill(value)
+
+
+def fill_in(page: Page, looked_at: Callable[[Page], None] = lambda page: None) -> None:
+    """Every page of a concern, up to the last button; each is looked at once it is filled in."""
+    for names in (("immediate_danger",), *PAGES.values()):
+        for name in names:
+            answer(page, name, CONCERN[name])
+        looked_at(page)
+        before = page.url
+        page.locator("form:not([action='/logout']) button[type=submit]").first.click()
+        page.wait_for_url(lambda url, before=before: url != before)
 
 
 @pytest.fixture
@@ -76,17 +86,89 @@ def test_the_empty_list_passes_axe(signed_in: Page, violations: Violations) -> N
     assert violations(visit(signed_in, "/cases?state=closed")) == []
 
 
-def test_the_form_passes_axe(signed_in: Page, violations: Violations) -> None:
-    assert violations(visit(signed_in, "/raise")) == []
+def test_each_page_of_a_concern_passes_axe(signed_in: Page, violations: Violations) -> None:
+    def passes(page: Page) -> None:
+        assert violations(page) == []
 
-
-def test_a_faulty_form_passes_axe_and_its_summary_has_the_focus(signed_in: Page, violations: Violations) -> None:
     visit(signed_in, "/raise")
-    with signed_in.expect_response("**/raise") as answer:
-        signed_in.get_by_role("button", name="Raise this concern").click()
-    assert answer.value.status == 422
+    fill_in(signed_in, passes)
+    passes(signed_in)  # the check
+    signed_in.get_by_role("link", name="All parts of this concern").click()
+    passes(signed_in)
+    visit(signed_in, "/raise")
+    passes(signed_in)  # the draft is offered
+    signed_in.locator("[name=immediate_danger][value=yes]").check()
+    signed_in.get_by_role("button", name="Continue").click()
+    expect(signed_in.get_by_role("heading", name="Call 999 now")).to_be_visible()
+    passes(signed_in)
+
+
+@pytest.mark.parametrize("path", ["danger", "child", "event"])
+def test_a_faulty_page_passes_axe_and_its_summary_has_the_focus(
+    signed_in: Page, violations: Violations, path: str
+) -> None:
+    visit(signed_in, "/raise")
+    answer(signed_in, "immediate_danger", "no")
+    signed_in.get_by_role("button", name="Continue").click()
+    signed_in.wait_for_url("**/child")
+    if path == "danger":
+        visit(signed_in, "/raise")
+    else:
+        visit(signed_in, signed_in.url.replace("/child", f"/{path}"))
+    with signed_in.expect_response("**/raise**") as said:
+        signed_in.locator("form:not([action='/logout']) button[type=submit]").first.click()
+    assert said.value.status == 422
     expect(signed_in.locator(".govuk-error-summary")).to_be_focused()
     assert violations(signed_in) == []
+
+
+def test_what_is_typed_is_saved_without_a_button(signed_in: Page) -> None:
+    visit(signed_in, "/raise")
+    answer(signed_in, "immediate_danger", "no")
+    signed_in.get_by_role("button", name="Continue").click()
+    signed_in.wait_for_url("**/child")
+    answer(signed_in, "family_name", "O'Half")
+    expect(signed_in.locator("[data-saved]")).to_contain_text("Saved at")
+    signed_in.goto(signed_in.url)
+    expect(signed_in.locator("[name=family_name]")).to_have_value("O'Half")
+
+
+def test_a_concern_is_raised_by_the_keyboard_alone(signed_in: Page) -> None:
+    visit(signed_in, "/raise")
+    keys = {
+        "immediate_danger": ["Space"],
+        "given_name": list("Key"),
+        "family_name": list("Board"),
+        "child_id": ["Space"],
+        "agency": ["ArrowDown"],
+        "happened_on-day": ["1"],
+        "happened_on-month": ["3"],
+        "happened_on-year": list("2026"),
+        "account": list("Words"),
+    }
+    for _ in range(400):
+        focused = signed_in.evaluate("[document.activeElement.name || '', document.activeElement.innerText || '']")
+        name, words = focused
+        for key in keys.pop(name, []):
+            signed_in.keyboard.press(key)
+        if words.strip() in ("Continue", "Look for the child", "Raise this concern"):
+            before = signed_in.url
+            signed_in.keyboard.press("Enter")
+            signed_in.wait_for_url(lambda url, before=before: url != before)
+            if "/cases/" in signed_in.url:
+                break
+        signed_in.keyboard.press("Tab")
+    expect(signed_in.get_by_role("alert")).to_contain_text("Concern raised: BOL-")
+
+
+def test_the_pages_work_without_javascript(chromium: Browser, address: str, session: StorageState) -> None:
+    context = chromium.new_context(base_url=address, storage_state=session, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/raise")
+    fill_in(page)
+    page.get_by_role("button", name="Raise this concern").click()
+    expect(page.get_by_role("alert")).to_contain_text("Concern raised: BOL-")
+    context.close()
 
 
 def test_the_choice_of_an_authority_passes_axe(page: Page, violations: Violations) -> None:

@@ -30,6 +30,7 @@ from commonward_portal import (
     minutes_page,
     network_page,
     overview_page,
+    raise_check,
     raise_page,
     running_page,
 )
@@ -65,6 +66,7 @@ PAGES = (
     breaches_page,
     board_page,
     running_page,
+    raise_check,
     entrance,
     asset_page,
     health,

@@ -17,7 +17,7 @@ from commonward_portal.frame import board, frame
 from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
-from commonward_portal.raise_form import AGENCIES
+from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.sending import refused, send, typed
 
 OPEN = "requested"

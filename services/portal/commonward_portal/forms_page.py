@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward_portal import board_forms
+from commonward_portal import board_forms, drafts
 from commonward_portal.apis import Ask
 from commonward_portal.case_page import prompts
 from commonward_portal.citing import cited
@@ -20,6 +20,7 @@ from commonward_portal.parts import parts
 from commonward_portal.people import known_as, people
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import suggestions as suggestions_of
 
 OVERRIDE = Question(
     "override_reason",
@@ -49,9 +50,11 @@ def list_forms(case: UUID) -> str:
 
 @page(blueprint, "/cases/<uuid:case>/forms/<kind>", guard=SIGNED_IN)
 def show_form(case: UUID, kind: str) -> Response:
-    """One form, empty."""
+    """One form, empty or as far as it was filled in."""
     asked, form = _form(case, kind)
-    return _show(asked, form, Sheet(_questions(form)), secrets.token_urlsafe(12))
+    draft = drafts.found(_place(case, kind))
+    sheet = Sheet(_questions(form), draft.typed if draft else {})
+    return _show(asked, form, sheet, secrets.token_urlsafe(12), draft=draft)
 
 
 @page(blueprint, "/cases/<uuid:case>/forms/<kind>", guard=SIGNED_IN, methods=["POST"])
@@ -59,8 +62,13 @@ def fill_in(case: UUID, kind: str) -> AnyResponse:
     """Take the form, or look at its wording first."""
     asked, form = _form(case, kind)
     sheet, once = Sheet(_questions(form), typed()), request.form.get("once", "")
+    besides = drafts.asked(_place(case, kind), sheet)
+    if besides is not None:
+        return besides
+    if sheet.errors:
+        return _show(asked, form, sheet, once, 503)
     if request.form.get("do") == "wording":
-        return _show(asked, form, sheet, once, suggestions=_suggestions(sheet))
+        return _show(asked, form, sheet, once, suggestions=suggestions_of(sheet))
     answers = board_forms.answers(sheet.read())
     if sheet.errors:
         return _show(asked, form, sheet, once, 422)
@@ -69,9 +77,14 @@ def fill_in(case: UUID, kind: str) -> AnyResponse:
     answer = send("referral", f"/v1/cases/{case}/records", body)
     if not answer.ok:
         return _show(asked, form, sheet, once, refused(sheet, answer))
+    drafts.forget(_place(case, kind))
     waits = "" if answer.body.get("state", "made") == "made" else " It waits for a second person."
     flash(f"{form['title']}: kept.{waits}{_phrases(sheet)}")
     return redirect(f"/cases/{case}/forms", 303)
+
+
+def _place(case: UUID, kind: str) -> drafts.Place:
+    return drafts.Place("referral", drafts.FORM, case, kind)
 
 
 def _asks(case: UUID) -> dict[str, Ask]:
@@ -107,17 +120,8 @@ def _subjects() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _suggestions(sheet: Sheet) -> Sequence[Mapping[str, Any]]:
-    """What the board would have one think of; nothing while the service is away, since it never blocks."""
-    text = "\n".join(sheet.one(question.name) for question in sheet.questions if question.asks is Asks.WORDS)
-    if not text.strip():
-        return ()
-    answer = parts().apis.send(user().access_token, "referral", "/v1/wording", {"text": text[:20_000]})
-    return tuple(answer.body["suggestions"]) if answer.ok else ()
-
-
 def _phrases(sheet: Sheet) -> str:
-    found = dict.fromkeys(line["phrase"] for line in _suggestions(sheet))
+    found = dict.fromkeys(line["phrase"] for line in suggestions_of(sheet))
     return f" You may want to think again about these words: {', '.join(list(found)[:5])}." if found else ""
 
 
@@ -129,6 +133,7 @@ def _show(
     status: int = 200,
     *,
     suggestions: Sequence[Mapping[str, Any]] | None = None,
+    draft: drafts.Draft | None = None,
 ) -> Response:
     if status == 409 or sheet.one(OVERRIDE.name):
         sheet.questions = [*sheet.questions, OVERRIDE]
@@ -139,6 +144,7 @@ def _show(
         sheet=sheet,
         once=once,
         suggestions=suggestions,
+        draft=draft,
         prompts=prompts(asked.answers["prompts"], board()),
         writes=any(question.asks is Asks.WORDS for question in sheet.questions),
         cited=cited,

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from commonward.clock import utcnow
+from commonward_portal import drafts
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.citing import cited
 from commonward_portal.guards import SIGNED_IN, page, user
@@ -42,12 +43,13 @@ def home() -> str | Response:
     owed, cases = _lines(answers["owed"], "obligations"), _lines(answers["cases"], "cases")
     return render_template(
         "home.html",
-        away=[words for name, words in PARTS.items() if answers[name].away],
+        away=_away(answers),
         refused=answers["owed"].refused,
         groups=by_due(tasks(owed, cases), utcnow()),
         titles=TITLES,
         known=answers["owed"].ok,
         waits=_waits(answers, {case["id"]: case for case in cases}),
+        drafts=_drafts(answers, {case["id"]: case for case in cases}),
         cited=cited,
         page=number,
         more=len(owed) == A_PAGE,
@@ -60,7 +62,13 @@ def _asks(number: int) -> dict[str, Ask]:
         "cases": Ask("referral", "/v1/cases", {"limit": MOST_CASES}),
         "agree": Ask("referral", "/v1/waiting"),
         "levels": Ask("risk", "/v1/waiting"),
+        **{f"{name} drafts": Ask(name, "/v1/drafts") for name in drafts.SERVICES},
     }
+
+
+def _away(answers: Mapping[str, Answer]) -> list[str]:
+    some = any(answers[f"{name} drafts"].away for name in drafts.SERVICES)
+    return [*(words for name, words in PARTS.items() if answers[name].away), *(["some of your drafts"] if some else [])]
 
 
 def _page_number() -> int:
@@ -93,3 +101,14 @@ def _waits(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]]
         for line in _lines(answers["levels"], "assessments")
     ]
     return sorted([*agree, *levels], key=lambda one: one.since)
+
+
+def _drafts(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What the user has half-written anywhere, the newest first."""
+    lines = [line for name in drafts.SERVICES for line in _lines(answers[f"{name} drafts"], "drafts")]
+    shown = [
+        {**line, "href": href, "title": drafts.title(line), "case": cases.get(line["about"] or "", {})}
+        for line in lines
+        if (href := drafts.href(line))
+    ]
+    return sorted(shown, key=lambda line: str(line["saved_at"]), reverse=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward_portal import drafts
 from commonward_portal.asked import Asked, asked_of
 from commonward_portal.citing import cited
 from commonward_portal.forms_page import OVERRIDE
@@ -33,7 +34,9 @@ blueprint = Blueprint("judging", __name__)
 def show_judgement(assessment: UUID) -> Response:
     """The question that completes it."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
-    return _judgement(asked, Sheet(_judging(asked.page)), secrets.token_urlsafe(12))
+    draft = drafts.found(_draft_of(asked))
+    sheet = Sheet(_judging(asked.page), draft.typed if draft else {})
+    return _page("judgement.html", asked, sheet, secrets.token_urlsafe(12), draft=draft)
 
 
 @page(blueprint, "/assessments/<uuid:assessment>/judgement", guard=SIGNED_IN, methods=["POST"])
@@ -41,12 +44,19 @@ def judge(assessment: UUID) -> AnyResponse:
     """Complete the assessment with what its draft holds."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
     sheet = Sheet(_judging(asked.page), typed(), elsewhere=f"/assessments/{assessment}")
-    read, once = sheet.read(), request.form.get("once", "")
+    once = request.form.get("once", "")
+    besides = drafts.asked(_draft_of(asked), sheet)
+    if besides is not None:
+        return besides
+    if sheet.errors:
+        return _judgement(asked, sheet, once, 503)
+    read = sheet.read()
     if sheet.errors:
         return _judgement(asked, sheet, once, 422)
     answer = send("risk", f"/v1/assessments/{assessment}/completion", _body(read, sheet))
     if not answer.ok:
         return _judgement(asked, sheet, once, refused(sheet, answer, case=asked.frame.id))
+    drafts.forget(_draft_of(asked))
     flash(_told(answer.body))
     return redirect(f"/cases/{asked.frame.id}", 303)
 
@@ -75,6 +85,10 @@ def decide_level(assessment: UUID) -> AnyResponse:
         return _level(asked, sheet, once, refused(sheet, answer, case=asked.frame.id))
     flash(f"Level decided: {board().words.of(read['level'][0])}.")
     return redirect(f"/cases/{asked.frame.id}", 303)
+
+
+def _draft_of(asked: Asked) -> drafts.Place:
+    return drafts.Place("risk", drafts.JUDGEMENT, asked.frame.id, asked.page["assessment"]["id"])
 
 
 def _body(read: Mapping[str, tuple[str, ...]], sheet: Sheet) -> dict[str, Any]:
@@ -122,7 +136,14 @@ def _level(asked: Asked, sheet: Sheet, once: str, status: int = 200) -> Response
     return _page("level.html", asked, sheet, once, status)
 
 
-def _page(template: str, asked: Asked, sheet: Sheet, once: str, status: int) -> Response:
+def _page(
+    template: str,
+    asked: Asked,
+    sheet: Sheet,
+    once: str,
+    status: int = 200,
+    draft: drafts.Draft | None = None,
+) -> Response:
     if status == 409 or sheet.one(OVERRIDE.name):
         sheet.questions = [*sheet.questions, OVERRIDE]
     html = render_template(
@@ -131,6 +152,7 @@ def _page(template: str, asked: Asked, sheet: Sheet, once: str, status: int) -> 
         page=asked.page,
         sheet=sheet,
         once=once,
+        draft=draft,
         falls=[FALLS.get(fall, fall) for fall in asked.page["waits_because"]],
         who=known_as,
         cited=cited,

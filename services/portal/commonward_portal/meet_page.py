@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward_portal import meeting_sheets, plan_sheets
+from commonward_portal import drafts, meeting_sheets, plan_sheets
 from commonward_portal.apis import Ask
 from commonward_portal.asked import Asked, asked_of
 from commonward_portal.citing import cited
@@ -20,7 +20,7 @@ from commonward_portal.frame import board, frame
 from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.people import known_as, people
 from commonward_portal.questions import Asks, Question, Sheet
-from commonward_portal.raise_form import AGENCIES
+from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.sending import Name, refused, send, typed
 
 CONVENING, HOLDING, PLAN, SHARING = "convening", "holding", "plan", "sharing"
@@ -63,8 +63,14 @@ def show_meeting(meeting: UUID) -> Response:
     """What the procedure wants of it, what is recorded, and the next step."""
     asked = _asked(meeting)
     step = _step(asked.page, _rows())
-    sheet = Sheet(step.questions, step.proposed) if step else Sheet([])
-    return _show(asked, step, sheet, secrets.token_urlsafe(12))
+    if step is None:
+        return _show(asked, None, Sheet([]), secrets.token_urlsafe(12))
+    draft = drafts.found(_draft_of(asked, step))
+    if draft is not None:
+        g.rows = "".join(draft.typed.get("rows", ()))
+        step = _step(asked.page, _rows()) or step
+    sheet = Sheet(step.questions, draft.typed if draft else step.proposed)
+    return _show(asked, step, sheet, secrets.token_urlsafe(12), draft=draft)
 
 
 @page(blueprint, "/meeting/<uuid:meeting>", guard=SIGNED_IN, methods=["POST"])
@@ -76,6 +82,11 @@ def take(meeting: UUID) -> AnyResponse:
     if step is None or step.name != request.form.get("step"):
         return _show(asked, step, _overtaken(step), secrets.token_urlsafe(12), 409)
     sheet, once = Sheet(step.questions, typed()), request.form.get("once", "")
+    besides = drafts.asked(_draft_of(asked, step), sheet)
+    if besides is not None:
+        return besides
+    if sheet.errors:
+        return _show(asked, step, sheet, once, 503)
     if more:
         return _show(asked, step, sheet, once)
     read = sheet.read()
@@ -85,6 +96,7 @@ def take(meeting: UUID) -> AnyResponse:
     if not answer.ok:
         place = _place(step, read, sheet, asked.page, rows)
         return _show(asked, step, sheet, once, refused(sheet, answer, place, asked.frame.id))
+    drafts.forget(_draft_of(asked, step))
     warnings = "; ".join(line["message"] for line in answer.body.get("warnings", ()))
     flash(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""))
     return redirect(f"/meeting/{meeting}", 303)
@@ -94,8 +106,14 @@ def _asked(meeting: UUID) -> Asked:
     return asked_of("meetings", f"/v1/meetings/{meeting}", "meeting")
 
 
+def _draft_of(asked: Asked, step: Step) -> drafts.Place:
+    """Each step of a meeting has a draft of its own."""
+    return drafts.Place("meetings", drafts.MEETING, asked.frame.id, f"{asked.page['meeting']['id']}-{step.name}")
+
+
 def _rows() -> int:
-    text = request.form.get("rows", "")
+    """How many actions there is room for: as the form says, or the draft that is shown."""
+    text = request.form.get("rows", g.get("rows", ""))
     return min(max(int(text), plan_sheets.FEWEST), plan_sheets.MOST) if text.isdigit() else plan_sheets.FEWEST
 
 
@@ -191,7 +209,14 @@ def _list(case: UUID, sheet: Sheet, status: int = 200) -> Response:
     return Response(html, status)
 
 
-def _show(asked: Asked, step: Step | None, sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(
+    asked: Asked,
+    step: Step | None,
+    sheet: Sheet,
+    once: str,
+    status: int = 200,
+    draft: drafts.Draft | None = None,
+) -> Response:
     if status == 409 or sheet.one(OVERRIDE.name):
         sheet.questions = [*sheet.questions, OVERRIDE]
     html = render_template(
@@ -201,6 +226,7 @@ def _show(asked: Asked, step: Step | None, sheet: Sheet, once: str, status: int 
         step=step.name if step else None,
         sheet=sheet,
         once=once,
+        draft=draft,
         rows_shown=_rows() + (request.form.get("do") == "more"),
         who=known_as,
         cited=cited,

@@ -42,6 +42,10 @@ class Question:
     """Stands above it: here another part of the form begins."""
     before: str = ""
     """What was answered the time before."""
+    missing: str = ""
+    """What is said where it is needed and was not answered."""
+    longest: int | None = None
+    """How many characters it may have."""
 
     @property
     def anchor(self) -> str:
@@ -110,9 +114,23 @@ class Sheet:
                 values = self._time(question)
             case _:
                 values = (self.one(question.name),) if self.one(question.name) else ()
-        if not values and question.needed and question.name not in self.errors:
-            self.errors[question.name] = f"{question.title}: answer this"
+        fault = self._fault(question, values)
+        if fault:
+            self.errors.setdefault(question.name, fault)
         return values
+
+    def _fault(self, question: Question, values: tuple[str, ...]) -> str:
+        """What is wrong with the answer as a whole, if anything is."""
+        if not values:
+            return (question.missing or f"{question.title}: answer this") if question.needed else ""
+        if question.asks in (Asks.ONE, Asks.PICK) and len(self.all(question.name)) > 1:
+            return f"{question.title}: choose one answer only"
+        known = {code for code, _ in question.choices}
+        if known and question.asks in (Asks.ONE, Asks.SOME, Asks.PICK) and not known.issuperset(values):
+            return f"{question.title}: choose from the list"
+        if question.longest is not None and len(values[0]) > question.longest:
+            return f"{question.title} must be {question.longest} characters or less; it has {len(values[0])}"
+        return ""
 
     def _time(self, question: Question) -> tuple[str, ...]:
         parts = [self.one(f"{question.name}-{part}") for part in ("year", "month", "day")]

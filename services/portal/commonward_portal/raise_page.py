@@ -1,77 +1,203 @@
-"""Raise a concern: one plain page. Sent once, however often it is pressed; what was typed stays until it is taken."""
+"""Raise a concern, page by page. What is typed is a draft of the referral service's from the first answer on."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
+from datetime import date
+from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward_portal.apis import Answer
-from commonward_portal.guards import CSRF_FIELD, SIGNED_IN, page, user
+from commonward.clock import london, utcnow
+from commonward_portal import drafts, raise_steps
+from commonward_portal.apis import Answer, Ask
+from commonward_portal.candidates import with_candidates
+from commonward_portal.citing import cited
+from commonward_portal.errors import problem_page
+from commonward_portal.frame import board
+from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
-from commonward_portal.raise_form import AGENCIES, QUESTIONS, Form
+from commonward_portal.questions import Sheet, Typed
+from commonward_portal.raise_steps import CHILD, CHOSEN, DANGER, MATCH, Step
+from commonward_portal.sending import typed
 
-ONCE = "once"
-SENT_KEPT = 5
-IN_DOUBT = (
-    "We do not know whether your concern was received: the service did not answer. "
-    "Look for the child in the list of cases before you send it again."
-)
-NOT_NOW = "The service can't take it just now and nothing was sent. Try again in a moment."
-NOT_ALLOWED = "Your role does not allow you to raise a concern. Nothing was sent."
-
+SERVICE = "referral"
+GONE = "This draft is not here any more", "It was sent or thrown away, or nobody came back to it for too long."
 blueprint = Blueprint("raising", __name__)
 
 
 @page(blueprint, "/raise", guard=SIGNED_IN)
-def raise_form() -> Response:
-    """The empty form."""
-    return _show(Form({ONCE: secrets.token_urlsafe(12)}))
+def begin() -> Response:
+    """Danger first; and the concerns that were begun."""
+    return _first(Sheet(_step(DANGER).questions))
 
 
 @page(blueprint, "/raise", guard=SIGNED_IN, methods=["POST"])
-def raise_concern() -> AnyResponse:
-    """Take the form."""
-    form = Form(request.form)
-    report = form.report()
-    if form.errors:
-        return _show(form, 422)
+def begun() -> AnyResponse:
+    """The first answer begins the draft."""
+    step = _step(DANGER)
+    sheet = Sheet(step.questions, typed())
+    raise_steps.check(step, sheet, _today())
+    if sheet.errors:
+        return _first(sheet, 422)
+    body = {"kind": drafts.CONCERN, "typed": _seen(step, {})}
+    key = f"{user().authority} {request.form.get('once', '')}"
     failed: list[Answer] = []
 
-    def send() -> str | None:
-        answer = parts().apis.send(user().access_token, "referral", "/v1/concerns", report)
-        if not answer.ok:
-            failed.append(answer)
-            return None
-        flash(f"Concern raised: {answer.body['reference']}")
-        return str(answer.body["case"])
+    def start() -> str | None:
+        answer = parts().apis.send(user().access_token, SERVICE, "/v1/drafts", body)
+        failed.append(answer)
+        return str(answer.body["id"]) if answer.ok else None
 
-    key, sent = _fingerprint(form), session.get("sent", [])
-    case = dict(sent).get(key) or parts().once.do(key, send)
-    if case is None:
-        return _refused(form, failed[0])
-    session["sent"] = [*sent[-SENT_KEPT + 1 :], [key, case]]
-    return redirect(f"/cases/{case}", 303)
+    draft = parts().once.do(key, start)
+    if draft is None:
+        drafts.answered(failed[0], sheet, drafts.LATER)
+        return _first(sheet, 503)
+    return redirect(_after_danger(draft, sheet), 303)
 
 
-def _fingerprint(form: Form) -> str:
-    """What makes two forms the same: where they began and everything typed. A changed one is a new concern."""
-    content = [user().authority, *(f"{name}={form.typed[name]}" for name in sorted(form.typed) if name != CSRF_FIELD)]
-    return hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]
+@page(blueprint, "/raise/<uuid:draft>", guard=SIGNED_IN)
+def tasks(draft: UUID) -> AnyResponse:
+    """What is done and what is still to do."""
+    kept = draft_or_elsewhere(draft)
+    if not isinstance(kept, dict):
+        return kept
+    found = kept["typed"]
+    states = {step.code: raise_steps.state(step, found, _today()) for step in the_steps()}
+    html = render_template(
+        "raise_tasks.html", draft=draft, kept=kept, steps=the_steps(), states=states, ready=is_ready(found)
+    )
+    return Response(html)
 
 
-def _refused(form: Form, answer: Answer) -> Response:
-    """The service did not take it; what was typed is kept."""
-    if answer.status == 422:
-        form.refused(answer.body.get("errors", []))
-        return _show(form, 422)
-    form.errors["form"] = NOT_ALLOWED if answer.refused else NOT_NOW if answer.status else IN_DOUBT
-    return _show(form, 403 if answer.refused else 503)
+@page(blueprint, "/raise/<uuid:draft>", guard=SIGNED_IN, methods=["POST"])
+def throw_away(draft: UUID) -> AnyResponse:
+    """Throw the draft away."""
+    parts().apis.send(user().access_token, SERVICE, f"/v1/drafts/{draft}", {}, "DELETE")
+    flash("The draft is thrown away. Nothing was sent.")
+    return redirect("/", 303)
 
 
-def _show(form: Form, status: int = 200) -> Response:
-    areas = parts().procedures.of(user().authority).authority.areas
-    page = render_template("raise.html", form=form, areas=areas, agencies=AGENCIES, questions=QUESTIONS)
-    return Response(page, status)
+@page(blueprint, "/raise/<uuid:draft>/call-999", guard=SIGNED_IN)
+def in_danger(draft: UUID) -> AnyResponse:
+    """What to do before anything is written."""
+    return Response(render_template("raise_danger.html", draft=draft, cited=cited))
+
+
+@page(blueprint, "/raise/<uuid:draft>/<step>", guard=SIGNED_IN)
+def show(draft: UUID, step: str) -> AnyResponse:
+    """One page, as far as it is filled in."""
+    wanted, kept = _step(step), draft_or_elsewhere(draft)
+    if not isinstance(kept, dict):
+        return kept
+    if wanted.code == MATCH:
+        wanted = with_candidates(wanted, kept["typed"])
+    sheet = Sheet(wanted.questions, kept["typed"])
+    if request.args.get("again"):
+        raise_steps.check(wanted, sheet, _today())
+    if wanted.code == CHILD:
+        sheet.errors |= raise_steps.lacks_names(kept["typed"])
+    return _page(draft, wanted, sheet)
+
+
+@page(blueprint, "/raise/<uuid:draft>/<step>", guard=SIGNED_IN, methods=["POST"])
+def take(draft: UUID, step: str) -> AnyResponse:
+    """Keep the page, whatever is wrong with it; go on where nothing is."""
+    wanted, found = _step(step), drafts.read(SERVICE, draft)
+    if found.away:
+        sheet = Sheet(wanted.questions, typed())
+        return drafts.answered(found, sheet, drafts.LATER) or _page(draft, wanted, sheet, 503)
+    kept = _elsewhere(draft, found)
+    if not isinstance(kept, dict):
+        return kept
+    if wanted.code == MATCH:
+        wanted = with_candidates(wanted, kept["typed"])
+    sheet, do = Sheet(wanted.questions, typed()), request.form.get("do")
+    answer = parts().apis.send(
+        user().access_token, SERVICE, f"/v1/drafts/{draft}", {"typed": _seen(wanted, kept["typed"])}, "PUT"
+    )
+    if do in (drafts.LATER, drafts.AUTOSAVE) or not answer.ok:
+        return drafts.answered(answer, sheet, do or drafts.LATER) or _page(draft, wanted, sheet, 503)
+    raise_steps.check(wanted, sheet, _today())
+    if sheet.errors:
+        return _page(draft, wanted, sheet, 422)
+    if wanted.code == DANGER:
+        return redirect(_after_danger(draft, sheet), 303)
+    return redirect(_next(draft, wanted, {**kept["typed"], **typed()}), 303)
+
+
+def _after_danger(draft: str | UUID, sheet: Sheet) -> str:
+    return f"/raise/{draft}/{'call-999' if sheet.one('immediate_danger') == 'yes' else CHILD}"
+
+
+def _next(draft: UUID, step: Step, found: Typed) -> str:
+    """The page after this one; for somebody who came to change an answer, the check."""
+    if step.code == MATCH and raise_steps.lacks_names(found):
+        return f"/raise/{draft}/{CHILD}"
+    codes = [each.code for each in the_steps()]
+    if step.code != CHILD and request.args.get("back") == "check":
+        return f"/raise/{draft}/check"
+    following = codes[codes.index(step.code) + 1 :]
+    return f"/raise/{draft}/{following[0] if following else 'check'}"
+
+
+def _seen(step: Step, before: Typed) -> dict[str, list[str]]:
+    """The draft with this page in it. Another child is looked for anew."""
+    names = {part for q in step.questions for part in (q.name, *(f"{q.name}-{p}" for p in ("day", "month", "year")))}
+    given = {name: values for name, values in drafts.fields().items() if name in names}
+    kept = {name: list(values) for name, values in before.items() if name not in names}
+    changed = {name for name in names if given.get(name, []) != list(before.get(name, []))}
+    if step.code == CHILD and changed and raise_steps.search({**kept, **given}) != raise_steps.search(before):
+        kept.pop(CHOSEN, None)
+        kept.pop(raise_steps.visited(_step(MATCH)), None)
+    return {**kept, **given, raise_steps.visited(step): ["yes"]}
+
+
+def is_ready(found: Typed) -> bool:
+    """Whether everything that is needed is there and nothing is wrong."""
+    states = {step.code: raise_steps.state(step, found, _today()) for step in the_steps()}
+    needed = all(states[step.code] == "done" for step in the_steps() if step.needed)
+    return needed and "wrong" not in states.values()
+
+
+def the_steps() -> tuple[Step, ...]:
+    procedure = board()
+    areas = tuple((area.code, area.title) for area in procedure.authority.areas)
+    plans = tuple(term for term in procedure.words.terms if term[0].endswith("plan"))
+    return raise_steps.steps(areas, plans)
+
+
+def _step(code: str) -> Step:
+    return next((step for step in the_steps() if step.code == code), None) or abort(404)
+
+
+def draft_or_elsewhere(draft: UUID) -> dict[str, Any] | AnyResponse:
+    """The draft; or, where it is not there, where to go instead."""
+    return _elsewhere(draft, drafts.read(SERVICE, draft))
+
+
+def _elsewhere(draft: UUID, answer: Answer) -> dict[str, Any] | AnyResponse:
+    if answer.ok:
+        return dict(answer.body)
+    sent = dict(session.get("sent", [])).get(str(draft))
+    if sent is not None:
+        return redirect(f"/cases/{sent}", 303)
+    return problem_page(404, *GONE) if answer.absent else abort(503)
+
+
+def _today() -> date:
+    return london(utcnow()).date()
+
+
+def _first(sheet: Sheet, status: int = 200) -> Response:
+    answer = parts().apis.read(user().access_token, {"drafts": Ask(SERVICE, "/v1/drafts", {"kind": drafts.CONCERN})})
+    begun = drafts.concerns(answer["drafts"].body["drafts"]) if answer["drafts"].ok else []
+    html = render_template("raise.html", sheet=sheet, begun=begun, once=secrets.token_urlsafe(12), cited=cited)
+    return Response(html, status)
+
+
+def _page(draft: UUID, step: Step, sheet: Sheet, status: int = 200) -> Response:
+    html = render_template("raise_step.html", draft=draft, step=step, sheet=sheet, cited=cited, steps=the_steps())
+    return Response(html, status)

@@ -36,8 +36,18 @@ CONCERN = {
     "immediate_danger": "no",
     "significant_harm": "yes",
     "sexually_active": "no",
+    "child_id": "new",
 }
-"""A form that is filled in well."""
+"""A concern that is filled in well."""
+DAY = ("day", "month", "year")
+PAGES = {
+    "child": ("given_name", "family_name", *(f"born-{part}" for part in DAY), "nhs_number"),
+    "match": ("child_id",),
+    "event": ("agency", *(f"happened_on-{part}" for part in DAY), "account"),
+    "harm": ("significant_harm", "sexually_active"),
+    "care": ("family_area",),
+}
+"""The pages on which it is asked, after the first."""
 
 
 def make_settings(data_dir: Path, **changes: Any) -> Settings:
@@ -106,10 +116,24 @@ class Visitor:
         provider = self.get(f"/login/{authority}", params={"next": path})
         return self.http.post(provider.url, data={"sub": sub}, timeout=20)
 
-    def fill(self, **changes: str) -> dict[str, str]:
-        """A fresh form, filled in well but for the changes."""
-        page = self.get("/raise").text
-        return {**CONCERN, "csrf": hidden(page, "csrf"), "once": hidden(page, "once"), **changes}
+    def begin(self, danger: str = "no") -> str:
+        """Begin a concern; gives the address of its draft."""
+        answer = self.send("/raise", immediate_danger=danger)
+        found = re.search(r"/raise/[0-9a-f-]{36}", answer.url)
+        assert found, f"{answer.status_code}: {answer.url}"
+        return found[0]
+
+    def fill(self, page: str, **changes: str) -> dict[str, str]:
+        """A page of a concern, filled in well but for the changes."""
+        typed = {name: CONCERN[name] for name in PAGES[page]}
+        return {**typed, "csrf": hidden(self.get("/raise").text, "csrf"), **changes}
+
+    def write(self, **changes: str) -> str:
+        """A concern that is ready to be sent; gives the address of its draft."""
+        draft = self.begin(changes.get("immediate_danger", "no"))
+        for page, names in PAGES.items():
+            self.post(f"{draft}/{page}", self.fill(page, **{n: changes[n] for n in names if n in changes}))
+        return draft
 
     def until(self, path: str, *words: str) -> str:
         """The page, once all of these words stand on it: services hear of each other after a moment."""
@@ -127,7 +151,8 @@ class Visitor:
         return self.http.post(self.address + path, data={**own, **typed}, timeout=20)
 
     def raise_concern(self, **changes: str) -> requests.Response:
-        return self.post("/raise", self.fill(**changes))
+        """All its pages, then the last button."""
+        return self.send(f"{self.write(**changes)}/check")
 
 
 def hidden(page: str, name: str) -> str:

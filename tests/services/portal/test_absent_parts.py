@@ -60,10 +60,17 @@ def test_what_is_owed_is_never_called_nothing_while_it_is_not_known(without_noti
     assert "Nothing is due" not in page
 
 
-def test_a_form_that_may_or_may_not_have_arrived_says_so_and_is_kept(without_referral: Visitor) -> None:
-    page = without_referral.raise_concern(family_name="In-Doubt")
+def test_a_first_answer_that_can_t_be_kept_now_stays_on_the_page(without_referral: Visitor) -> None:
+    page = without_referral.send("/raise", immediate_danger="yes")
     assert page.status_code == 503
-    assert "We do not know whether your concern was received" in page.text
+    assert "We do not know whether this was received" in page.text
+    assert 'value="yes" checked' in page.text
+
+
+def test_a_page_that_can_t_be_kept_now_stays_as_it_was_typed(without_referral: Visitor) -> None:
+    typed = without_referral.fill("child", family_name="In-Doubt")
+    page = without_referral.post("/raise/0190a5a0-0000-7000-8000-000000000000/child", typed)
+    assert page.status_code == 503
     assert 'value="In-Doubt"' in page.text
 
 

@@ -1,58 +1,153 @@
-"""The form over real HTTP: kept, sent once, refused in plain words."""
+"""Raising a concern over real HTTP: kept page by page, the child looked for first, shown and then sent once."""
 
 from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.services.portal.place import Visitor
+
+NOT_BORN = {"born-day": "", "born-month": "", "born-year": ""}
 
 
 def cases_of(worker: Visitor, name: str) -> int:
     return len(re.findall(rf"<bdi>Synthetic {name}</bdi>", worker.get("/cases").text))
 
 
-def test_a_faulty_form_says_so_at_the_field_and_keeps_what_was_typed(worker: Visitor) -> None:
-    page = worker.raise_concern(account="", family_name="<b>'Kept\u202e' \U0001d51b</b>")
-    assert page.status_code == 422
-    assert 'href="#account"' in page.text
-    assert "&lt;b&gt;&#39;Kept\u202e&#39; \U0001d51b&lt;/b&gt;" in page.text
+def test_danger_comes_first_and_leads_to_999_before_anything_is_written(worker: Visitor) -> None:
+    page = worker.send("/raise", immediate_danger="yes")
+    assert page.url.endswith("/call-999")
+    assert "Call 999 now" in page.text
 
 
-def test_what_the_service_finds_wrong_stands_at_the_field(worker: Visitor) -> None:
-    page = worker.raise_concern(**{"happened_on-year": "2999"})
+def test_a_faulty_page_says_so_at_the_field_and_keeps_what_was_typed(worker: Visitor) -> None:
+    draft = worker.begin()
+    name = "<b>'Kept\u202e' \U0001d51b</b>"
+    page = worker.post(f"{draft}/child", worker.fill("child", family_name=name, **{"born-month": "13"}))
     assert page.status_code == 422
-    assert "The date that it happened is in the future" in page.text
+    assert 'href="#born-day"' in page.text
+    kept = "&lt;b&gt;&#39;Kept\u202e&#39; \U0001d51b&lt;/b&gt;"
+    assert kept in page.text
+    assert kept in worker.get(f"{draft}/child").text, "what is faulty is kept too"
+
+
+def test_a_day_to_come_is_refused_at_its_field(worker: Visitor) -> None:
+    page = worker.post(f"{worker.begin()}/event", worker.fill("event", **{"happened_on-year": "2999"}))
+    assert page.status_code == 422
+    assert "When it happened must be today or in the past" in page.text
     assert 'href="#happened_on-day"' in page.text
 
 
-def test_a_form_sent_again_leads_to_the_same_case_and_opens_no_other(worker: Visitor) -> None:
-    form = worker.fill(family_name="Sent-Again", **{"born-day": "", "born-month": "", "born-year": ""})
-    first, second = worker.post("/raise", form), worker.post("/raise", form)
-    assert first.url == second.url
+def test_what_the_service_finds_wrong_leads_to_the_page_of_its_question(worker: Visitor) -> None:
+    draft = worker.write(**{"born-year": "1990"})
+    page = worker.get(f"{draft}/check")
+    assert f'href="{draft}/child?back=check#born-day"' in page.text
+    assert "Date of birth: is not a child&#39;s" in page.text
+    assert worker.send(f"{draft}/check").status_code == 422
+
+
+def test_the_child_is_looked_for_and_the_record_that_is_chosen_is_the_one(worker: Visitor) -> None:
+    first = worker.raise_concern(family_name="Looked-For").url
+    draft = worker.begin()
+    page = worker.post(f"{draft}/child", worker.fill("child", family_name="Looked-For"))
+    assert page.url.endswith("/match")
+    assert "the same name and date of birth" in page.text
+    child = re.findall(r'name="child_id" type="radio" value="([0-9a-f-]{36})"', page.text)[0]
+    worker.post(f"{draft}/match", worker.fill("match", child_id=child))
+    for step in ("event", "harm", "care"):
+        worker.post(f"{draft}/{step}", worker.fill(step))
+    check = worker.get(f"{draft}/check").text
+    assert "It joins the child&#39;s open case" in check or "It joins the child's open case" in check
+    assert worker.send(f"{draft}/check").url == first
+
+
+def test_somebody_else_is_looked_for_anew(worker: Visitor) -> None:
+    draft = worker.write(family_name="Before")
+    page = worker.post(f"{draft}/child", worker.fill("child", family_name="After"))
+    assert page.url.endswith("/match")
+    assert "checked" not in page.text
+    assert worker.get(f"{draft}/check").url.endswith(draft), "not ready before it is said who it is"
+
+
+def test_a_new_record_needs_both_names(worker: Visitor) -> None:
+    draft = worker.begin()
+    worker.post(f"{draft}/child", worker.fill("child", given_name="", **NOT_BORN))
+    page = worker.post(f"{draft}/match", worker.fill("match"))
+    assert page.url.endswith("/child")
+    assert 'href="#given_name"' in page.text
+
+
+def test_what_the_procedure_would_do_stands_there_before_it_is_sent(worker: Visitor) -> None:
+    page = worker.get(f"{worker.write(family_name='Shown-First')}/check").text
+    assert "Referral &amp; Assessment, North" in page
+    assert "because Bolton" in page
+    assert "What begins to run" in page
+    assert cases_of(worker, "Shown-First") == 0
+
+
+def test_words_are_suggested_beside_the_answers_and_sending_stays_possible(worker: Visitor) -> None:
+    draft = worker.write(account="She has made a lifestyle choice.")
+    assert "These are suggestions. You may keep your words." in worker.get(f"{draft}/check").text
+    assert "/cases/" in worker.send(f"{draft}/check").url
+
+
+def test_it_waits_for_its_writer_and_is_offered_again(worker: Visitor) -> None:
+    draft = worker.begin()
+    left = worker.post(f"{draft}/child", worker.fill("child", family_name="Later", do="later"))
+    assert "Your draft is kept until" in left.text
+    worker.http.cookies.clear()
+    worker.sign_in()
+    assert f'href="{draft}"' in worker.get("/raise").text
+    assert 'value="Later"' in worker.get(f"{draft}/child").text
+    other = Visitor(worker.address)
+    other.sign_in("bolton-team-manager")
+    assert other.get(f"{draft}/child").status_code == 404
+
+
+def test_the_script_saves_without_a_word_whatever_is_wrong(worker: Visitor) -> None:
+    draft = worker.begin()
+    typed = worker.fill("event", account="", do="autosave", **{"happened_on-day": "32"})
+    assert worker.post(f"{draft}/event", typed).status_code == 204
+    assert 'value="32"' in worker.get(f"{draft}/event").text
+
+
+def test_it_can_be_thrown_away(worker: Visitor) -> None:
+    draft = worker.begin()
+    assert "thrown away" in worker.send(draft).text
+    assert worker.get(draft).status_code == 404
+
+
+def test_sent_again_it_leads_to_the_same_case_and_opens_no_other(worker: Visitor) -> None:
+    draft = worker.write(family_name="Sent-Again", **NOT_BORN)
+    sent = {"csrf": worker.fill("match")["csrf"]}
+    first, second = worker.post(f"{draft}/check", sent), worker.post(f"{draft}/check", sent)
+    assert first.url == second.url == worker.get(f"{draft}/event").url
     assert cases_of(worker, "Sent-Again") == 1
 
 
 def test_a_double_click_raises_one_concern(worker: Visitor) -> None:
-    form = worker.fill(family_name="Double-Click", **{"born-day": "", "born-month": "", "born-year": ""})
+    draft = worker.write(family_name="Double-Click", **NOT_BORN)
+    sent = {"csrf": worker.fill("match")["csrf"]}
     twins = [Visitor(worker.address) for _ in range(4)]
     for twin in twins:
         twin.http.cookies.update(worker.http.cookies)
     with ThreadPoolExecutor(4) as at_once:
-        answers = list(at_once.map(lambda twin: twin.post("/raise", form).url, twins))
+        answers = list(at_once.map(lambda twin: twin.post(f"{draft}/check", sent).url, twins))
     assert len(set(answers)) == 1
     assert cases_of(worker, "Double-Click") == 1
 
 
-def test_a_form_that_was_changed_and_sent_again_is_a_new_concern(worker: Visitor) -> None:
-    form = worker.fill(family_name="First-Child")
-    first = worker.post("/raise", form).url
-    assert worker.post("/raise", {**form, "family_name": "Second-Child"}).url != first
-
-
 def test_a_role_that_may_not_raise_is_told_so_and_nothing_is_lost(visitor: Visitor) -> None:
     visitor.sign_in("bolton-reviewing-officer")
-    page = visitor.raise_concern(family_name="Typed")
+    draft = visitor.write(family_name="Typed")
+    page = visitor.send(f"{draft}/check")
     assert page.status_code == 403
     assert "Your role does not allow you to raise a concern" in page.text
-    assert 'value="Typed"' in page.text
+    assert "Typed" in visitor.get(f"{draft}/child").text
+
+
+@pytest.mark.parametrize("page", ["nothing", "Danger"])
+def test_a_page_that_there_is_not_is_not_found(worker: Visitor, page: str) -> None:
+    assert worker.get(f"{worker.begin()}/{page}").status_code == 404

@@ -16,7 +16,7 @@ from commonward_portal import create_app
 from commonward_portal.entrance import way_back
 from commonward_portal.guards import Guard, Page, guard_every_request
 from commonward_portal.sessions import SealedSessions, secure_cookies
-from tests.services.portal.place import Visitor, make_settings
+from tests.services.portal.place import Visitor, hidden, make_settings
 
 
 @pytest.fixture(scope="module")
@@ -71,26 +71,30 @@ def test_the_way_back_never_leads_elsewhere(elsewhere: str) -> None:
 
 
 def test_a_form_without_the_session_s_token_changes_nothing_and_keeps_what_was_typed(worker: Visitor) -> None:
-    answer = worker.post("/raise", worker.fill(csrf="another", family_name="Not-Trusted"))
+    draft = worker.begin()
+    answer = worker.post(f"{draft}/child", worker.fill("child", csrf="another", family_name="Not-Trusted"))
     assert answer.status_code == 400
     assert 'name="family_name" value="Not-Trusted"' in answer.text
-    assert "Not-Trusted" not in worker.get("/cases").text
+    assert "Not-Trusted" not in worker.get(f"{draft}/child").text
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_a_form_from_another_site_is_refused_even_with_the_token(worker: Visitor, site: str) -> None:
-    answer = worker.post("/raise", worker.fill(), headers={"Sec-Fetch-Site": site})
+    typed = worker.fill("child")
+    answer = worker.post(f"{worker.begin()}/child", typed, headers={"Sec-Fetch-Site": site})
     assert answer.status_code == 403
 
 
 def test_a_form_sent_after_signing_out_keeps_what_was_typed_until_it_is_taken(worker: Visitor) -> None:
-    form = worker.fill(family_name="Kept")
+    draft, form = worker.begin(), worker.fill("child", family_name="Kept")
     worker.http.cookies.clear()
-    lost = worker.post("/raise", form)
+    lost = worker.post(f"{draft}/child", form)
     worker.sign_in()
-    again = worker.post("/raise", form)
-    assert (lost.status_code, again.status_code) == (401, 400)
+    again = worker.post(f"{draft}/child", form)
+    taken = worker.post(f"{draft}/child", {**form, "csrf": hidden(again.text, "csrf")})
+    assert (lost.status_code, again.status_code, taken.status_code) == (401, 400, 200)
     assert 'name="family_name" value="Kept"' in lost.text
+    assert 'value="Kept"' in worker.get(f"{draft}/child").text
 
 
 def test_signing_out_needs_the_token_too(worker: Visitor) -> None:

@@ -1,0 +1,147 @@
+"""Half-written forms: kept by the service that takes the form, offered again where it stands and in the work list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import Response, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward_portal.apis import Answer, Ask
+from commonward_portal.frame import board
+from commonward_portal.guards import CSRF_FIELD, user
+from commonward_portal.parts import parts
+from commonward_portal.presenting import day
+from commonward_portal.questions import Sheet, Typed
+from commonward_portal.sending import IN_DOUBT, NOT_NOW, typed
+
+LATER, AUTOSAVE, DISCARD = "later", "autosave", "discard"
+"""What a form's buttons, and its script, may ask besides sending it."""
+_OURS = frozenset({CSRF_FIELD, "once", "do", "version"})
+FULL = "You keep as many drafts as there is room for. Send some, or throw them away, and then keep this one."
+CONCERN, FORM, MEETING, JUDGEMENT = "concern", "form", "meeting", "judgement"
+SERVICES = ("referral", "risk", "meetings")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A form that may be half-written."""
+
+    service: str
+    kind: str
+    about: UUID
+    what: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the service knows it by."""
+        return {"kind": self.kind, "what": self.what, "about": str(self.about)}
+
+    @property
+    def ask(self) -> Ask:
+        """Whether the user has a draft of it."""
+        return Ask(self.service, "/v1/drafts", self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One that was found."""
+
+    id: str
+    saved_at: str
+    expires_at: str
+    typed: Typed = field(default_factory=dict)
+
+
+def fields() -> dict[str, list[str]]:
+    """What was typed, without what belongs to the page."""
+    return {name: list(values) for name, values in typed().items() if name not in _OURS}
+
+
+def read(service: str, draft: str | UUID) -> Answer:
+    """One draft with what was typed in it."""
+    return parts().apis.read(user().access_token, {"draft": Ask(service, f"/v1/drafts/{draft}")})["draft"]
+
+
+def found(place: Place) -> Draft | None:
+    """The user's draft of this form; nothing while the service is away, since the empty form can be filled in too."""
+    answer = parts().apis.read(user().access_token, {"drafts": place.ask})["drafts"]
+    lines = answer.body["drafts"] if answer.ok else []
+    if not lines:
+        return None
+    page = read(place.service, lines[0]["id"])
+    return _draft(page.body) if page.ok else None
+
+
+def asked(place: Place, sheet: Sheet) -> AnyResponse | None:
+    """Do what was asked besides sending: keep it and leave, keep it in the background, or throw it away.
+
+    None where the form is to be sent, or could not be kept: then the sheet says so.
+    """
+    wanted = request.form.get("do")
+    if wanted == DISCARD:
+        forget(place)
+        flash("The draft is thrown away.")
+        return redirect(request.path, 303)
+    if wanted not in (LATER, AUTOSAVE):
+        return None
+    answer = keep(place)
+    return answered(answer, sheet, wanted)
+
+
+def answered(answer: Answer, sheet: Sheet, wanted: str) -> AnyResponse | None:
+    """What the page says once a draft is kept; None, and the sheet says why, where it is not."""
+    if wanted == AUTOSAVE:
+        return Response(status=204 if answer.ok else 503)
+    if not answer.ok:
+        sheet.errors["form"] = FULL if answer.status == 409 else NOT_NOW if answer.status else IN_DOUBT
+        return None
+    flash(f"Your draft is kept until {day(answer.body['expires_at'])}. It is under “My drafts”.")
+    return redirect("/", 303)
+
+
+def keep(place: Place) -> Answer:
+    """Keep what was typed."""
+    body = {**place.names, "typed": fields()}
+    return parts().apis.send(user().access_token, place.service, "/v1/drafts", body)
+
+
+def forget(place: Place) -> None:
+    """It was sent, or is not wanted. Where that can't be said now, it grows old by itself."""
+    answer = parts().apis.read(user().access_token, {"drafts": place.ask})["drafts"]
+    for line in answer.body["drafts"] if answer.ok else []:
+        parts().apis.send(user().access_token, place.service, f"/v1/drafts/{line['id']}", {}, "DELETE")
+
+
+def href(line: Mapping[str, Any]) -> str | None:
+    """Where a draft is gone on with."""
+    match line["kind"]:
+        case "concern":
+            return f"/raise/{line['id']}"
+        case "form":
+            return f"/cases/{line['about']}/forms/{line['what']}"
+        case "meeting":
+            return f"/meeting/{line['what'][:36]}"
+        case "judgement":
+            return f"/assessments/{line['what']}/judgement"
+    return None
+
+
+def title(line: Mapping[str, Any]) -> str:
+    """What a draft is called in the work list."""
+    if line["kind"] == FORM:
+        record = board().record_kind(line["what"])
+        return record.title if record else "A form"
+    return {CONCERN: "A concern", MEETING: "A meeting", JUDGEMENT: "A judgement"}.get(line["kind"], "A draft")
+
+
+def concerns(lines: Sequence[Mapping[str, Any]]) -> list[Draft]:
+    """The concerns among the user's drafts."""
+    return [_draft(line) for line in lines if line["kind"] == CONCERN]
+
+
+def _draft(line: Mapping[str, Any]) -> Draft:
+    return Draft(line["id"], line["saved_at"], line["expires_at"], line.get("typed", {}))
