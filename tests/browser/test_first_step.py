@@ -136,7 +136,7 @@ def test_what_is_typed_is_saved_without_a_button(signed_in: Page) -> None:
 def test_a_concern_is_raised_by_the_keyboard_alone(signed_in: Page) -> None:
     visit(signed_in, "/raise")
     keys = {
-        "immediate_danger": ["Space"],
+        "immediate_danger": ["Space", "ArrowDown"],
         "given_name": list("Key"),
         "family_name": list("Board"),
         "child_id": ["Space"],
