@@ -10,6 +10,7 @@ from commonward.web.tracing import traced
 from commonward_portal import (
     access_page,
     actions_page,
+    acts_page,
     agree_page,
     assess_page,
     asset_page,
@@ -60,6 +61,7 @@ PAGES = (
     levels_page,
     network_page,
     actions_page,
+    acts_page,
     access_page,
     raise_page,
     overview_page,

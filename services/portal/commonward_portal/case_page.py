@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, render_template, request
 
 from commonward.procedure import Procedure, Procedures
+from commonward_portal.acts import ACTS
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.citing import cited, form_for
 from commonward_portal.guards import SIGNED_IN, page, user
@@ -76,6 +77,7 @@ def read_case(case: UUID) -> str | Response:
     return render_template(
         "case.html",
         case=found.get("case"),
+        acts=ACTS,
         case_id=case,
         away=[words for name, words in PARTS.items() if answers[name].away],
         entries=shown,

@@ -1,0 +1,146 @@
+"""What a person does to a case by one short form: allocate it, report the child missing, put right what is wrong.
+
+Each act is data: what is asked, where it goes, and who is offered it. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from commonward.procedure import Procedure
+from commonward_portal.questions import Asks, Question
+
+Choices = tuple[tuple[str, str], ...]
+Read = Mapping[str, tuple[str, ...]]
+YES_NO = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the questions are made of."""
+
+    procedure: Procedure
+    people: Choices
+    agencies: Choices
+    teams: Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One short form about a case."""
+
+    title: str
+    lead: str
+    button: str
+    done: str
+    path: str
+    """Under the case, at the referral service."""
+    capability: str
+    asks: Callable[[Known], list[Question]]
+    body: Callable[[Read], dict[str, Any]]
+
+
+def one(read: Read, *names: str) -> dict[str, Any]:
+    """The single answers of these names, where there are any."""
+    return {name: read[name][0] for name in names if name in read}
+
+
+def _why(title: str = "Why?") -> Question:
+    return Question("reason", title, Asks.WORDS, needed=True)
+
+
+def _allocation(known: Known) -> list[Question]:
+    roles = tuple((role.code, role.title) for role in known.procedure.roles)
+    return [
+        Question("worker", "Who holds the case?", Asks.PICK, known.people, "Empty: the team, until somebody is named"),
+        Question("role", "In which role?", Asks.PICK, roles, needed=True),
+        Question("team", "In which team?", Asks.PICK, known.teams, needed=True),
+    ]
+
+
+def _missing(known: Known) -> list[Question]:
+    return [
+        Question("missing_from", "Since when is the child missing?", Asks.MOMENT, needed=True),
+        Question("returned_at", "When did the child come back?", Asks.MOMENT, hint="Empty while the child is missing"),
+        Question("agency", "Who reports it?", Asks.PICK, known.agencies, needed=True),
+        Question("account", "What is known?", Asks.WORDS),
+    ]
+
+
+def _correction(known: Known) -> list[Question]:
+    areas = tuple((area.code, area.title) for area in known.procedure.authority.areas)
+    asked = {
+        "looked_after": "Is the child looked after?",
+        "open_to_social_care": "Was the case open to social care?",
+        "immediate_danger": "Was the child in immediate danger?",
+        "significant_harm": "Is there evidence of significant harm?",
+        "sexually_active": "Is the child sexually active?",
+    }
+    return [
+        Question("born", "The child's date of birth", Asks.DAY, hint="Answer only what is known wrongly"),
+        Question("happened_on", "When what the newest concern reports happened", Asks.DAY),
+        Question("family_area", "Where the family lives", Asks.PICK, areas),
+        *(Question(name, title, Asks.ONE, YES_NO) for name, title in asked.items()),
+        _why("How do you know that it is wrong?"),
+    ]
+
+
+def _correct(read: Read) -> dict[str, Any]:
+    names = [name for name in read if name != "reason"]
+    return {"corrections": one(read, *names), "reason": read["reason"][0]}
+
+
+def _voiding(known: Known) -> list[Question]:
+    kinds = (
+        ("duplicate", "It is a second case of the same child"),
+        ("wrong-child", "It is about the wrong child"),
+        ("opened-in-error", "It should not have been opened"),
+    )
+    return [Question("kind", "What is wrong with the case?", Asks.ONE, kinds, needed=True), _why()]
+
+
+ACTS: Mapping[str, Act] = {
+    "allocation": Act(
+        "Allocate the case",
+        "Who holds the case hears of what is due, and is the allocated worker in the procedure's eyes.",
+        "Allocate it",
+        "Allocated.",
+        "allocation",
+        "case.allocate",
+        _allocation,
+        lambda read: one(read, "worker", "role", "team"),
+    ),
+    "missing": Act(
+        "Report the child missing",
+        "In immediate danger, call 999 first. The procedure says what is to be done about each time.",
+        "Report it",
+        "Reported.",
+        "missing",
+        "record.make",
+        _missing,
+        lambda read: one(read, "missing_from", "returned_at", "agency", "account"),
+    ),
+    "correction": Act(
+        "Put right what is known wrongly",
+        "It takes effect when a second person agrees. What was known before is kept beside it.",
+        "Propose it",
+        "Proposed. It waits for a second person.",
+        "corrections",
+        "record.make",
+        _correction,
+        _correct,
+    ),
+    "voiding": Act(
+        "End a case that should not be there",
+        "It takes effect when a second person agrees. Nothing is erased.",
+        "Propose it",
+        "Proposed. It waits for a second person.",
+        "voiding",
+        "record.make",
+        _voiding,
+        lambda read: one(read, "kind", "reason"),
+    ),
+}
+"""By the name in their address."""

@@ -1,0 +1,66 @@
+"""The short forms about a case, all in one way: ask, send, say what is wrong at its field, keep what was typed."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward_portal.acts import ACTS, Act, Known
+from commonward_portal.frame import Frame, board, frame
+from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.parts import parts
+from commonward_portal.people import people
+from commonward_portal.questions import Question, Sheet
+from commonward_portal.raise_steps import AGENCIES
+from commonward_portal.sending import refused, send, typed
+
+blueprint = Blueprint("acts", __name__)
+
+
+@page(blueprint, "/cases/<uuid:case>/do/<name>", guard=SIGNED_IN)
+def show_act(case: UUID, name: str) -> Response:
+    """The form, empty."""
+    act = ACTS.get(name) or abort(404)
+    return _show(frame(case, {}), act, Sheet(_questions(act)), secrets.token_urlsafe(12))
+
+
+@page(blueprint, "/cases/<uuid:case>/do/<name>", guard=SIGNED_IN, methods=["POST"])
+def do_act(case: UUID, name: str) -> AnyResponse:
+    """Send it."""
+    act = ACTS.get(name) or abort(404)
+    asked, once = frame(case, {}), request.form.get("once", "")
+    sheet = Sheet(_questions(act), typed())
+    read = sheet.read()
+    if sheet.errors:
+        return _show(asked, act, sheet, once, 422)
+    body = act.body(read)
+    if sheet.one("version").isdigit():
+        body["version"] = int(sheet.one("version"))
+    answer = send("referral", f"/v1/cases/{case}/{act.path}", body)
+    if not answer.ok:
+        return _show(asked, act, sheet, once, refused(sheet, answer, _own_name, case))
+    flash(act.done)
+    return redirect(f"/cases/{case}", 303)
+
+
+def _questions(act: Act) -> list[Question]:
+    return act.asks(Known(board(), people(), tuple(AGENCIES.items()), _teams()))
+
+
+def _teams() -> tuple[tuple[str, str], ...]:
+    """Those that take concerns, and those in which somebody holds a post."""
+    settings, procedure = parts().settings, board()
+    posts = (entry.team for entry in settings.authorities[user().authority].directory if entry.team)
+    codes = dict.fromkeys((*(area.team for area in procedure.authority.areas), *posts))
+    return tuple((code, procedure.words.of(code)) for code in codes)
+
+
+def _own_name(field: str) -> str:
+    return field.removeprefix("corrections.")
+
+
+def _show(asked: Frame, act: Act, sheet: Sheet, once: str, status: int = 200) -> Response:
+    return Response(render_template("act.html", frame=asked, act=act, sheet=sheet, once=once), status)

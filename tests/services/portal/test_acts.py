@@ -1,0 +1,77 @@
+"""What a person does to a case by one short form; each keeps what was typed and says what is wrong at its field."""
+
+from __future__ import annotations
+
+import pytest
+
+from commonward_portal.acts import ACTS
+from tests.services.portal.place import Visitor, story
+
+
+@pytest.fixture(scope="module")
+def case(address: str) -> str:
+    return str(story(address, "bolton").begin(("Acts", "Example"))["case"])
+
+
+def signed_in(address: str, sub: str) -> Visitor:
+    visitor = Visitor(address)
+    visitor.sign_in(sub)
+    return visitor
+
+
+@pytest.fixture
+def manager(address: str) -> Visitor:
+    return signed_in(address, "bolton-team-manager")
+
+
+def day(name: str, on: int) -> dict[str, str]:
+    return {f"{name}-day": str(on), f"{name}-month": "3", f"{name}-year": "2026"}
+
+
+def at(name: str, on: int) -> dict[str, str]:
+    return {**day(name, on), f"{name}-time": "21:30"}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_empty_form_says_what_to_answer(manager: Visitor, case: str, name: str) -> None:
+    answer = manager.send(f"/cases/{case}/do/{name}")
+    assert answer.status_code == 422
+    assert "answer this" in answer.text
+
+
+def test_a_case_is_allocated(manager: Visitor, case: str) -> None:
+    answer = manager.send(f"/cases/{case}/do/allocation", role="social-worker", team="referral-and-assessment-north")
+    assert "Allocated." in answer.text
+
+
+def test_a_team_that_nobody_knows_is_told_at_its_field(manager: Visitor, case: str) -> None:
+    answer = manager.send(f"/cases/{case}/do/allocation", role="astronaut", team="referral-and-assessment-north")
+    assert answer.status_code == 422
+    assert "is not a role of this board" in answer.text
+
+
+def test_a_child_that_is_missing_stands_at_the_top_of_the_case(manager: Visitor, case: str) -> None:
+    manager.send(f"/cases/{case}/do/missing", agency="police", account="A synthetic report.", **at("missing_from", 1))
+    assert "The child is missing" in manager.until(f"/cases/{case}", "The child is missing")
+
+
+def test_a_correction_waits_for_a_second_person(manager: Visitor, case: str) -> None:
+    answer = manager.send(f"/cases/{case}/do/correction", looked_after="yes", reason="A synthetic mistake.")
+    assert "It waits for a second person" in answer.text
+    assert f"/cases/{case}/agree/proposal/" in manager.get(f"/cases/{case}").text
+
+
+def test_a_correction_of_nothing_is_refused_and_keeps_the_reason(manager: Visitor, case: str) -> None:
+    answer = manager.send(f"/cases/{case}/do/correction", reason="A synthetic reason.")
+    assert answer.status_code in (409, 422)
+    assert "A synthetic reason." in answer.text
+
+
+def test_who_may_not_allocate_is_not_offered_it_and_is_refused(worker: Visitor, case: str) -> None:
+    assert f"/cases/{case}/do/allocation" not in worker.get(f"/cases/{case}").text
+    answer = worker.send(f"/cases/{case}/do/allocation", role="social-worker", team="referral-and-assessment-north")
+    assert answer.status_code == 403
+
+
+def test_an_act_that_nobody_knows_is_not_there(manager: Visitor, case: str) -> None:
+    assert manager.get(f"/cases/{case}/do/erase").status_code == 404
