@@ -10,7 +10,7 @@ from typing import Any
 from commonward.clock import utcnow
 from tests.architecture.scene import Scene
 from tests.services.meetings.bodies import convening, holding, outcome, plan, receipt, ruling, today
-from tests.services.referral.bodies import report, sharing_decision
+from tests.services.referral.bodies import child, report, sharing_decision
 from tests.services.referral.files import file
 from tests.services.risk.bodies import ANSWERS, completion
 
@@ -122,6 +122,20 @@ def a_link(scene: Scene) -> str:
     return str(scene.done(WORKER, "referral", f"/cases/{wanted.id}/siblings", wanted.body)["id"])
 
 
+def a_transfer(scene: Scene) -> str:
+    return str(scene.done(MANAGER, "referral", f"/cases/{scene.case()}/transfers", ELSEWHERE)["id"])
+
+
+def an_offer(scene: Scene) -> str:
+    known = child()
+    del known["nhs_number"]
+    raised = scene.ask("leeds/social-worker", "referral", "POST", "/v1/concerns", report(child=known)).json["case"]
+    asked = {"to": "bolton", "note": WHY}
+    scene.ask("leeds/team-manager", "referral", "POST", f"/v1/cases/{raised}/transfers", asked)
+    scene.region.settle()
+    return str(scene.found("referral", "transfers")["id"])
+
+
 def a_party(scene: Scene) -> str:
     return str(scene.done(WORKER, "referral", "/subjects", PARTY)["id"])
 
@@ -203,6 +217,7 @@ def drafts_of(service: str) -> dict[str, Ask]:
 
 
 PARTY = {"kind": "adult", "label": "Synthetic adult"}
+ELSEWHERE = {"to": "leeds", "note": WHY}
 PAUSE = {"reason": "police-request", "note": WHY}
 BREACH = {"reason": "staff-absence", "note": WHY, "effect": "None that is known."}
 EVERYWHERE: dict[str, Ask] = {
@@ -245,6 +260,13 @@ ASKED: dict[str, Ask] = {
     "referral GET /v1/reports/caseload": plain(MANAGER),
     "referral GET /v1/cases/{case}/sharing-decisions": reading(WORKER),
     "referral POST /v1/cases/{case}/sharing-decisions": conducted(WORKER, Scene.case, sharing_decision),
+    "referral POST /v1/cases/{case}/transfers/preview": of_case(MANAGER, {"to": "leeds"}),
+    "referral POST /v1/cases/{case}/transfers": of_case(MANAGER, ELSEWHERE),
+    "referral GET /v1/cases/{case}/transfers": reading(MANAGER),
+    "referral GET /v1/transfers": plain(MANAGER),
+    "referral POST /v1/transfers/{transfer}/withdrawal": on(MANAGER, a_transfer),
+    "referral POST /v1/transfers/{transfer}/acceptance": on(MANAGER, an_offer),
+    "referral POST /v1/transfers/{transfer}/refusal": on(MANAGER, an_offer, {"reason": "not-in-our-area"}),
     "referral GET /v1/waiting": plain(MANAGER),
     "referral GET /v1/cases/{case}/attachments": reading(WORKER),
     "referral POST /v1/cases/{case}/attachments": a_file_to_add,

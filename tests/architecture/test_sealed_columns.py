@@ -15,7 +15,7 @@ CODES = {
     "a code of the procedure's": "agency clock kind tool tool_version role team level stage judgement"
     " proposed edition decision option about whom of chair_role aligned_with other_plan choice recipient"
     " incorporated_in outcome_code consequence escalated_to acknowledged_reason purpose calendar calendar_seen"
-    " every_unit with_whom informed basis",
+    " every_unit with_whom informed basis parts told why to_authority from_authority",
     "codes or ids of the procedure's, a line each": "overridden missing because joint_chairs invited"
     " missing_agencies recipients counted_from pauses",
     "a state of the platform's own": "state how relation",

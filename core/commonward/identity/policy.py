@@ -20,6 +20,8 @@ class Capability(StrEnum):
     CASE_ALLOCATE = "case.allocate"
     CASE_DECIDE = "case.decide"
     CASE_CLOSE = "case.close"
+    CASE_TRANSFER = "case.transfer"
+    """Ask another authority to take a case, or take one of theirs."""
     CASE_OVERRIDE = "case.override"
     """Go on against an unmet `should`, with a reason."""
     ASSESSMENT_READ = "assessment.read"
@@ -47,7 +49,7 @@ _CLOCKS = frozenset({_C.BREACH_ACKNOWLEDGE, _C.OBLIGATION_PAUSE, _C.NOTICE_RESEN
 _READ = frozenset({_C.CASE_READ, _C.ASSESSMENT_READ, _C.MEETING_READ, _C.OBLIGATION_READ, _C.NOTICE_READ})
 _WORK = _READ | {_C.CONCERN_RAISE, _C.RECORD_MAKE, _C.ASSESSMENT_COMPLETE}
 _LEAD = _WORK | _CLOCKS | {_C.CASE_ALLOCATE, _C.CASE_DECIDE, _C.MEETING_MANAGE, _C.PLAN_ADOPT}
-_MANAGE = _LEAD | {_C.CASE_CLOSE, _C.CASE_OVERRIDE, _C.ACCESS_LOG_READ, _C.REPORT_READ}
+_MANAGE = _LEAD | {_C.CASE_CLOSE, _C.CASE_TRANSFER, _C.CASE_OVERRIDE, _C.ACCESS_LOG_READ, _C.REPORT_READ}
 
 CORE_ROLES: Mapping[str, frozenset[Capability]] = {
     "practitioner": _WORK,

@@ -122,6 +122,10 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.ClosingRequested: lambda event, words: f"Closing requested: {words.of(event.reason)}",
     e.CaseClosed: lambda event, words: f"Case closed: {words.of(event.reason)}",
     e.ClosingRefused: _refused,
+    e.TransferRequested: lambda event, words: f"Transfer to {words.of(event.to)} asked for",
+    e.TransferEnded: lambda event, words: f"Transfer to {words.of(event.to)} {event.outcome}",
+    e.CaseTransferred: lambda event, words: f"Case transferred to {words.of(event.to)}",
+    e.TransferReceived: lambda event, words: f"Case received from {words.of(event.sender)}, there {event.reference}",
     e.SharingDecided: lambda event, words: f"Information {event.outcome}: {words.of(event.with_whom)}",
     e.AssessmentRequested: lambda event, words: f"Assessment wanted: {words.of(event.tool)}",
     e.AssessmentStageCompleted: lambda event, words: (

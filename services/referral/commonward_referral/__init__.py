@@ -10,6 +10,7 @@ from commonward.web import drafts
 from commonward_referral.api import blueprint
 from commonward_referral.attachment_api import blueprint as attachments
 from commonward_referral.birthdays import tell_birthdays
+from commonward_referral.courier import carry
 from commonward_referral.family_api import blueprint as family
 from commonward_referral.model import TABLES
 from commonward_referral.quarantine import scan_waiting
@@ -18,11 +19,12 @@ from commonward_referral.record_api import blueprint as records
 from commonward_referral.report_api import blueprint as reports
 from commonward_referral.search_api import blueprint as search
 from commonward_referral.sharing_api import blueprint as sharing
+from commonward_referral.transfer_api import blueprint as transfers
 from commonward_referral.verifying import compare
 
 service = Service(
     "referral",
-    blueprints=(blueprint, records, search, attachments, family, drafts.blueprint, reports, sharing),
+    blueprints=(blueprint, records, search, attachments, family, drafts.blueprint, reports, sharing, transfers),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
@@ -30,6 +32,7 @@ service = Service(
     timers=(
         Timer("birthdays", 3600.0, tell_birthdays),
         Timer("quarantine", 60.0, scan_waiting),
+        Timer("courier", 5.0, carry),
         Timer("drafts", 3600.0, drafts.throw_away_old),
     ),
     verify=compare,

@@ -20,8 +20,9 @@ from commonward.procedure import CLOSING, Command, DecisionPoint, Facts, Force, 
 from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work, pass_gates
 from commonward_referral.access import open_subject
 from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
-from commonward_referral.rules import CHILD, MEETING_DECIDES, NEWER_CONCERN, WAITING_DECISION
+from commonward_referral.rules import CHILD, MEETING_DECIDES, NEWER_CONCERN, OPEN_TRANSFER, WAITING_DECISION
 from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
+from commonward_referral.transfers import is_open
 
 
 def allocate(work: Work, case: UUID, wanted: Allocation, exists: Callable[[UUID], bool]) -> Done:
@@ -130,9 +131,11 @@ def settle_closing(work: Work, case: UUID, request: ClosingRequested, facts: Fac
 
 
 def _core_reasons(work: Work, case: UUID, facts: Facts) -> Iterator[str]:
-    """A concern that came in behind the request would be buried by closing, and a waiting decision lost."""
+    """What closing would bury or lose: a concern behind the request, a waiting decision, an open transfer."""
     if set(work.facts(case).concerns) - set(facts.concerns):
         yield NEWER_CONCERN
+    if is_open(work, case):
+        yield OPEN_TRANSFER
     waiting = select(col(Decision.decision)).where(col(Decision.case_id) == case, col(Decision.state) == WAITING)
     for decision in work.session.scalars(waiting.order_by(col(Decision.id))):
         yield f"{WAITING_DECISION} {decision}"

@@ -12,6 +12,7 @@ from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
 from commonward.store.drafts import Draft
 from commonward_referral.kept import Attachment, AttachmentContent, Episode, Party, Proposal, Record, SiblingLink
 from commonward_referral.sharing_model import SharingDecision, SharingWords
+from commonward_referral.transfer_model import TransferIn, TransferOut
 
 OPEN, CLOSED = "open", "closed"
 WAITING, MADE = "waiting", "made"
@@ -152,4 +153,6 @@ TABLES = (
     SiblingLink,
     SharingDecision,
     SharingWords,
+    TransferOut,
+    TransferIn,
 )

@@ -22,8 +22,10 @@ _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 
 CHILD = "child"
 NEWER_CONCERN, WAITING_DECISION, MEETING_DECIDES = "newer-concern", "waiting-decision", "meeting-decides"
+OPEN_TRANSFER = "open-transfer"
 _CORE_REASONS = {
     NEWER_CONCERN: "A newer concern came in since this was asked for: look at it first",
+    OPEN_TRANSFER: "Another authority was asked to take the case: withdraw that first",
     WAITING_DECISION: "The decision {} waits for a second person",
     MEETING_DECIDES: "The {} decides that a case closes, and why: it has not decided this one, or gave another reason",
 }

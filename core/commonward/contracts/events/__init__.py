@@ -85,6 +85,12 @@ from commonward.contracts.events.risk import (
     ResponseCalledFor,
     SecondPersonWanted,
 )
+from commonward.contracts.events.transfers import (
+    CaseTransferred,
+    TransferEnded,
+    TransferReceived,
+    TransferRequested,
+)
 
 __all__ = [
     "ActionAgreed",
@@ -101,6 +107,7 @@ __all__ = [
     "CaseAllocated",
     "CaseClosed",
     "CaseOpened",
+    "CaseTransferred",
     "CaseVoided",
     "ClosingRefused",
     "ClosingRequested",
@@ -160,4 +167,7 @@ __all__ = [
     "SiblingsUnlinked",
     "SignedCopyPlaced",
     "TimeReached",
+    "TransferEnded",
+    "TransferReceived",
+    "TransferRequested",
 ]

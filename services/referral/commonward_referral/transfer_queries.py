@@ -1,0 +1,53 @@
+"""Reads of transfers, each from its own authority's side."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from commonward.store import Work
+from commonward_referral.transfer_model import TransferIn, TransferOut
+from commonward_referral.transfer_schemas import Package, TransferLine, Transfers
+
+MOST = 200
+
+
+def of_case(work: Work, case: UUID) -> Transfers:
+    """A case's requests, and where it came from."""
+    gone = work.session.scalars(select(TransferOut).where(col(TransferOut.case_id) == case))
+    came = work.session.scalars(select(TransferIn).where(col(TransferIn.case_id) == case))
+    lines = [*map(_out, gone), *map(_in, came)]
+    return Transfers(transfers=tuple(sorted(lines, key=lambda line: line.at, reverse=True)))
+
+
+def offers(work: Work) -> Transfers:
+    """What other authorities have offered; what was handed over stands with its case."""
+    rows = work.session.scalars(select(TransferIn).order_by(col(TransferIn.offered_at).desc()).limit(MOST))
+    return Transfers(transfers=tuple(_in(row).model_copy(update={"package": None}) for row in rows))
+
+
+def _out(row: TransferOut) -> TransferLine:
+    return TransferLine(
+        direction="out",
+        authority=row.to_authority,
+        parts=tuple(row.parts.splitlines()),
+        at=row.requested_at,
+        case=row.case_id,
+        reference=None,
+        package=Package.model_validate_json(row.package),
+        **row.model_dump(include={"id", "state", "why", "note"}),
+    )
+
+
+def _in(row: TransferIn) -> TransferLine:
+    return TransferLine(
+        direction="in",
+        authority=row.from_authority,
+        parts=tuple(row.parts.splitlines()),
+        at=row.offered_at,
+        case=row.case_id,
+        package=Package.model_validate_json(row.package) if row.package else None,
+        **row.model_dump(include={"id", "state", "why", "note", "reference"}),
+    )
