@@ -268,6 +268,7 @@ ASKED: dict[str, Ask] = {
     "referral POST /v1/transfers/{transfer}/acceptance": on(MANAGER, an_offer),
     "referral POST /v1/transfers/{transfer}/refusal": on(MANAGER, an_offer, {"reason": "not-in-our-area"}),
     "referral GET /v1/waiting": plain(MANAGER),
+    "referral GET /v1/news": plain(WORKER),
     "referral GET /v1/cases/{case}/attachments": reading(WORKER),
     "referral POST /v1/cases/{case}/attachments": a_file_to_add,
     "referral GET /v1/attachments/{attachment}/content": on(WORKER, a_file),

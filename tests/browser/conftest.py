@@ -31,10 +31,9 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
 
 
 def sign_in(page: Page, name: str = "Bolton social worker", board: str | None = None) -> None:
-    """As a ready user, through the chooser and the development provider; the board is their name's first word."""
+    """As a ready user, by the chooser of the first page; the board is their name's first word."""
     page.goto("/")
-    page.get_by_role("link", name=board or name.split()[0]).click()
-    page.get_by_role("button", name=name).click()
+    page.get_by_role("list", name=board or name.split()[0]).get_by_role("link", name=name).click()
     page.get_by_role("heading", name="My work").wait_for()
 
 

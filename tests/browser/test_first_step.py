@@ -171,8 +171,9 @@ def test_the_pages_work_without_javascript(chromium: Browser, address: str, sess
     context.close()
 
 
-def test_the_choice_of_an_authority_passes_axe(page: Page, violations: Violations) -> None:
-    assert violations(visit(page, "/login")) == []
+@pytest.mark.parametrize("path", ["/login", "/tour", "/accessibility"])
+def test_what_anybody_may_read_passes_axe(page: Page, violations: Violations, path: str) -> None:
+    assert violations(visit(page, path)) == []
 
 
 def test_the_page_for_nothing_found_passes_axe(signed_in: Page, violations: Violations) -> None:
@@ -196,7 +197,7 @@ def test_no_page_asks_anything_of_another_host_or_breaks_its_own_policy(signed_i
 def test_signing_out_ends_the_session(signed_in: Page) -> None:
     visit(signed_in, "/")
     signed_in.get_by_role("button", name="Sign out").click()
-    expect(signed_in.get_by_role("heading", name="Choose your authority")).to_be_visible()
+    expect(signed_in.get_by_role("heading", name="Choose who you are")).to_be_visible()
 
 
 def test_the_keyboard_reaches_the_content_first(signed_in: Page) -> None:

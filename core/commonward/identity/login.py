@@ -58,11 +58,14 @@ class Login:
         """The authorities to choose from."""
         return tuple(self._issuers)
 
-    def begin(self, authority: str) -> Response:
-        """Redirect to the authority's provider. Raises KeyError for an unknown authority, LoginFailed."""
+    def begin(self, authority: str, hint: str | None = None) -> Response:
+        """Redirect to the authority's provider. Raises KeyError for an unknown authority, LoginFailed.
+
+        The hint names who will sign in; a provider is free to make nothing of it.
+        """
         client = self._client(authority)
         try:
-            answer: Response = client.authorize_redirect(callback_url(self._settings, authority))
+            answer: Response = client.authorize_redirect(callback_url(self._settings, authority), login_hint=hint)
         except (requests.RequestException, RuntimeError) as error:
             raise LoginFailed("the provider can't be reached") from error
         return answer

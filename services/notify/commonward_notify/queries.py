@@ -49,6 +49,8 @@ def work_list(session: Session, actor: Actor, wanted: WorkListPage) -> Obligatio
     by_role = col(Owed.role).in_(sorted(actor.roles - {WORKER_ROLE}))
     as_worker = and_(col(Owed.role) == WORKER_ROLE, col(Owed.worker) == actor.person)
     query = select(Owed).where(col(Owed.state).in_(_OWED), or_(by_role, as_worker))
+    if wanted.role is not None:
+        query = query.where(col(Owed.role) == wanted.role)
     return _page(session, query, wanted.page, wanted.limit)
 
 

@@ -34,7 +34,9 @@ class ObligationFilter(_Page):
 
 
 class WorkListPage(_Page):
-    """Which page of the work list."""
+    """Which page of the work list; what one of the caller's roles owes, or all."""
+
+    role: Code | None = None
 
 
 class NoticeFilter(_Query):

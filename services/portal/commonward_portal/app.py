@@ -33,6 +33,7 @@ from commonward_portal import (
     overview_page,
     raise_check,
     raise_page,
+    ready,
     running_page,
 )
 from commonward_portal.apis import Apis
@@ -70,6 +71,7 @@ PAGES = (
     running_page,
     raise_check,
     entrance,
+    ready,
     asset_page,
     health,
 )

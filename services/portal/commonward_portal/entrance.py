@@ -11,6 +11,7 @@ from commonward.identity.login import CALLBACK_PATH, LoginFailed
 from commonward.telemetry import logger
 from commonward_portal.guards import PUBLIC, page, sign_in
 from commonward_portal.parts import parts
+from commonward_portal.ready import users_of
 
 HOME = "/"
 LONGEST_WAY_BACK = 500
@@ -25,7 +26,8 @@ def choose() -> str | AnyResponse:
     """Choose your authority."""
     given = parts()
     boards = [given.procedures.of(code).authority for code in given.login.authorities]
-    return render_template("choose.html", boards=boards, back=way_back(request.args.get("next")))
+    ready = {code: users for code in given.login.authorities if (users := users_of(given.settings, code))}
+    return render_template("choose.html", boards=boards, ready=ready, back=way_back(request.args.get("next")))
 
 
 @page(blueprint, "/login/<authority>", guard=PUBLIC)
@@ -35,7 +37,7 @@ def begin(authority: str) -> AnyResponse:
     _forget_old_logins()
     session["back"] = way_back(request.args.get("next"))
     try:
-        return parts().login.begin(authority)
+        return parts().login.begin(authority, request.args.get("user"))
     except LoginFailed as error:
         return _failed(authority, error)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +18,16 @@ from commonward_portal.parts import parts
 from commonward_portal.work_list import TITLES, by_due, tasks
 
 A_PAGE = 100
+LONGEST_CODE = 64
 MOST_CASES = "200"
 """As many open cases as a service tells at once; a task of an older case shows its number and no name."""
-PARTS = {"owed": "what you owe", "cases": "the names of the cases", "agree": "what waits for you", "levels": "levels"}
+PARTS = {
+    "owed": "what you owe",
+    "cases": "the names of the cases",
+    "agree": "what waits for you",
+    "levels": "levels",
+    "news": "what is new",
+}
 """What a reader misses while a service is away."""
 
 blueprint = Blueprint("home", __name__)
@@ -38,14 +46,20 @@ class Waits:
 @page(blueprint, "/", guard=SIGNED_IN)
 def home() -> str | Response:
     """The work list."""
-    number = _page_number()
-    answers = parts().apis.read(user().access_token, _asks(number))
+    number, role, team = _page_number(), _code("role"), _code("team")
+    answers = parts().apis.read(user().access_token, _asks(number, role))
     owed, cases = _lines(answers["owed"], "obligations"), _lines(answers["cases"], "cases")
+    listed = tasks(owed, cases)
     return render_template(
         "home.html",
         away=_away(answers),
         refused=answers["owed"].refused,
-        groups=by_due(tasks(owed, cases), utcnow()),
+        groups=by_due([task for task in listed if team in ("", task.team)], utcnow()),
+        roles=sorted({role, *(task.role for task in listed)} - {""}),
+        teams=sorted({team, *(task.team for task in listed)} - {""}),
+        chosen={"role": role, "team": team},
+        news=_lines(answers["news"], "news"),
+        names={case["id"]: case["child"] for case in cases},
         titles=TITLES,
         known=answers["owed"].ok,
         waits=_waits(answers, {case["id"]: case for case in cases}),
@@ -56,9 +70,17 @@ def home() -> str | Response:
     )
 
 
-def _asks(number: int) -> dict[str, Ask]:
+def _code(name: str) -> str:
+    """A role or team to narrow to; nothing where the address holds something else."""
+    wanted = request.args.get(name, "")
+    return wanted if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", wanted) and len(wanted) <= LONGEST_CODE else ""
+
+
+def _asks(number: int, role: str) -> dict[str, Ask]:
+    query = {"limit": str(A_PAGE), "page": str(number)} | ({"role": role} if role else {})
     return {
-        "owed": Ask("notify", "/v1/work-list", {"limit": str(A_PAGE), "page": str(number)}),
+        "owed": Ask("notify", "/v1/work-list", query),
+        "news": Ask("referral", "/v1/news"),
         "cases": Ask("referral", "/v1/cases", {"limit": MOST_CASES}),
         "agree": Ask("referral", "/v1/waiting"),
         "levels": Ask("risk", "/v1/waiting"),

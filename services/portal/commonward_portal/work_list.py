@@ -34,6 +34,7 @@ class Task:
     reference: str = ""
     child: str = ""
     level: str | None = None
+    team: str = ""
 
 
 def tasks(lines: Iterable[Mapping[str, Any]], cases: Iterable[Mapping[str, Any]]) -> list[Task]:
@@ -74,4 +75,5 @@ def _task(line: Mapping[str, Any], case: Mapping[str, Any]) -> Task:
         reference=case.get("reference", ""),
         child=case.get("child", ""),
         level=case.get("level"),
+        team=case.get("team", ""),
     )

@@ -11,6 +11,7 @@ from commonward.clock import london, utcnow
 from commonward.identity import Capability
 from commonward.web import caller, holds, may_override, operation, procedure, resources, transaction
 from commonward_referral import episodes, parties, proposals, record_queries, records
+from commonward_referral.news import News, news_for
 from commonward_referral.record_schemas import (
     Answered,
     ChangeEdition,
@@ -166,6 +167,14 @@ def list_waiting() -> Waiting:
     with transaction() as unit:
         unit.audit("waiting.list")
         return waiting_for(unit, caller(), may_decide=holds(_DECIDE))
+
+
+@operation(blueprint, "/news", guard=_READ, answers={200: News}, tags=["cases"])
+def list_news() -> News:
+    """What is new on the cases that are allocated to the caller."""
+    with transaction() as unit:
+        unit.audit("news.list")
+        return news_for(unit, caller())
 
 
 @operation(

@@ -38,7 +38,7 @@ def test_every_page_declares_its_guard(app: Flask) -> None:
 def test_only_these_pages_are_open_to_anybody(app: Flask) -> None:
     public = {rule for rule, page in declared(app).items() if page and page.guard is Guard.PUBLIC}
     entrance = {"/login", "/login/<authority>", "/login/<authority>/callback", "/logout"}
-    assert public == {*entrance, "/assets/<name>", "/health/live", "/health/ready"}
+    assert public == {*entrance, "/accessibility", "/tour", "/assets/<name>", "/health/live", "/health/ready"}
 
 
 def test_a_view_without_a_guard_is_never_called() -> None:

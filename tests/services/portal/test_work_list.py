@@ -43,9 +43,25 @@ def test_a_task_names_its_case_where_the_case_is_known() -> None:
 
 def test_what_a_worker_owes_is_on_the_first_page_with_its_case_and_why(worker: Visitor) -> None:
     raised = story(worker.address, "bolton").begin(("Owed", "Example"))
-    page = worker.until("/", raised["reference"])
+    page = worker.until("/", raised["reference"], "Why is this due? Bolton")
     assert f'href="/cases/{raised["case"]}"' in page
-    assert "Why is this due? Bolton" in page
+
+
+def test_the_list_is_narrowed_to_a_role_and_a_team(visitor: Visitor) -> None:
+    visitor.sign_in("leeds-duty-and-advice")
+    story(visitor.address, "leeds").begin(("Narrow", "Example"))
+    page = visitor.until("/", "Tell the coordinator of the concern")
+    assert "Nothing is due that fits" not in page
+    assert "Tell the coordinator of the concern" in visitor.get("/?role=duty-and-advice&team=").text
+    assert "Nothing is due that fits" in visitor.get("/?role=team-manager").text
+    assert "Nothing is due that fits" in visitor.get("/?team=no-such-team").text
+    assert "Tell the coordinator" in visitor.get("/?role='\"><script>").text, "what is no code narrows nothing"
+
+
+def test_what_is_new_on_ones_own_cases_is_on_the_first_page(worker: Visitor) -> None:
+    raised = story(worker.address, "bolton").begin(("Newly", "Example"))
+    page = worker.until("/", raised["reference"], "New on your cases")
+    assert f'href="/cases/{raised["case"]}"' in page
 
 
 def test_a_decision_waits_on_the_first_page_of_the_second_person_alone(worker: Visitor) -> None:

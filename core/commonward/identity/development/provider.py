@@ -56,7 +56,9 @@ class _Routes:
         except OAuth2Error as error:
             refusal: AnyResponse = server.handle_error_response(None, error)
             return refusal
-        user = server.users.get(request.form.get("sub", "")) if request.method == "POST" else None
+        # A link may name who signs in, so that the portal's first page is the chooser: nobody has a password here.
+        wanted = request.form.get("sub", "") if request.method == "POST" else request.args.get("login_hint", "")
+        user = server.users.get(wanted)
         if user is None:
             return render_template("choose_user.html", authority=authority, users=server.users.values())
         answer: AnyResponse = server.create_authorization_response(grant_user=user, grant=grant)
