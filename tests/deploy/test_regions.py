@@ -7,12 +7,13 @@ import re
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from commonward.identity import TokenVerifier
 from commonward.identity.development import ready_users
-from commonward.identity.login import callback_url
+from commonward.identity.login import BACK_CHANNEL_PATH, callback_url
 from commonward.procedure import Procedures
 from commonward.settings import Settings, SettingsError, load_settings
 
@@ -135,3 +136,12 @@ def test_a_boards_realm_knows_the_boards_roles(name: str) -> None:
     roles = {role.code for role in Procedures({name: ("national", name)}).of(name).roles}
 
     assert {role["name"] for role in realm(name)["roles"]["realm"]} == roles - BY_ALLOCATION
+
+
+@pytest.mark.parametrize("board", ["bolton", "leeds"])
+def test_a_boards_realm_tells_the_portal_when_a_session_ends(board: str) -> None:
+    (portal,) = [client for client in realm(board)["clients"] if client["clientId"] == "commonward-portal"]
+    told, back = (urlsplit(portal["attributes"]["backchannel.logout.url"]), urlsplit(portal["redirectUris"][0]))
+    assert (told.netloc, told.path) == (back.netloc, BACK_CHANNEL_PATH.replace("<authority>", board))
+    assert portal["attributes"]["backchannel.logout.session.required"] == "true"
+    assert realm(board)["accessTokenLifespan"] <= 300

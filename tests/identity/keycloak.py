@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import requests
 
+from commonward.identity.login import BACK_CHANNEL_PATH
+
 ADDRESS = "COMMONWARD_TEST_KEYCLOAK"
 STARTING = 300.0
 """Seconds to wait: it is started behind the other servers, on cores that are busy with other tests."""
@@ -93,7 +95,12 @@ class Realm:
     def serve(self, portal: str) -> None:
         """Send people back to a portal at this address alone."""
         client = self._client("commonward-portal")
-        attributes = {**client["attributes"], "post.logout.redirect.uris": f"{portal}/"}
+        attributes = {
+            **client["attributes"],
+            "post.logout.redirect.uris": f"{portal}/",
+            "backchannel.logout.url": portal + BACK_CHANNEL_PATH.replace("<authority>", self.name),
+            "backchannel.logout.session.required": "true",
+        }
         changed = {**client, "redirectUris": [f"{portal}/login/{self.name}/callback"], "attributes": attributes}
         self.admin("PUT", f"/clients/{client['id']}", changed)
 
@@ -122,6 +129,19 @@ class Realm:
         """How many sessions somebody has here."""
         (user,) = self.admin("GET", "/users", username=username, exact="true")
         return len(self.admin("GET", f"/users/{user['id']}/sessions"))
+
+    def end_sessions_of(self, username: str) -> None:
+        """What an administrator does when a device is lost."""
+        (user,) = self.admin("GET", "/users", username=username, exact="true")
+        for session in self.admin("GET", f"/users/{user['id']}/sessions"):
+            self.admin("DELETE", f"/sessions/{session['id']}")
+
+    def give_role(self, username: str, role: str) -> None:
+        """A role of the provider's own making, whatever it is called here."""
+        if role not in {each["name"] for each in self.admin("GET", "/roles")}:
+            self.admin("POST", "/roles", {"name": role})
+        (user,) = self.admin("GET", "/users", username=username, exact="true")
+        self.admin("POST", f"/users/{user['id']}/role-mappings/realm", [self.admin("GET", f"/roles/{role}")])
 
     # --- keys
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from playwright.sync_api import expect
 
-from commonward.identity import keys, recent
+from commonward.identity import TokenVerifier, keys, recent
+from commonward_portal.sessions import LARGEST
 from tests.identity.conftest import Region
 from tests.identity.person import COOKIE, Person
 from tests.services.referral.bodies import report
@@ -142,6 +144,79 @@ def test_signing_out_ends_the_session_here_and_at_the_provider(region: Region, p
     assert realm.sessions_of(worker.username) == 0
     worker.begin()
     expect(worker.page.locator("#password")).to_be_visible()
+
+
+SERVICES = {"referral": "/cases", "risk": "/tools", "meetings": "/meeting-kinds", "notify": "/work-list"}
+
+
+def statuses(region: Region, token: str) -> set[int]:
+    """What each service answers to the token."""
+    headers = {"Authorization": f"Bearer {token}"}
+    urls = [f"{region.settings.service_url(service)}/v1{path}" for service, path in SERVICES.items()]
+    return {requests.get(url, headers=headers, timeout=20).status_code for url in urls}
+
+
+def refused_within(seconds: float, region: Region, token: str) -> None:
+    """Every service refuses the token so soon."""
+    began = time.monotonic()
+    while statuses(region, token) != {401}:
+        assert time.monotonic() - began < seconds
+        time.sleep(0.05)
+
+
+def test_signing_out_ends_the_token_in_every_service(region: Region, person: PersonOf) -> None:
+    worker = person("bolton-social-worker")
+    worker.sign_in()
+    token = worker.token
+    assert statuses(region, token) == {200}
+
+    worker.sign_out()
+
+    refused_within(2, region, token)
+
+
+def test_a_session_that_an_administrator_ends_is_over_everywhere_and_the_portal_says_so(
+    region: Region, person: PersonOf
+) -> None:
+    worker, other = person("bolton-social-worker"), person("leeds-social-worker")
+    worker.sign_in()
+    other.sign_in()
+
+    region.keycloak.realm("bolton").end_sessions_of(worker.username)
+
+    refused_within(2, region, worker.token)
+    worker.page.goto(f"{region.settings.public_url}/cases")
+    expect(worker.page.locator("#password")).to_be_visible()
+    assert statuses(region, other.token) == {200}
+
+
+def test_a_token_that_has_run_out_is_refreshed_and_fits_the_cookie(region: Region, person: PersonOf) -> None:
+    worker, realm = person("bolton-social-worker"), region.keycloak.realm("bolton")
+    realm.admin("PUT", json={"accessTokenLifespan": 8})
+    worker.sign_in()
+    before = worker.token
+    time.sleep(5)
+    worker.page.goto(f"{region.settings.public_url}/cases")
+    worker.page.get_by_role("button", name="Sign out").wait_for()
+    assert worker.token != before
+    realm.admin("PUT", json={"accessTokenLifespan": 300})
+    (cookie,) = [one["value"] for one in worker.page.context.cookies() if one["name"] == COOKIE]
+    assert len(cookie) <= LARGEST
+
+
+# --- roles
+
+
+def test_a_boards_own_name_of_a_role_means_what_the_settings_say(region: Region) -> None:
+    realm, its = region.keycloak.realm("bolton"), region.settings.authorities["bolton"]
+    realm.give_role("service-account-commonward-services", "SG-CSE-Practice")
+    token = realm.system_token("commonward-services", realm.secret("commonward-services"))
+    translated = its.issuers[0].model_copy(update={"roles": {"SG-CSE-Practice": ("social-worker",)}})
+    changed = {**region.settings.authorities, "bolton": its.model_copy(update={"issuers": (translated,)})}
+
+    actor = TokenVerifier(region.settings.model_copy(update={"authorities": changed})).verify(token)
+
+    assert actor.roles == {"social-worker"}
 
 
 # --- systems

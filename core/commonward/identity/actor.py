@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -26,12 +26,18 @@ class Actor:
     roles: frozenset[str] = frozenset()
     """Job-role codes of the board (`team-manager`); its plugin maps them to core roles."""
     kind: Literal["person", "system"] = "person"
+    session: str | None = field(default=None, compare=False, repr=False)
+    """The session at the provider that the token is of, where it says one."""
+    issued_at: float = field(default=0.0, compare=False)
+    """When the token was given out, in seconds since 1970."""
 
     @classmethod
-    def from_token(cls, authority: str, sub: str, roles: frozenset[str]) -> Actor:
+    def from_token(
+        cls, authority: str, sub: str, roles: frozenset[str], *, session: str | None = None, issued_at: float = 0.0
+    ) -> Actor:
         """The actor that a verified token speaks for."""
         kind: Literal["person", "system"] = "system" if PARTNER_ROLE in roles else "person"
-        return cls(authority, person_id(authority, sub), roles, kind)
+        return cls(authority, person_id(authority, sub), roles, kind, session, issued_at)
 
     @classmethod
     def system(cls, authority: str, name: str) -> Actor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import requests
@@ -17,6 +17,8 @@ from commonward.settings import IssuerSettings, Settings
 
 CALLBACK_PATH = "/login/<authority>/callback"
 """Where providers send people back: a path for each authority, so that no provider can answer for another."""
+BACK_CHANNEL_PATH = "/login/<authority>/back-channel-logout"
+"""Where providers say that a session has ended."""
 TIMEOUT_SECONDS = 10.0
 
 
@@ -36,11 +38,18 @@ class Tokens:
     name: str
     expires_at: float
     """Seconds since 1970."""
+    refresh_token: str = ""
+    """Gets a fresh access token without the person, where the provider gives one."""
 
 
 def callback_url(settings: Settings, authority: str) -> str:
     """The redirect URI that is registered with the authority's provider."""
     return settings.public_url.rstrip("/") + CALLBACK_PATH.replace("<authority>", authority)
+
+
+def back_channel_url(settings: Settings, authority: str) -> str:
+    """The back-channel logout URI that is registered with the authority's provider."""
+    return settings.public_url.rstrip("/") + BACK_CHANNEL_PATH.replace("<authority>", authority)
 
 
 class Login:
@@ -80,7 +89,19 @@ class Login:
             raise LoginFailed("the provider's answer can't be used") from error
         expires_at = float(token.get("expires_at") or time.time())
         name = str(person.get("name") or person["sub"])
-        return Tokens(authority, token["access_token"], token["id_token"], name, expires_at)
+        refresh = str(token.get("refresh_token") or "")
+        return Tokens(authority, token["access_token"], token["id_token"], name, expires_at, refresh)
+
+    def refresh(self, tokens: Tokens) -> Tokens:
+        """The same login with a fresh access token. Raises LoginFailed: the person has to sign in again."""
+        client = self._client(tokens.authority)
+        try:
+            given = client.fetch_access_token(grant_type="refresh_token", refresh_token=tokens.refresh_token)
+            access, expires_at = str(given["access_token"]), float(given.get("expires_at") or time.time())
+        except (AuthlibBaseError, requests.RequestException, LookupError, ValueError) as error:
+            raise LoginFailed("the provider has ended the session, or is away") from error
+        refresh = str(given.get("refresh_token") or tokens.refresh_token)
+        return replace(tokens, access_token=access, expires_at=expires_at, refresh_token=refresh)
 
     def logout_url(self, authority: str, id_token: str) -> str:
         """Where to send a browser whose session here has ended, to end it at the provider too.

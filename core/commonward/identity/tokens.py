@@ -18,8 +18,10 @@ from joserfc.jwt import JWTClaimsRegistry
 
 from commonward.identity.actor import Actor
 from commonward.identity.keys import Fetch, IssuerKeys, KeysUnavailable
+from commonward.identity.logout import TOKEN_TYPES as LOGOUT_TYPES
+from commonward.identity.logout import LoggedOut, logged_out
 from commonward.identity.recent import RecentActors
-from commonward.identity.roles import roles_in
+from commonward.identity.roles import roles_of
 from commonward.settings import IssuerSettings, Settings
 
 ALGORITHMS = ("ES256", "RS256", "PS256", "EdDSA", "Ed25519")
@@ -45,6 +47,8 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     NOT_YET_VALID = "not-yet-valid"
     CLAIMS = "claims"
+    ENDED = "session-ended"
+    """The token is good, but its provider has ended the session that it is of."""
 
 
 _BY_CLAIM = {"aud": Reason.AUDIENCE, "nbf": Reason.NOT_YET_VALID, "iat": Reason.NOT_YET_VALID}
@@ -93,20 +97,36 @@ class TokenVerifier:
             self._recent.put(bearer, actor, expires)
         return actor
 
-    def _verify(self, bearer: str) -> tuple[Actor, float]:
+    def verify_logout(self, token: str) -> LoggedOut:
+        """Return what a provider's logout token ends. Raises InvalidToken."""
+        if len(token) > MOST_BYTES or not token.isascii():
+            raise InvalidToken(Reason.MALFORMED)
+        claims, issuer = self._proved(token, LOGOUT_TYPES)
         try:
-            unproved = extract_compact(bearer.encode(), registry=self._registry)
+            return logged_out(claims, issuer.authority, issuer.settings, LEEWAY_SECONDS)
+        except (ExpiredTokenError, ClaimError) as error:
+            raise _refusal(error) from None
+
+    def _verify(self, bearer: str) -> tuple[Actor, float]:
+        claims, issuer = self._proved(bearer, TOKEN_TYPES)
+        _check(claims, issuer.settings)
+        roles, session = roles_of(claims, issuer.settings), claims.get("sid")
+        session = session if isinstance(session, str) else None
+        actor = Actor.from_token(issuer.authority, claims["sub"], roles, session=session, issued_at=claims["iat"])
+        return actor, claims["exp"]
+
+    def _proved(self, token: str, types: frozenset[str]) -> tuple[dict[str, Any], _Issuer]:
+        """The claims under a good signature, and whose it is. Raises InvalidToken."""
+        try:
+            unproved = extract_compact(token.encode(), registry=self._registry)
             issuer = self._issuer_of(unproved)
-            claims = self._proved_claims(bearer, unproved.headers(), issuer)
+            return self._proved_claims(token, unproved.headers(), issuer, types), issuer
         except BadSignatureError:
             raise InvalidToken(Reason.SIGNATURE) from None
         except KeysUnavailable:
             raise InvalidToken(Reason.KEYS_UNAVAILABLE) from None
         except (JoseError, ValueError, TypeError, RecursionError):
             raise InvalidToken(Reason.MALFORMED) from None
-        _check(claims, issuer.settings)
-        roles = roles_in(claims, issuer.settings.roles_claim)
-        return Actor.from_token(issuer.authority, claims["sub"], roles), claims["exp"]
 
     def _issuer_of(self, unproved: CompactSignature) -> _Issuer:
         claims = json.loads(unproved.payload)
@@ -116,15 +136,17 @@ class TokenVerifier:
             raise InvalidToken(Reason.UNKNOWN_ISSUER)
         return issuer
 
-    def _proved_claims(self, bearer: str, header: dict[str, Any], issuer: _Issuer) -> dict[str, Any]:
+    def _proved_claims(
+        self, token: str, header: dict[str, Any], issuer: _Issuer, types: frozenset[str]
+    ) -> dict[str, Any]:
         if header.get("alg") not in ALGORITHMS:
             raise InvalidToken(Reason.ALGORITHM)
-        if str(header.get("typ", "jwt")).lower() not in TOKEN_TYPES:
+        if str(header.get("typ", "jwt")).lower() not in types:
             raise InvalidToken(Reason.TOKEN_TYPE)
         key = issuer.keys.find(header.get("kid"), header["alg"])
         if key is None:
             raise InvalidToken(Reason.UNKNOWN_KEY)
-        return jwt.decode(bearer, key, registry=self._registry).claims
+        return jwt.decode(token, key, registry=self._registry).claims
 
 
 def _check(claims: dict[str, Any], settings: IssuerSettings) -> None:
@@ -138,9 +160,12 @@ def _check(claims: dict[str, Any], settings: IssuerSettings) -> None:
     )
     try:
         registry.validate(claims)
-    except ExpiredTokenError:
-        raise InvalidToken(Reason.EXPIRED) from None
-    except MissingClaimError:
-        raise InvalidToken(Reason.CLAIMS) from None
-    except ClaimError as error:
-        raise InvalidToken(_BY_CLAIM.get(error.claim, Reason.CLAIMS)) from None
+    except (ExpiredTokenError, ClaimError) as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: ExpiredTokenError | ClaimError) -> InvalidToken:
+    if isinstance(error, ExpiredTokenError):
+        return InvalidToken(Reason.EXPIRED)
+    known = Reason.CLAIMS if isinstance(error, MissingClaimError) else _BY_CLAIM.get(error.claim, Reason.CLAIMS)
+    return InvalidToken(known)

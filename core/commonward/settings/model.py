@@ -27,6 +27,11 @@ class IssuerSettings(_Section):
     client_secret: SecretStr | None = None
     roles_claim: str = "roles"
     """The claim that lists the person's job roles, as a dotted path (Keycloak: `realm_access.roles`)."""
+    roles: dict[str, tuple[Slug, ...]] = {}
+    """What the names in that claim mean here: a provider's role or group, and the board's job roles for it.
+
+    Empty, the names are job roles themselves; else a name that is not here gives none.
+    """
 
 
 class DirectoryEntry(_Section):
@@ -68,6 +73,15 @@ class AuthoritySettings(_Section):
     notices: NoticeSettings = NoticeSettings()
     readings: dict[str, Slug] = {}
     """How the board reads what its text leaves open: question and reading, as `commonward questions` lists them."""
+
+
+class SessionSettings(_Section):
+    """How long somebody stays signed in at the portal."""
+
+    hours: Annotated[int, Field(ge=1, le=24)] = 12
+    """After this they sign in again, however busy they are."""
+    idle_minutes: Annotated[int, Field(ge=5, le=480)] = 30
+    """Nor do they stay signed in when they have asked for nothing for so long."""
 
 
 class MailSettings(_Section):
@@ -139,6 +153,7 @@ class Settings(_Section):
     """Where the portal and the command line reach each service; by default `{public_url}/{service}`."""
     session_key: SecretStr | None = None
     """Signs the portal's session cookies."""
+    sessions: SessionSettings = SessionSettings()
     authorities: dict[Slug, AuthoritySettings] = {}
     mail: MailSettings = MailSettings()
     attachments: AttachmentSettings = AttachmentSettings()

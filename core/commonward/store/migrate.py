@@ -181,6 +181,18 @@ def drop_core_tables_2() -> None:
     op.execute("ALTER TABLE audit DROP COLUMN why")
 
 
+def create_core_tables_3() -> None:
+    """Within a service's later migration: the sessions that providers have ended."""
+    op.create_table(
+        "ended_session",
+        *tenant_columns(),
+        sa.Column("session", sa.String(255)),
+        sa.Column("person", sa.Uuid()),
+        sa.Column("at", Instant(), nullable=False),
+    )
+    protect("ended_session")
+
+
 def _position_columns() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
     return (
         sa.Column("topic", sa.String(249), nullable=False),

@@ -129,4 +129,13 @@ class AuditSeal(Tenant, table=True):
     hash: bytes = Field(sa_type=LargeBinary)
 
 
-CORE_TABLES = (Subject, Outbox, Inbox, Parked, Audit, AuditSeal, DataKey)
+class EndedSession(Tenant, table=True):
+    """A provider said that a session has ended before its tokens do. Its id is the logout token's."""
+
+    __tablename__ = "ended_session"
+    session: str | None = Field(default=None, max_length=255)
+    person: UUID | None = None
+    at: datetime = instant()
+
+
+CORE_TABLES = (Subject, Outbox, Inbox, Parked, Audit, AuditSeal, EndedSession, DataKey)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Flask, Response
 
-from commonward.web import access_log, health, operating, timeline
+from commonward.web import access_log, health, logouts, operating, timeline
 from commonward.web.document import register_document
 from commonward.web.operations import EXTENSION
 from commonward.web.problems import handle_problems
@@ -22,7 +22,8 @@ def create_api(resources: Resources, blueprints: Sequence[Blueprint]) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions[EXTENSION] = resources
     handle_problems(app, resources.service)
-    for blueprint in (*blueprints, timeline.blueprint, access_log.blueprint, operating.blueprint, health.blueprint):
+    own = (timeline, access_log, operating, logouts, health)
+    for blueprint in (*blueprints, *(module.blueprint for module in own)):
         app.register_blueprint(blueprint)
     register_document(app, resources.service)
     app.after_request(_harden)

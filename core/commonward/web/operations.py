@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from spectree import Response as Documented
 from spectree import SpecTree
 
-from commonward.identity import Actor, Capability, allowed
+from commonward.identity import Actor, Capability, InvalidToken, Reason, allowed
 from commonward.procedure import Procedure
 from commonward.store import Work
 from commonward.web.problems import Problem, ProblemDocument, parse_json
@@ -136,6 +136,8 @@ def _admit(guard: Guard) -> None:
         headers = {"WWW-Authenticate": "Bearer"}
         raise Problem(401, "unauthenticated", "Sign in: this needs a bearer token", headers=headers)
     g.actor = resources().verifier.verify(token.strip())
+    if resources().ended.holds(g.actor):
+        raise InvalidToken(Reason.ENDED)
     assert isinstance(guard, Capability)
     if not holds(guard):
         raise Problem(403, "not-allowed", "Your role does not allow this", f"It needs the capability {guard.value}.")

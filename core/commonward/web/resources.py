@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from commonward.messaging.transport import Transport
 from commonward.procedure import Procedures
 from commonward.settings import Settings
 from commonward.store import Database, Sealer, Work, work
+from commonward.web.ended import EndedSessions
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Resources:
     verifier: TokenVerifier
     directory: Directory
     sealer: Sealer
+
+    @cached_property
+    def ended(self) -> EndedSessions:
+        """The sessions that providers have ended."""
+        return EndedSessions(self.database)
 
     @contextmanager
     def work(self, actor: Actor) -> Iterator[Work]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -12,6 +12,7 @@ import requests
 from opentelemetry.propagate import inject
 from requests.adapters import HTTPAdapter
 
+from commonward.identity import Reason
 from commonward.settings import Settings
 from commonward.telemetry import logger
 
@@ -20,6 +21,10 @@ PATIENCE = 2.0
 SENDING = 15.0
 """Seconds that a form waits: to give up early would leave its sender in doubt."""
 THREADS = 32
+
+
+class SignedOut(Exception):
+    """The provider has ended the user's session, and the services know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,19 @@ class Apis:
             for name, ask in asks.items()
         }
         wait(futures.values(), timeout=PATIENCE)
-        return {name: _result(future) for name, future in futures.items()}
+        return {name: _known(_result(future)) for name, future in futures.items()}
+
+    def tell(self, services: Iterable[str], path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
+        """The same to several services at once, where the body itself is the proof of who says it."""
+        futures = {
+            name: self._pool.submit(self._send, "POST", name, path, {}, json=dict(body), timeout=PATIENCE)
+            for name in services
+        }
+        return {name: future.result() for name, future in futures.items()}
 
     def send(self, token: str, service: str, path: str, body: Mapping[str, Any], method: str = "POST") -> Answer:
         """Send a form. Status 0 leaves in doubt whether it was received."""
-        return self._send(method, service, path, _headers(token), json=body, timeout=SENDING)
+        return _known(self._send(method, service, path, _headers(token), json=body, timeout=SENDING))
 
     def _send(self, method: str, service: str, path: str, headers: Mapping[str, str], **options: Any) -> Answer:
         url = self._settings.service_url(service) + path
@@ -94,6 +107,13 @@ class Apis:
         except (requests.RequestException, ValueError) as error:
             logger("portal").warning("service away", service=service, reason=type(error).__name__)
             return Answer()
+
+
+def _known(answer: Answer) -> Answer:
+    """The answer, unless it says that the user is signed out. Raises SignedOut."""
+    if answer.status == HTTPStatus.UNAUTHORIZED and answer.body.get("detail") == Reason.ENDED.value:
+        raise SignedOut
+    return answer
 
 
 def _headers(token: str) -> dict[str, str]:

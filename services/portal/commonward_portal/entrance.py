@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward.identity.login import CALLBACK_PATH, LoginFailed
+from commonward.identity.login import BACK_CHANNEL_PATH, CALLBACK_PATH, LoginFailed
 from commonward.telemetry import logger
-from commonward_portal.guards import PUBLIC, page, sign_in
+from commonward_portal.guards import PROVIDER, PUBLIC, page, sign_in
 from commonward_portal.parts import parts
 from commonward_portal.ready import users_of
+from commonward_portal.timeline import SERVICES
 
 HOME = "/"
 LONGEST_WAY_BACK = 500
@@ -63,6 +64,19 @@ def leave() -> AnyResponse:
     if held is None or held["authority"] not in parts().login.authorities:
         return redirect(HOME, 303)
     return redirect(parts().login.logout_url(held["authority"], held["id_token"]), 303)
+
+
+@page(blueprint, BACK_CHANNEL_PATH, guard=PROVIDER, methods=["POST"])
+def told(authority: str) -> AnyResponse:
+    """The provider says that a session has ended: every service hears of it, and proves it for itself."""
+    _known(authority)
+    body = {"authority": authority, "token": request.form.get("logout_token", "")}
+    answers = parts().apis.tell(SERVICES, "/v1/logouts", body)
+    away = [service for service, answer in answers.items() if answer.status in (0, 503)]
+    for service in away:
+        logger("portal").error("service not told of a logout", service=service, authority=authority)
+    taken = any(answer.ok for answer in answers.values())
+    return Response(status=503 if away else 200 if taken else 400, headers={"Cache-Control": "no-store"})
 
 
 def way_back(target: str | None) -> str:

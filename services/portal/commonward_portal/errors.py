@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, redirect, render_template, request, session, url_for
+from flask import Flask, Response, g, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.telemetry import logger
+from commonward_portal.apis import SignedOut
 from commonward_portal.guards import CSRF_FIELD, SAFE, FormNotTrusted, SessionEnded
 from commonward_portal.parts import parts
 
@@ -27,6 +28,7 @@ def handle_errors(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SessionEnded, _session_ended)
+    app.register_error_handler(SignedOut, _session_ended)
     app.register_error_handler(FormNotTrusted, _form_not_trusted)
     app.register_error_handler(Exception, _defect)
 
@@ -46,7 +48,10 @@ def _defect(error: Exception) -> Response:
     return problem_page(500, *DEFECT)
 
 
-def _session_ended(_error: SessionEnded) -> AnyResponse:
+def _session_ended(_error: SessionEnded | SignedOut) -> AnyResponse:
+    if held := session.get("user"):
+        session["user"] = {**held, "access_token": "", "refresh_token": "", "expires_at": 0.0}
+    g.user = None
     if request.method not in SAFE:
         return _kept("You were signed out before this was sent", 401)
     return redirect(_entrance(request.full_path.rstrip("?")))

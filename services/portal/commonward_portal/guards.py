@@ -10,18 +10,22 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
 from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, g, request, session
 
-from commonward.identity.login import Tokens
+from commonward.identity.login import LoginFailed, Tokens
+from commonward_portal.parts import parts
 
 CSRF_FIELD = "csrf"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MARGIN = 5.0
 """Seconds before its end in which a token is not used any more."""
+SEEN_SECONDS = 30.0
+"""How exactly a session knows when it was used last."""
 
 
 class Guard(Enum):
@@ -29,9 +33,11 @@ class Guard(Enum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
+    PROVIDER = "provider"
+    """No browser's form: what is sent is signed by an authority's provider, and that is proved by who takes it."""
 
 
-PUBLIC, SIGNED_IN = Guard.PUBLIC, Guard.SIGNED_IN
+PUBLIC, SIGNED_IN, PROVIDER = Guard.PUBLIC, Guard.SIGNED_IN, Guard.PROVIDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +87,51 @@ def user() -> Tokens:
 def sign_in(tokens: Tokens) -> None:
     """Begin a session; what the cookie held before is gone."""
     session.clear()
+    session["began"] = session["seen"] = time.time()
+    _keep(tokens)
+
+
+def signed_in(*, refresh: bool = False) -> Tokens | None:
+    """Who is signed in, if anybody is and their token still holds, or may be refreshed."""
+    held = session.get("user")
+    if held is None or time.time() > min(*_ends()):
+        return None
+    tokens = Tokens(**held)
+    if tokens.expires_at - MARGIN > time.time():
+        return tokens
+    return _refreshed(tokens) if refresh and tokens.refresh_token else None
+
+
+def signed_in_until() -> datetime:
+    """When the session ends if nothing more is asked for."""
+    return datetime.fromtimestamp(min(*_ends()), UTC)
+
+
+def _ends() -> tuple[float, float]:
+    """The end of a session that is used all the time, and of one that is not."""
+    lasting = parts().settings.sessions
+    began, seen = session.get("began", 0.0), session.get("seen", 0.0)
+    return began + lasting.hours * 3600, seen + lasting.idle_minutes * 60
+
+
+def _refreshed(tokens: Tokens) -> Tokens | None:
+    """With a fresh access token, which the provider gives while its own session lasts."""
+    try:
+        fresh = parts().login.refresh(tokens)
+    except LoginFailed:
+        return None
+    _keep(fresh)
+    return fresh
+
+
+def _keep(tokens: Tokens) -> None:
     session["user"] = {name: getattr(tokens, name) for name in Tokens.__slots__}
 
 
-def signed_in() -> Tokens | None:
-    """Who is signed in, if anybody is and their token still holds."""
-    held = session.get("user")
-    if held is None or held["expires_at"] - MARGIN < time.time():
-        return None
-    return Tokens(**held)
+def _touch() -> None:
+    """Somebody is there; the cookie is not written anew for each thing that they ask for."""
+    if time.time() - session["seen"] > SEEN_SECONDS:
+        session["seen"] = time.time()
 
 
 def csrf_token() -> str:
@@ -106,11 +148,15 @@ def _admit() -> None:
     declared: Page | None = getattr(current_app.view_functions[request.endpoint], "__operation__", None)
     if declared is None:
         abort(500, "a page without a declared guard")
-    g.user = signed_in()
+    if declared.guard is PROVIDER:
+        return
+    g.user = signed_in(refresh=declared.guard is SIGNED_IN)
     if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
         abort(403)
-    if declared.guard is SIGNED_IN and g.user is None:
-        raise SessionEnded
+    if declared.guard is SIGNED_IN:
+        if g.user is None:
+            raise SessionEnded
+        _touch()
     if request.method not in SAFE and not _trusted():
         raise FormNotTrusted
 

@@ -11,7 +11,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from commonward.clock import london
 from commonward.identity import Capability, InvalidToken, allowed
 from commonward.procedure import Procedure
-from commonward_portal.guards import csrf_token
+from commonward_portal.guards import csrf_token, signed_in_until
 from commonward_portal.parts import parts
 from commonward_portal.timeline import in_short
 
@@ -102,6 +102,7 @@ def _names() -> dict[str, Any]:
         "level_tag": level_tag,
         "procedure": board,
         "record_tags": RECORD_TAGS,
+        "signed_in_until": signed_in_until() if user else None,
         "user": user,
         "word": board.words.of if board else str,
     }

@@ -21,8 +21,6 @@ from flask.sessions import SecureCookieSession, SessionInterface
 from commonward.settings import Settings, SettingsError
 from commonward.telemetry import logger
 
-LIFETIME = 12 * 60 * 60
-"""Seconds after which a cookie is worth nothing, however it came here."""
 LARGEST = 4000
 """Browsers drop a larger cookie without a word."""
 
@@ -30,7 +28,8 @@ LARGEST = 4000
 class SealedSessions(SessionInterface):
     """Opens and seals the session cookie."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, hours: int = 12) -> None:
+        self._seconds = hours * 60 * 60
         derived = HKDF(SHA256(), length=32, salt=None, info=b"commonward portal session").derive(key)
         self._fernet = Fernet(base64.urlsafe_b64encode(derived))
 
@@ -38,10 +37,10 @@ class SealedSessions(SessionInterface):
     def of(cls, settings: Settings) -> SealedSessions:
         """With the configured key; in development with one that is made and kept. Raises SettingsError."""
         if settings.session_key is not None:
-            return cls(settings.session_key.get_secret_value().encode())
+            return cls(settings.session_key.get_secret_value().encode(), settings.sessions.hours)
         if settings.environment != "development":
             raise SettingsError("session_key: the portal needs one outside development")
-        return cls(_development_key(settings.data_dir / "session.key"))
+        return cls(_development_key(settings.data_dir / "session.key"), settings.sessions.hours)
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """The session that the cookie holds; a new one if it is missing, old, or not ours."""
@@ -66,7 +65,7 @@ class SealedSessions(SessionInterface):
 
     def _open(self, sealed: str) -> dict[str, Any] | None:
         try:
-            values: dict[str, Any] = json.loads(zlib.decompress(self._fernet.decrypt(sealed, ttl=LIFETIME)))
+            values: dict[str, Any] = json.loads(zlib.decompress(self._fernet.decrypt(sealed, ttl=self._seconds)))
         except InvalidToken:
             return None
         return values

@@ -48,7 +48,7 @@ class Client:
         return response_type == "code" and self.grant == "authorization_code"
 
     def check_grant_type(self, grant_type: str) -> bool:
-        return grant_type == self.grant
+        return grant_type in (self.grant, "refresh_token" if self.grant == "authorization_code" else self.grant)
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class Code:
     code_challenge_method: str
     user: ReadyUser
     made_at: float = field(default_factory=time.time)
+    session: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    """What the session will be called that begins with it."""
 
     def get_redirect_uri(self) -> str:
         return self.redirect_uri
@@ -85,6 +87,44 @@ class Code:
     @property
     def expired(self) -> bool:
         return time.time() - self.made_at > CODE_SECONDS
+
+
+@dataclass(frozen=True)
+class Refreshing:
+    """What a refresh token stands for."""
+
+    client_id: str
+    scope: str
+    user: ReadyUser
+
+    def check_client(self, client: Client) -> bool:
+        return client.client_id == self.client_id
+
+    def get_scope(self) -> str:
+        return self.scope
+
+
+class Sessions:
+    """The sessions that can be refreshed, in memory: they end with a logout or with the process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._refreshing: dict[str, Refreshing] = {}
+
+    def keep(self, client: Client, user: ReadyUser, scope: str) -> str:
+        """A refresh token."""
+        value = secrets.token_urlsafe(24)
+        with self._lock:
+            self._refreshing[value] = Refreshing(client.client_id, scope, user)
+        return value
+
+    def find(self, value: str) -> Refreshing | None:
+        return self._refreshing.get(value)
+
+    def end(self, session: str) -> None:
+        with self._lock:
+            kept = self._refreshing.items()
+            self._refreshing = {value: it for value, it in kept if it.user.session != session}
 
 
 class Codes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Request, grants
@@ -11,7 +13,7 @@ from authlib.oidc.core.grants import OpenIDCode
 from authlib.oidc.rpinitiated import EndSessionEndpoint
 from joserfc.jwk import KeySet
 
-from commonward.identity.development.clients import Client, Code, Codes
+from commonward.identity.development.clients import Client, Code, Codes, Refreshing, Sessions
 from commonward.identity.development.users import ReadyUser
 
 TOKEN_SECONDS = 600
@@ -45,7 +47,7 @@ class CodeGrant(grants.AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib
         """Nothing left to do: the query has taken it."""
 
     def authenticate_user(self, authorization_code: Code) -> ReadyUser:
-        return authorization_code.user
+        return replace(authorization_code.user, session=authorization_code.session)
 
     @property
     def _codes(self) -> Codes:
@@ -86,16 +88,17 @@ class IdTokens(OpenIDCode):  # type: ignore[misc]  # Authlib ships no types
         return {"iss": self._issuer, "aud": client.client_id}
 
     def generate_user_info(self, user: ReadyUser, scope: str) -> dict[str, Any]:
-        return {"sub": user.sub, "name": user.name}
+        return {"sub": user.sub, "name": user.name, "sid": user.session}
 
 
 class AccessTokens(JWTBearerTokenGenerator):  # type: ignore[misc]  # Authlib ships no types
     """JWT access tokens of ten minutes that carry the user's roles."""
 
-    def __init__(self, issuer: str, audience: str, keys: KeySet) -> None:
-        super().__init__(issuer, alg="ES256", expires_generator=lambda client, grant_type: TOKEN_SECONDS)
+    def __init__(self, issuer: str, audience: str, keys: KeySet, sessions: Sessions) -> None:
+        super().__init__(issuer, "ES256", self._refresh_token, lambda client, grant_type: TOKEN_SECONDS)
         self._audience = audience
         self._keys = keys
+        self._sessions = sessions
 
     def get_jwks(self) -> KeySet:
         return self._keys
@@ -103,11 +106,29 @@ class AccessTokens(JWTBearerTokenGenerator):  # type: ignore[misc]  # Authlib sh
     def get_audiences(self, client: Client, user: ReadyUser | None, scope: str) -> str:
         return self._audience
 
-    def get_extra_claims(
-        self, client: Client, grant_type: str, user: ReadyUser | None, scope: str
-    ) -> dict[str, list[str]]:
+    def get_extra_claims(self, client: Client, grant_type: str, user: ReadyUser | None, scope: str) -> dict[str, Any]:
         who = user or client.user
-        return {"roles": list(who.roles) if who else []}
+        session = {"sid": who.session} if who and who.session else {}
+        return {"roles": list(who.roles) if who else [], **session}
+
+    def _refresh_token(self, client: Client, grant_type: str, user: ReadyUser, scope: str) -> str:
+        return self._sessions.keep(client, user, scope)
+
+
+class RefreshGrant(grants.RefreshTokenGrant):  # type: ignore[misc]  # Authlib ships no types
+    """A fresh access token for a session that has not ended."""
+
+    TOKEN_ENDPOINT_AUTH_METHODS: ClassVar = CodeGrant.TOKEN_ENDPOINT_AUTH_METHODS
+
+    def authenticate_refresh_token(self, refresh_token: str) -> Refreshing | None:
+        found: Refreshing | None = self.server.sessions.find(refresh_token)
+        return found
+
+    def authenticate_user(self, refresh_token: Refreshing) -> ReadyUser:
+        return refresh_token.user
+
+    def revoke_old_credential(self, refresh_token: Refreshing) -> None:
+        """It stays good until its session ends."""
 
 
 class ScriptGrant(grants.ClientCredentialsGrant):  # type: ignore[misc]  # Authlib ships no types
@@ -117,14 +138,18 @@ class ScriptGrant(grants.ClientCredentialsGrant):  # type: ignore[misc]  # Authl
 
 
 class Logout(EndSessionEndpoint):  # type: ignore[misc]  # Authlib ships no types
-    """RP-initiated logout. The provider keeps no session, so it only sends the browser back."""
+    """RP-initiated logout, which ends the session here and tells the portal so by its back channel."""
 
-    def __init__(self, keys: KeySet) -> None:
+    def __init__(self, keys: KeySet, ended: Callable[[str, str], None]) -> None:
         super().__init__()
         self._keys = keys
+        self._ended = ended
 
     def get_server_jwks(self) -> KeySet:
         return self._keys
 
     def end_session(self, end_session_request: Any) -> None:
-        """Nothing to end."""
+        """Whose ID token it is: that session."""
+        claims = end_session_request.id_token_claims or {}
+        if claims.get("sid"):
+            self._ended(claims["sub"], claims["sid"])

@@ -10,11 +10,20 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwt import JWTClaimsRegistry
 
-from commonward.identity.development.clients import SECRET, Client, Codes
-from commonward.identity.development.grants import AccessTokens, CodeGrant, IdTokens, Logout, S256Challenge, ScriptGrant
+from commonward.identity.development.back_channel import BackChannel
+from commonward.identity.development.clients import SECRET, Client, Codes, Sessions
+from commonward.identity.development.grants import (
+    AccessTokens,
+    CodeGrant,
+    IdTokens,
+    Logout,
+    RefreshGrant,
+    S256Challenge,
+    ScriptGrant,
+)
 from commonward.identity.development.issuer import issuer_settings, signing_key
 from commonward.identity.development.users import ReadyUser
-from commonward.identity.login import callback_url
+from commonward.identity.login import back_channel_url, callback_url
 from commonward.settings import Settings
 
 
@@ -25,16 +34,18 @@ class AuthorityServer(AuthorizationServer):  # type: ignore[misc]  # Authlib shi
         its = issuer_settings(settings, authority)
         self.issuer = its.issuer
         self.keys = signing_key(settings.data_dir, authority)
-        self.codes = Codes()
+        self.codes, self.sessions = Codes(), Sessions()
         self.users = {user.sub: user for user in users}
         portal = _portal(settings, authority)
         self._clients = {user.sub: Client(user.sub, "client_credentials", SECRET, user) for user in users}
         self._clients[portal.client_id] = portal
         super().__init__(app, query_client=self._clients.get, save_token=lambda token, request: None)
         self.register_grant(CodeGrant, [S256Challenge(), IdTokens(its.issuer, self.keys)])
+        self.register_grant(RefreshGrant)
         self.register_grant(ScriptGrant)
-        self.register_endpoint(Logout(self.keys))
-        self.register_token_generator("default", AccessTokens(its.issuer, its.audience, self.keys))
+        self._telling = BackChannel(self.issuer, its.client_id, back_channel_url(settings, authority), self.keys)
+        self.register_endpoint(Logout(self.keys, self.end))
+        self.register_token_generator("default", AccessTokens(its.issuer, its.audience, self.keys, self.sessions))
 
     def metadata(self) -> dict[str, Any]:
         """The discovery document."""
@@ -46,13 +57,20 @@ class AuthorityServer(AuthorizationServer):  # type: ignore[misc]  # Authlib shi
             "end_session_endpoint": f"{self.issuer}/end-session",
             "jwks_uri": f"{self.issuer}/jwks.json",
             "response_types_supported": ["code"],
-            "grant_types_supported": ["authorization_code", "client_credentials"],
+            "grant_types_supported": ["authorization_code", "client_credentials", "refresh_token"],
+            "backchannel_logout_supported": True,
+            "backchannel_logout_session_supported": True,
             "code_challenge_methods_supported": ["S256"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["ES256"],
             "scopes_supported": ["openid", "profile"],
             "token_endpoint_auth_methods_supported": ["none", "client_secret_basic", "client_secret_post"],
         }
+
+    def end(self, sub: str, session: str) -> None:
+        """End a session: nothing refreshes it any more, and the portal is told."""
+        self.sessions.end(session)
+        self._telling.tell(sub, session)
 
     def bearer(self, token: str) -> ReadyUser | None:
         """Whose access token it is, if it is one of ours and still valid."""

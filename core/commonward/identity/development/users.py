@@ -22,6 +22,8 @@ class ReadyUser:
     sub: str
     name: str
     roles: tuple[str, ...]
+    session: str = ""
+    """Which of their sessions it is, once they have signed in."""
 
     def get_user_id(self) -> str:
         """The `sub` of its tokens; Authlib asks by this name."""
