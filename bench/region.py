@@ -30,6 +30,7 @@ SAMPLING = 0.1
 _CONFIG = f"""
 region = "bench"
 environment = "development"
+limits = {{ searches = 1000000 }} # what is measured is a search, not how often somebody may
 mode = "distributed"
 telemetry = {{ sample_ratio = {SAMPLING} }}
 

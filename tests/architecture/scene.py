@@ -175,6 +175,7 @@ def scene(folder: Path) -> Iterator[Scene]:
                 "environment": "development",
                 "data_dir": folder,
                 "patience": 0,
+                "limits": {"refusals": 1_000_000, "searches": 1_000_000},
                 "mail": {"port": post.port},
                 "authorities": {code: {"layers": (code,), "duty_mailbox": f"duty@{code}.example"} for code in BOARDS},
             }

@@ -28,9 +28,9 @@ def board() -> Board:
 def settings(tmp_path: Path, board: Board) -> Settings:
     """Embedded mode in a folder of the test's own, for the one board. Nobody waits for a worker that the test moves."""
     authorities = {board.code: {"layers": (board.code,), "duty_mailbox": "duty@mill.example"}}
-    return Settings.model_validate(
-        {"environment": "development", "data_dir": tmp_path, "patience": 0, "authorities": authorities}
-    )
+    often = {"refusals": 1_000_000, "searches": 1_000_000}
+    values = {"environment": "development", "data_dir": tmp_path, "patience": 0, "limits": often}
+    return Settings.model_validate({**values, "authorities": authorities})
 
 
 @pytest.fixture

@@ -75,6 +75,19 @@ class AuthoritySettings(_Section):
     """How the board reads what its text leaves open: question and reading, as `commonward questions` lists them."""
 
 
+class LimitSettings(_Section):
+    """How often a minute somebody may ask. Each server process counts for itself."""
+
+    searches: Annotated[int, Field(ge=1)] = 30
+    """Searches for a child, by person."""
+    logins: Annotated[int, Field(ge=1)] = 60
+    """Sign-ins begun or ended, by network address: an office may share one."""
+    refusals: Annotated[int, Field(ge=1)] = 600
+    """Refused requests of one person, after which they wait."""
+    strangers: Annotated[int, Field(ge=1)] = 60
+    """Requests without a good token, by network address."""
+
+
 class SessionSettings(_Section):
     """How long somebody stays signed in at the portal."""
 
@@ -154,6 +167,9 @@ class Settings(_Section):
     session_key: SecretStr | None = None
     """Signs the portal's session cookies."""
     sessions: SessionSettings = SessionSettings()
+    limits: LimitSettings = LimitSettings()
+    proxies: Annotated[int, Field(ge=0, le=5)] = 0
+    """Reverse proxies before the portal: only what they say of the caller's address is believed."""
     authorities: dict[Slug, AuthoritySettings] = {}
     mail: MailSettings = MailSettings()
     attachments: AttachmentSettings = AttachmentSettings()

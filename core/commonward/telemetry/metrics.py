@@ -43,6 +43,9 @@ class Metrics:
     unresolved: Counter = field(
         default_factory=lambda: _counter("directory.unresolved", "{role}", "roles that resolved to nobody")
     )
+    refused: Counter = field(
+        default_factory=lambda: _counter("requests.refused", "{request}", "requests refused, by reason and service")
+    )
     requests: Histogram = field(default_factory=_requests)
     breaches: Counter = field(default_factory=lambda: _counter("clocks.breached", "{clock}", "clocks that ran out"))
 

@@ -10,6 +10,7 @@ from commonward.web import access_log, health, logouts, operating, timeline
 from commonward.web.document import register_document
 from commonward.web.operations import EXTENSION
 from commonward.web.problems import handle_problems
+from commonward.web.refused import note_refusals
 from commonward.web.resources import Resources
 from commonward.web.tracing import traced
 
@@ -26,6 +27,7 @@ def create_api(resources: Resources, blueprints: Sequence[Blueprint]) -> Flask:
     for blueprint in (*blueprints, *(module.blueprint for module in own)):
         app.register_blueprint(blueprint)
     register_document(app, resources.service)
+    note_refusals(app)
     app.after_request(_harden)
     app.wsgi_app = traced(app.wsgi_app)  # type: ignore[method-assign, assignment]  # Flask's own way to wrap it
     return app

@@ -21,7 +21,7 @@ from spectree import SpecTree
 from commonward.identity import Actor, Capability, InvalidToken, Reason, allowed
 from commonward.procedure import Procedure
 from commonward.store import Work
-from commonward.web.problems import Problem, ProblemDocument, parse_json
+from commonward.web.problems import Problem, ProblemDocument, parse_json, too_many
 from commonward.web.resources import Resources
 
 EXTENSION = "commonward"
@@ -97,10 +97,12 @@ def operation(
     answers: Mapping[int, type[BaseModel]],
     tags: Sequence[str] = (),
     upload: bool = False,
+    searching: bool = False,
 ) -> Callable[[View], View]:
     """Declare a route. The view gets the parsed `body` or `query` and the path's parts.
 
-    The body of an `upload` may hold a file, and is as large as the settings allow.
+    The body of an `upload` may hold a file, and is as large as the settings allow. Nobody asks a `searching` one
+    more often than the settings allow.
 
     It returns a model, or a model and a status, or a whole response.
     """
@@ -109,6 +111,8 @@ def operation(
         @wraps(view)
         def call(**parts: Any) -> Response:
             _admit(guard)
+            if searching:
+                _not_too_often(resources().limits.searches.take(caller().person))
             if upload:
                 request.max_content_length = resources().settings.attachments.largest_body
             if body is not None:
@@ -136,11 +140,17 @@ def _admit(guard: Guard) -> None:
         headers = {"WWW-Authenticate": "Bearer"}
         raise Problem(401, "unauthenticated", "Sign in: this needs a bearer token", headers=headers)
     g.actor = resources().verifier.verify(token.strip())
+    _not_too_often(resources().limits.refusals.wait(g.actor.person))
     if resources().ended.holds(g.actor):
         raise InvalidToken(Reason.ENDED)
     assert isinstance(guard, Capability)
     if not holds(guard):
         raise Problem(403, "not-allowed", "Your role does not allow this", f"It needs the capability {guard.value}.")
+
+
+def _not_too_often(wait: int) -> None:
+    if wait:
+        raise too_many(wait)
 
 
 def _json_data() -> bytes:
@@ -163,5 +173,5 @@ def _answer(result: Any, status: int) -> Response:
 
 
 def _documented(answers: Mapping[int, type[BaseModel]]) -> Documented:
-    problems = {f"HTTP_{status}": ProblemDocument for status in (400, 401, 403, 404, 409, 413, 415, 422, 503)}
+    problems = {f"HTTP_{status}": ProblemDocument for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)}
     return Documented(**problems | {f"HTTP_{status}": model for status, model in answers.items()})

@@ -76,6 +76,12 @@ def not_found() -> Problem:
     return Problem(404, "not-found", "There is nothing here")
 
 
+def too_many(wait: int) -> Problem:
+    """The caller asks too often; `wait` says for how many seconds."""
+    headers = {"Retry-After": str(wait)}
+    return Problem(429, "too-many", "Too many requests", f"Try again in {wait} seconds.", headers=headers)
+
+
 def field_errors(error: ValidationError) -> list[FieldError]:
     """A validation error without the values that were sent."""
     return [

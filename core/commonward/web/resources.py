@@ -16,6 +16,7 @@ from commonward.procedure import Procedures
 from commonward.settings import Settings
 from commonward.store import Database, Sealer, Work, work
 from commonward.web.ended import EndedSessions
+from commonward.web.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Resources:
     def ended(self) -> EndedSessions:
         """The sessions that providers have ended."""
         return EndedSessions(self.database)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """How often somebody may ask, as this process counts."""
+        return Limits(self.settings.limits)
 
     @contextmanager
     def work(self, actor: Actor) -> Iterator[Work]:

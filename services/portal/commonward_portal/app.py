@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from commonward.identity.login import Login
 from commonward.runtime import Platform
+from commonward.web.limits import Window
 from commonward.web.tracing import traced
 from commonward_portal import (
     access_page,
@@ -92,6 +94,7 @@ def create_app(platform: Platform) -> Flask:
         login=Login(app, settings),
         assets=load_assets(platform.procedures),
         once=Once(),
+        logins=Window(settings.limits.logins),
     )
     present(app)
     handle_errors(app)
@@ -99,5 +102,7 @@ def create_app(platform: Platform) -> Flask:
     harden(app, settings)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     app.wsgi_app = traced(app.wsgi_app)  # type: ignore[method-assign, assignment]  # Flask's own way to wrap it
     return app

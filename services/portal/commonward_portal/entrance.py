@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, session
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.identity.login import BACK_CHANNEL_PATH, CALLBACK_PATH, LoginFailed
@@ -35,6 +36,7 @@ def choose() -> str | AnyResponse:
 def begin(authority: str) -> AnyResponse:
     """Go to the authority's provider."""
     _known(authority)
+    _not_too_often()
     _forget_old_logins()
     session["back"] = way_back(request.args.get("next"))
     try:
@@ -47,6 +49,7 @@ def begin(authority: str) -> AnyResponse:
 def finish(authority: str) -> AnyResponse:
     """Come back from the provider."""
     _known(authority)
+    _not_too_often()
     try:
         tokens = parts().login.finish(authority)
     except LoginFailed as error:
@@ -91,6 +94,11 @@ def way_back(target: str | None) -> str:
 def _known(authority: str) -> None:
     if authority not in parts().login.authorities:
         abort(404)
+
+
+def _not_too_often() -> None:
+    if wait := parts().logins.take(request.remote_addr):
+        raise TooManyRequests(retry_after=wait)
 
 
 def _forget_old_logins() -> None:

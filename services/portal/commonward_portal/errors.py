@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request, session, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.telemetry import logger
@@ -18,6 +18,7 @@ WORDS = {
     403: ("You can't do this", "Your role does not allow it, or the form came from another site."),
     404: ("Page not found", "There is nothing here, or it is not yours to see."),
     405: ("That can't be done here", "Start again from the list of cases."),
+    429: ("Too many requests", "Try again in a minute."),
     413: ("That is too long", "Nothing was sent. Go back and shorten it."),
     503: ("This is unavailable at the moment", "A part of the platform does not answer. Nothing of yours is lost."),
 }
@@ -40,7 +41,10 @@ def problem_page(status: int, title: str, text: str) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    return problem_page(status, *WORDS.get(status, DEFECT))
+    page = problem_page(status, *WORDS.get(status, DEFECT))
+    if isinstance(error, TooManyRequests) and error.retry_after is not None:
+        page.headers["Retry-After"] = str(error.retry_after)
+    return page
 
 
 def _defect(error: Exception) -> Response:

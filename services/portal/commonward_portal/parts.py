@@ -10,6 +10,7 @@ from commonward.identity import TokenVerifier
 from commonward.identity.login import Login
 from commonward.procedure import Procedures
 from commonward.settings import Settings
+from commonward.web.limits import Window
 from commonward_portal.apis import Apis
 from commonward_portal.assets import Assets
 from commonward_portal.once import Once
@@ -28,6 +29,8 @@ class Parts:
     login: Login
     assets: Assets
     once: Once
+    logins: Window
+    """Sign-ins begun or ended, by network address."""
 
 
 def parts() -> Parts:

@@ -20,6 +20,7 @@ blueprint = Blueprint("search", __name__, url_prefix="/v1")
     body=Search,
     answers={200: Candidates},
     tags=["children"],
+    searching=True,
 )
 def search(body: Search) -> Candidates:
     """Records that may be a child's, with why each may; a person compares them."""

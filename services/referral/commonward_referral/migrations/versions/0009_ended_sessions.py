@@ -6,8 +6,8 @@ from alembic import op
 
 from commonward.store.migrate import create_core_tables_3
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
