@@ -6,8 +6,8 @@ from alembic import op
 
 from commonward.store.migrate import create_core_tables_3
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
