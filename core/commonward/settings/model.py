@@ -80,7 +80,7 @@ class LimitSettings(_Section):
 
     searches: Annotated[int, Field(ge=1)] = 30
     """Searches for a child, by person."""
-    logins: Annotated[int, Field(ge=1)] = 60
+    logins: Annotated[int, Field(ge=1)] = 120
     """Sign-ins begun or ended, by network address: an office may share one."""
     refusals: Annotated[int, Field(ge=1)] = 600
     """Refused requests of one person, after which they wait."""
