@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,15 @@ from commonward_portal import tool_sheet
 from commonward_portal.apis import Ask
 from commonward_portal.asked import Asked, asked_of
 from commonward_portal.citing import cited
+from commonward_portal.drafts import AUTOSAVE
 from commonward_portal.frame import board, frame
-from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.parts import parts
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.tool_steps import chosen, meanwhile, parts_of, whole
 
 OPEN = "requested"
 
@@ -46,33 +50,61 @@ def ask_for_one(case: UUID) -> AnyResponse:
 
 @page(blueprint, "/assessments/<uuid:assessment>", guard=SIGNED_IN)
 def show_assessment(assessment: UUID) -> Response:
-    """The tool with the draft, or what was answered."""
+    """The tool with the draft, or what was answered; whole, or one heading of it."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
-    questions = tool_sheet.questions(asked.page, tuple(AGENCIES.items()))
+    questions = _questions(asked)
     return _show(asked, Sheet(questions, tool_sheet.typed(asked.page, questions)), secrets.token_urlsafe(12))
 
 
 @page(blueprint, "/assessments/<uuid:assessment>", guard=SIGNED_IN, methods=["POST"])
 def save(assessment: UUID) -> AnyResponse:
     """Keep the draft; then go on to the judgement, hand over to the next role, or come back later."""
-    path = f"/v1/assessments/{assessment}"
+    path, do = f"/v1/assessments/{assessment}", request.form.get("do")
     asked = asked_of("risk", path, "assessment")
-    sheet = Sheet(tool_sheet.questions(asked.page, tuple(AGENCIES.items())), typed())
+    sheet = _sent(asked)
     body: dict[str, Any] = tool_sheet.filled(sheet)
     if sheet.one("version").isdigit():
         body["draft"] = int(sheet.one("version"))
+    if do == AUTOSAVE:
+        return _saved_aside(path, body, sheet)
     if sheet.errors:
         return _show(asked, sheet, request.form.get("once", ""), 422)
     answer = send("risk", f"{path}/answers", body, "PUT")
-    if answer.ok and request.form.get("do") == "hand-over":
+    if answer.ok and do == "hand-over":
         asked = asked_of("risk", path, "assessment")
         answer = send("risk", f"{path}/stage", {"stage": asked.page["assessment"]["stage"]})
     if not answer.ok:
-        return _show(asked, sheet, secrets.token_urlsafe(12), refused(sheet, answer, tool_sheet.place))
-    if request.form.get("do") == "judge":
+        status = refused(sheet, answer, tool_sheet.place)
+        if "changed" in answer.body.get("type", ""):
+            sheet.questions = meanwhile(sheet, tool_sheet.typed(asked.page, list(sheet.questions)))
+        return _show(asked, sheet, secrets.token_urlsafe(12), status)
+    if do == "judge":
         return redirect(f"/assessments/{assessment}/judgement", 303)
-    flash("Handed over to the next role." if request.form.get("do") == "hand-over" else "The draft is kept.")
-    return redirect(f"/assessments/{assessment}", 303)
+    flash("Handed over to the next role." if do == "hand-over" else "The draft is kept.")
+    step = request.args.get("step", "")
+    following = int(step) + (do == "next") if step.isdigit() else None
+    return redirect(f"/assessments/{assessment}" + (f"?step={following}" if following else ""), 303)
+
+
+def _saved_aside(path: str, body: Mapping[str, Any], sheet: Sheet) -> Response:
+    """What the page's script saves while somebody types. The header says the version that the form holds now."""
+    if sheet.errors:
+        return Response(status=422)
+    answer = parts().apis.send(user().access_token, "risk", f"{path}/answers", body, "PUT")
+    version = body.get("draft", -1) + 1
+    return Response(status=204, headers={"X-Version": str(version)}) if answer.ok else Response(status=503)
+
+
+def _questions(asked: Asked) -> list[Question]:
+    return tool_sheet.questions(asked.page, tuple(AGENCIES.items()))
+
+
+def _sent(asked: Asked) -> Sheet:
+    """The whole tool: where one heading was sent, the others are as they are kept."""
+    questions = _questions(asked)
+    stored = tool_sheet.typed(asked.page, questions)
+    part = chosen(parts_of(questions, stored), request.args.get("step"))
+    return Sheet(questions, whole(part, stored, typed()) if part else typed())
 
 
 def _which() -> list[Question]:
@@ -102,11 +134,16 @@ def _list(case: UUID, sheet: Sheet, status: int = 200) -> Response:
 
 
 def _show(asked: Asked, sheet: Sheet, once: str, status: int = 200) -> Response:
+    headings = parts_of(sheet.questions, sheet.typed)
+    part = chosen(headings, request.args.get("step"))
+    shown = Sheet(part.questions, sheet.typed, sheet.errors) if part else sheet
     html = render_template(
         "assessment.html",
         frame=asked.frame,
         page=asked.page,
-        sheet=sheet,
+        sheet=shown,
+        parts=headings,
+        part=part,
         once=once,
         open=asked.page["assessment"]["state"] == OPEN,
         last_stage=not asked.page["tool"]["stages"]

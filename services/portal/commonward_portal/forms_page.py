@@ -20,6 +20,7 @@ from commonward_portal.parts import parts
 from commonward_portal.people import known_as, people
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import second_thoughts
 from commonward_portal.wording import suggestions as suggestions_of
 
 OVERRIDE = Question(
@@ -79,7 +80,7 @@ def fill_in(case: UUID, kind: str) -> AnyResponse:
         return _show(asked, form, sheet, once, refused(sheet, answer))
     drafts.forget(_place(case, kind))
     waits = "" if answer.body.get("state", "made") == "made" else " It waits for a second person."
-    flash(f"{form['title']}: kept.{waits}{_phrases(sheet)}")
+    flash(f"{form['title']}: kept.{waits}{second_thoughts(sheet)}")
     return redirect(f"/cases/{case}/forms", 303)
 
 
@@ -118,11 +119,6 @@ def _subjects() -> tuple[tuple[str, str], ...]:
         *((case["id"], f"{case['reference']}, {case['child']}") for case in cases),
         *((line["id"], f"{line['reference']}, {line['label']}") for line in others),
     )
-
-
-def _phrases(sheet: Sheet) -> str:
-    found = dict.fromkeys(line["phrase"] for line in suggestions_of(sheet))
-    return f" You may want to think again about these words: {', '.join(list(found)[:5])}." if found else ""
 
 
 def _show(

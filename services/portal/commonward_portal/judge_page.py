@@ -19,6 +19,7 @@ from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import second_thoughts
 
 DECIDED = "decided"
 FALLS = {
@@ -57,7 +58,7 @@ def judge(assessment: UUID) -> AnyResponse:
     if not answer.ok:
         return _judgement(asked, sheet, once, refused(sheet, answer, case=asked.frame.id))
     drafts.forget(_draft_of(asked))
-    flash(_told(answer.body))
+    flash(_told(answer.body) + second_thoughts(sheet))
     return redirect(f"/cases/{asked.frame.id}", 303)
 
 

@@ -22,6 +22,7 @@ from commonward_portal.people import known_as, people
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.sending import Name, refused, send, typed
+from commonward_portal.wording import second_thoughts
 
 CONVENING, HOLDING, PLAN, SHARING = "convening", "holding", "plan", "sharing"
 DONE = {CONVENING: "Convened.", HOLDING: "Recorded.", PLAN: "Plan adopted.", SHARING: "Plan shared."}
@@ -98,7 +99,7 @@ def take(meeting: UUID) -> AnyResponse:
         return _show(asked, step, sheet, once, refused(sheet, answer, place, asked.frame.id))
     drafts.forget(_draft_of(asked, step))
     warnings = "; ".join(line["message"] for line in answer.body.get("warnings", ()))
-    flash(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""))
+    flash(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else "") + second_thoughts(sheet))
     return redirect(f"/meeting/{meeting}", 303)
 
 

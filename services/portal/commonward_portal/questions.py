@@ -42,6 +42,8 @@ class Question:
     """Stands above it: here another part of the form begins."""
     before: str = ""
     """What was answered the time before."""
+    meanwhile: str = ""
+    """What somebody else has written there since this form was opened."""
     missing: str = ""
     """What is said where it is needed and was not answered."""
     longest: int | None = None
@@ -51,6 +53,13 @@ class Question:
     def anchor(self) -> str:
         """The id of its first input, for the error summary."""
         return f"{self.name}-day" if self.asks in (Asks.DAY, Asks.MOMENT) else self.name
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names that a form gives to its inputs."""
+        if self.asks not in (Asks.DAY, Asks.MOMENT):
+            return (self.name,)
+        return tuple(f"{self.name}-{part}" for part in ("day", "month", "year", "time"))
 
 
 Typed = Mapping[str, Sequence[str]]

@@ -145,7 +145,7 @@ def _next(draft: UUID, step: Step, found: Typed) -> str:
 
 def _seen(step: Step, before: Typed) -> dict[str, list[str]]:
     """The draft with this page in it. Another child is looked for anew."""
-    names = {part for q in step.questions for part in (q.name, *(f"{q.name}-{p}" for p in ("day", "month", "year")))}
+    names = {name for question in step.questions for name in question.fields}
     given = {name: values for name, values in drafts.fields().items() if name in names}
     kept = {name: list(values) for name, values in before.items() if name not in names}
     changed = {name for name in names if given.get(name, []) != list(before.get(name, []))}

@@ -20,3 +20,9 @@ def suggestions(sheet: Sheet) -> Sequence[Mapping[str, Any]]:
         return ()
     answer = parts().apis.send(user().access_token, "referral", "/v1/wording", {"text": text[:LONGEST]})
     return tuple(answer.body["suggestions"]) if answer.ok else ()
+
+
+def second_thoughts(sheet: Sheet) -> str:
+    """What is said once a form was sent: the phrases that the board would have one think of again."""
+    found = dict.fromkeys(line["phrase"] for line in suggestions(sheet))
+    return f" You may want to think again about these words: {', '.join(list(found)[:5])}." if found else ""

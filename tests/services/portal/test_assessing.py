@@ -9,7 +9,8 @@ import pytest
 
 from commonward_portal.questions import Sheet
 from commonward_portal.tool_sheet import filled, questions, typed
-from tests.services.portal.place import Visitor, story
+from commonward_portal.tool_steps import meanwhile, parts_of, whole
+from tests.services.portal.place import Visitor, hidden, story
 
 CHOICES = [
     {"code": "no", "title": "No", "wants_text": False, "wants_date": False, "points": 0},
@@ -61,6 +62,72 @@ def test_words_without_an_answer_are_not_lost_without_a_word() -> None:
     sheet = Sheet(questions(PAGE, AGENCIES), {"text.missing": ["Thrice."]})
     filled(sheet)
     assert sheet.errors == {"answers.missing": "Missing: choose an answer beside what you wrote"}
+
+
+def test_each_heading_says_how_much_of_it_is_answered() -> None:
+    asked = questions(PAGE, AGENCIES)
+    found = {part.title: (part.answered, part.of) for part in parts_of(asked, typed(PAGE, asked))}
+    assert found == {"Front sheet": (1, 1), "Going missing": (1, 1), "Who contributed": (0, 0)}
+    [front, *_] = parts_of(asked, {"unknown.home": ["yes"]})
+    assert (front.answered, front.of) == (1, 1)
+
+
+def test_one_heading_sent_leaves_the_others_as_they_are_kept() -> None:
+    asked = questions(PAGE, AGENCIES)
+    [front, *_] = parts_of(asked, typed(PAGE, asked))
+    sent = whole(front, typed(PAGE, asked), {"entries.home": ["Another home."]})
+    assert filled(Sheet(asked, sent)) == {
+        **DRAFT,
+        "entries": [{"entry": "home", "text": "Another home.", "unknown": False}],
+    }
+
+
+def test_what_somebody_else_wrote_stands_beside_ones_own_where_it_differs() -> None:
+    asked = questions(PAGE, AGENCIES)
+    mine = Sheet(asked, {**typed(PAGE, asked), "text.missing": ("Never.",)})
+    assert {one.name: one.meanwhile for one in meanwhile(mine, typed(PAGE, asked)) if one.meanwhile} == {
+        "text.missing": "Thrice."
+    }
+
+
+def test_two_people_on_one_assessment_lose_nothing(worker: Visitor) -> None:
+    case = story(worker.address, "bolton").begin(("Two", "People"))["case"]
+    path = first_assessment(worker, case)
+    opened = worker.get(path).text
+    field = re.findall(r'<textarea[^>]* name="(entries[.][^"]+)"', opened)[0]
+    own = {"csrf": hidden(opened, "csrf"), "once": hidden(opened, "once"), "version": hidden(opened, "version")}
+    other = Visitor(worker.address)
+    other.sign_in("bolton-exit-worker")
+    assert other.send(path, **{field: "Theirs, first."}).status_code == 200
+    late = worker.post(path, {**own, field: "Mine, later."})
+    assert late.status_code == 409
+    assert "Somebody changed this since you opened it" in late.text
+    assert "Mine, later." in late.text
+    assert "Theirs, first." in late.text
+    again = {**own, "version": hidden(late.text, "version"), "once": hidden(late.text, "once")}
+    assert worker.post(path, {**again, field: "Both."}).status_code == 200
+    assert "Both." in worker.get(path).text
+
+
+def test_a_tool_is_filled_in_heading_by_heading(worker: Visitor) -> None:
+    case = story(worker.address, "bolton").begin(("Step", "ByStep"))["case"]
+    path = first_assessment(worker, case)
+    first = worker.get(f"{path}?step=1").text
+    given = {name: value for name, value in answers_to(first).items() if f'name="{name}"' in first}
+    onward = worker.send(f"{path}?step=1", **given, do="next")
+    assert onward.url.endswith("?step=2")
+    assert "A synthetic answer." not in onward.text
+    worker.send(f"{path}?step=2")
+    assert "A synthetic answer." in worker.get(path).text
+
+
+def test_the_script_saves_a_tool_and_learns_its_version(worker: Visitor) -> None:
+    case = story(worker.address, "bolton").begin(("Saved", "Aside"))["case"]
+    path = first_assessment(worker, case)
+    page = worker.get(path).text
+    saved = worker.send(path, do="autosave")
+    assert (saved.status_code, saved.headers["X-Version"]) == (204, str(int(hidden(page, "version")) + 1))
+    assert hidden(worker.get(path).text, "version") == saved.headers["X-Version"]
 
 
 def first_assessment(worker: Visitor, case: str) -> str:

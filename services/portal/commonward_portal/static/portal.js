@@ -12,6 +12,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     const body = new URLSearchParams(new FormData(form));
     body.set("do", "autosave");
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+    const version = answer?.headers.get("X-Version");
+    if (version && form.elements.version) form.elements.version.value = version;
     if (sent) return;
     const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     told.textContent = answer?.status === 204 ? `Saved at ${time}` : "Not saved just now: use the buttons to save it.";
