@@ -194,6 +194,20 @@ def test_no_page_asks_anything_of_another_host_or_breaks_its_own_policy(signed_i
     assert said == []
 
 
+def test_somebody_is_warned_before_the_session_ends_and_stays_by_one_press(
+    signed_in: Page, violations: Violations
+) -> None:
+    signed_in.clock.install()
+    visit(signed_in, "/")
+    warning = signed_in.locator("[data-timeout]")
+    expect(warning).to_be_hidden()
+    signed_in.clock.fast_forward((int(warning.get_attribute("data-timeout") or 0) - 100) * 1000)
+    expect(warning).to_contain_text("You will be signed out in 2 minutes")
+    assert violations(signed_in) == []
+    signed_in.get_by_role("button", name="Stay signed in").click()
+    expect(warning).to_be_hidden()
+
+
 def test_signing_out_ends_the_session(signed_in: Page) -> None:
     visit(signed_in, "/")
     signed_in.get_by_role("button", name="Sign out").click()

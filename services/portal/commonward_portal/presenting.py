@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, g
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
-from commonward.clock import london
+from commonward.clock import london, utcnow
 from commonward.identity import Capability, InvalidToken, allowed
 from commonward.procedure import Procedure
 from commonward_portal.guards import csrf_token, signed_in_until
@@ -102,6 +102,7 @@ def _names() -> dict[str, Any]:
         "level_tag": level_tag,
         "procedure": board,
         "record_tags": RECORD_TAGS,
+        "seconds_left": int((signed_in_until() - utcnow()).total_seconds()) if user else None,
         "signed_in_until": signed_in_until() if user else None,
         "user": user,
         "word": board.words.of if board else str,

@@ -1,4 +1,4 @@
-// Everything works without this; with it, fields count characters and a button ignores a double click.
+// Everything works without this; with it, fields count characters, a button ignores a double click, and forms save themselves.
 import { Button, CharacterCount, ErrorSummary, Radios, SkipLink, createAll } from "./govuk.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -14,10 +14,38 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
     const version = answer?.headers.get("X-Version");
     if (version && form.elements.version) form.elements.version.value = version;
+    if (answer?.status === 204) document.dispatchEvent(new Event("commonward:seen"));
     if (sent) return;
     const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     told.textContent = answer?.status === 204 ? `Saved at ${time}` : "Not saved just now: use the buttons to save it.";
   };
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 2000); });
   form.addEventListener("submit", () => { sent = true; clearTimeout(waiting); });
+}
+
+// Two minutes before the end of the session somebody is told, and stays by one press.
+const WARNED = 120;
+const timeout = document.querySelector("[data-timeout]");
+if (timeout) {
+  const words = timeout.querySelector("[data-words]");
+  const count = timeout.querySelector("[data-count]");
+  const over = "You have been signed out. Send what you are writing: it is kept while you sign in again.";
+  const lasts = Number(timeout.dataset.timeout);
+  let ends;
+  const begin = () => { ends = Date.now() + lasts * 1000; timeout.hidden = true; words.textContent = ""; };
+  const look = () => {
+    const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
+    if (left > WARNED) return;
+    timeout.hidden = false;
+    const told = left ? "You will be signed out in 2 minutes. What you have saved is kept." : over;
+    if (words.textContent !== told) words.textContent = told;
+    count.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  };
+  timeout.querySelector("button").addEventListener("click", async () => {
+    const answer = await fetch("/signed-in", { redirect: "manual" }).catch(() => null);
+    if (answer?.ok) begin(); else words.textContent = over;
+  });
+  document.addEventListener("commonward:seen", begin);
+  begin();
+  setInterval(look, 1000);
 }
