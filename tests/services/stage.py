@@ -119,8 +119,10 @@ class Stage:
     def get(self, actor: Actor, path: str) -> TestResponse:
         return self._http.get(path, headers=_bearer(actor))
 
-    def post(self, actor: Actor, path: str, body: dict[str, Any]) -> TestResponse:
-        return self._http.post(path, json=body, headers=_bearer(actor))
+    def post(
+        self, actor: Actor, path: str, body: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> TestResponse:
+        return self._http.post(path, json=body, headers={**_bearer(actor), **(headers or {})})
 
     def put(self, actor: Actor, path: str, body: dict[str, Any]) -> TestResponse:
         return self._http.put(path, json=body, headers=_bearer(actor))

@@ -18,6 +18,7 @@ from commonward_referral.reactions import REACTIONS
 from commonward_referral.record_api import blueprint as records
 from commonward_referral.report_api import blueprint as reports
 from commonward_referral.search_api import blueprint as search
+from commonward_referral.sent_once import forget_old
 from commonward_referral.sharing_api import blueprint as sharing
 from commonward_referral.transfer_api import blueprint as transfers
 from commonward_referral.verifying import compare
@@ -34,6 +35,7 @@ service = Service(
         Timer("quarantine", 60.0, scan_waiting),
         Timer("courier", 5.0, carry),
         Timer("drafts", 3600.0, drafts.throw_away_old),
+        Timer("sent-once", 3600.0, forget_old),
     ),
     verify=compare,
 )

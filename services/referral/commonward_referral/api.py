@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from commonward.clock import london, utcnow
 from commonward.identity import Capability
@@ -28,6 +28,7 @@ from commonward_referral.schemas import (
     Report,
     Routed,
 )
+from commonward_referral.sent_once import HEADER, once
 
 blueprint = Blueprint("referral", __name__, url_prefix="/v1")
 
@@ -42,11 +43,19 @@ blueprint = Blueprint("referral", __name__, url_prefix="/v1")
     tags=["concerns"],
 )
 def raise_a_concern(body: Report) -> Routed:
-    """Raise a concern about a child; the answer says where it went and why."""
+    """Raise a concern about a child; the answer says where it went and why.
+
+    Sent again under the same Idempotency-Key within a day, it is answered as before, and nothing is raised twice.
+    """
+    key = request.headers.get(HEADER)
     with transaction() as unit:
-        if body.draft is not None:
-            drafts.spend(unit, body.draft)
-        return raise_concern(unit, body, Source("practitioner", caller().person))
+
+        def take() -> Routed:
+            if body.draft is not None:
+                drafts.spend(unit, body.draft)
+            return raise_concern(unit, body, Source("practitioner", caller().person))
+
+        return once(unit, key, body, Routed, take) if key is not None else take()
 
 
 @operation(

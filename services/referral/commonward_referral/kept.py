@@ -93,6 +93,18 @@ class SiblingLink(Tenant, table=True):
     state: str = Field(default=MADE, max_length=10)
 
 
+class SentOnce(Tenant, table=True):
+    """What somebody sent under a key of their own: its id is made of both."""
+
+    __tablename__ = "sent_once"
+    __table_args__ = (Index("sent_once_at", "authority", "sent_at"),)
+    sent: str | None = sealed(default=None)
+    """A digest of it."""
+    answer: str | None = sealed(default=None)
+    """JSON. Missing only while the first is under way."""
+    sent_at: datetime = instant()
+
+
 class Episode(Tenant, table=True):
     """A time when the child was missing."""
 

@@ -10,7 +10,16 @@ from sqlmodel import Field
 
 from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
 from commonward.store.drafts import Draft
-from commonward_referral.kept import Attachment, AttachmentContent, Episode, Party, Proposal, Record, SiblingLink
+from commonward_referral.kept import (
+    Attachment,
+    AttachmentContent,
+    Episode,
+    Party,
+    Proposal,
+    Record,
+    SentOnce,
+    SiblingLink,
+)
 from commonward_referral.sharing_model import SharingDecision, SharingWords
 from commonward_referral.transfer_model import TransferIn, TransferOut
 
@@ -148,6 +157,7 @@ TABLES = (
     Proposal,
     Episode,
     Party,
+    SentOnce,
     Attachment,
     AttachmentContent,
     SiblingLink,
