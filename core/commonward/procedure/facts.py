@@ -281,8 +281,10 @@ def _record_voided(facts: Facts, event: e.RecordVoided) -> dict[str, Any]:
 
 
 def _corrected(facts: Facts, event: e.FactsCorrected) -> dict[str, Any]:
-    names = (code.replace("-", "_") for code in event.corrected)
-    return {name: getattr(event, name) for name in names}
+    """With another date of birth, other birthdays were reached while the case was open: they are told anew."""
+    names = [code.replace("-", "_") for code in event.corrected]
+    birthdays = {"ages_reached": ()} if "age_at_referral" in names else {}
+    return {**{name: getattr(event, name) for name in names}, **birthdays}
 
 
 def _edition(facts: Facts, event: e.EditionChanged) -> dict[str, Any]:

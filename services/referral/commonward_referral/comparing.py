@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commonward_referral.model import Child
-from commonward_referral.names import parts, sound, words
+from commonward_referral.names import one_slip_apart, parts, sound, words
 from commonward_referral.search_schemas import Search, Why
 
 ALIKE = 0.5
@@ -38,5 +38,7 @@ def _reasons(wanted: Search, child: Child) -> Iterator[Why]:
 
 
 def _spelt_alike(one: str, other: str) -> bool:
+    if one_slip_apart(one, other):
+        return True
     mine, theirs = set(parts(one)), set(parts(other))
     return len(mine & theirs) >= ALIKE * len(mine | theirs)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from zlib import crc32
 
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
@@ -21,6 +21,8 @@ SAMPLED = 4
 """Parts of a word by which it is found. All of them would find little more, tell more, and cost each concern more."""
 
 
+LEAST_TO_SLIP = 3
+"""Letters that a word has at least, where one slip still leaves something to go by."""
 KEPT = 4096
 """Words whose sound and parts are remembered, as names recur."""
 
@@ -54,6 +56,22 @@ def parts(word: str) -> Iterator[str]:
 def sample(word: str) -> tuple[str, ...]:
     """A few of a word's parts, the same ones wherever they come: words that are alike have most of them in common."""
     return tuple(sorted(set(parts(word)), key=lambda part: crc32(part.encode()))[:SAMPLED])
+
+
+def one_slip_apart(one: str, other: str) -> bool:
+    """Whether a letter was added, left out or mistaken, or two neighbours changed places. Very short words are not."""
+    if min(len(one), len(other)) < LEAST_TO_SLIP:
+        return False
+    start = _in_common(one, other)
+    mine, theirs = one[start:], other[start:]
+    end = _in_common(mine[::-1], theirs[::-1])
+    mine, theirs = mine[: len(mine) - end], theirs[: len(theirs) - end]
+    return (len(mine) <= 1 and len(theirs) <= 1) or (len(mine) == 2 and mine == theirs[::-1])
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def traits(given_name: str, family_name: str, born: date | None) -> frozenset[tuple[str, str]]:

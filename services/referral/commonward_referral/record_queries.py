@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,9 +30,14 @@ def records(work: Work, actor: Actor, case: UUID) -> Records:
     """A subject's records that the caller's roles may read, the newest first."""
     work.subject(case)
     procedure = work.procedure(case)
-    query = select(Record).where(col(Record.case_id) == case).order_by(col(Record.id).desc())
-    readable = (row for row in work.session.scalars(query) if may_read(actor, row, procedure.record_kind(row.kind)))
-    return Records(records=tuple(_line(row, procedure.record_kind(row.kind)) for row in readable))
+    rows = work.session.scalars(select(Record).where(col(Record.case_id) == case).order_by(col(Record.id))).all()
+    seen, lines = Counter[str](), []
+    for row in rows:
+        seen[row.kind] += 1
+        kind = procedure.record_kind(row.kind)
+        if may_read(actor, row, kind):
+            lines.append(_line(row, kind, seen[row.kind]))
+    return Records(records=tuple(reversed(lines)))
 
 
 def forms(work: Work, case: UUID) -> Forms:
@@ -61,10 +67,11 @@ def may_read(actor: Actor, row: Record, kind: RecordKind | None) -> bool:
     return not kind.read_by or bool(actor.roles & set(kind.read_by)) or row.made_by == actor.person
 
 
-def _line(row: Record, kind: RecordKind | None) -> RecordLine:
+def _line(row: Record, kind: RecordKind | None, number: int) -> RecordLine:
     return RecordLine(
         id=row.id,
         kind=row.kind,
+        number=number,
         title=kind.title if kind else row.kind,
         answers=json.loads(row.answers),
         happened_at=row.happened_at,

@@ -36,6 +36,8 @@ class RecordLine(BaseModel):
 
     id: UUID
     kind: Code
+    number: int
+    """Which of its kind it is on this case, from 1: the version of what is brought up to date, such as a plan."""
     title: str
     answers: Mapping[Code, tuple[str, ...]]
     happened_at: datetime

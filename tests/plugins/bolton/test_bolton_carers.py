@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from commonward.procedure import CLOSING, Force, Procedure
+from commonward.procedure import CLOSING, Force, Procedure, State
 from tests.plugins.filling import Answers, form_of, made, wrong_in
-from tests.plugins.listening import reminded, told
+from tests.plugins.listening import owed, reminded, told
 
 WHOLE: dict[str, Answers] = {
     "direct-work": {"messages": "clear-message-of-being-valued", "note": "Synthetic."},
@@ -27,7 +27,13 @@ WHOLE: dict[str, Answers] = {
         "parents-consulted": "not-appropriate",
         "how": "Synthetic.",
     },
-    "restriction": {"what": "mobile-phone-removed", "which": "The one phone", "why": "Synthetic."},
+    "restriction": {
+        "what": "mobile-phone-removed",
+        "which": "The one phone",
+        "why": "Synthetic.",
+        "decided-by": "Synthetic.",
+        "review-on": "2026-03-09",
+    },
 }
 
 
@@ -116,4 +122,15 @@ def test_calls_letters_and_phones_are_monitored_after_four_were_asked_and_visito
 @pytest.mark.rule("BOL-A3.restrict")
 def test_what_is_restricted_which_and_why_each_have_their_rule(bolton: Procedure) -> None:
     needed = {("what", "BOL-A3.restrict"), ("which", "BOL-A3.restrict"), ("why", "BOL-A3.restrict")}
-    assert wrong_in(bolton, "restriction", {}) == needed
+    assert wrong_in(bolton, "restriction", {}) == needed | {("decided-by", None), ("review-on", None)}
+
+
+@pytest.mark.rule("BOL-A3.restrict")
+def test_a_restriction_is_looked_at_again_on_the_day_that_was_named(bolton: Procedure) -> None:
+    restricted = made("restriction", **{"review-on": "2026-03-09"})
+    goes_on = made("restriction-review", outcome="goes-on", **{"review-on": "2026-03-16"})
+    lifted = made("restriction-review", outcome="lifted")
+    assert owed(bolton, "BOL-A3.restrict", restricted) == [State.OPEN]
+    assert owed(bolton, "BOL-A3.restrict", restricted, lifted) == [State.MET]
+    assert owed(bolton, "BOL-A3.restrict", restricted, goes_on) == [State.MET, State.OPEN]
+    assert wrong_in(bolton, "restriction-review", {"outcome": "goes-on", "why": "Synthetic."}) == {("review-on", None)}

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from commonward.contracts import Event, events
-from commonward.procedure import Force, Procedure, State
-from tests.core.procedure.builders import example
+from commonward.procedure import Command, Force, Given, Procedure, State, faults
+from tests.core.procedure.builders import example, folded
 from tests.plugins.filling import Answers, form_of, made, wrong_in
-from tests.plugins.listening import owed, reminded, told
+from tests.plugins.listening import missing_to, owed, reminded, told
 
 ROUTED = example(events.ConcernRouted, outcome="assess", response="framework-for-action")
 CLOSED = example(events.CaseClosed)
@@ -73,7 +73,8 @@ def test_the_care_plan_of_a_child_at_risk_speaks_of_exploitation(
 
 @pytest.mark.rule("BOL-12.2.cse")
 def test_a_manager_may_override_that_with_a_reason(bolton: Procedure) -> None:
-    assert [check.force for check in form_of(bolton, "care-plan").checks] == [Force.SHOULD]
+    forces = {check.id: check.force for check in form_of(bolton, "care-plan").checks}
+    assert forces["BOL-12.2.cse"] is Force.SHOULD
 
 
 @pytest.mark.rule("BOL-12.2.review")
@@ -88,6 +89,22 @@ def test_each_care_plan_is_reviewed(bolton: Procedure) -> None:
     plan = made("care-plan")
     assert owed(bolton, "BOL-12.2.review", plan) == [State.OPEN]
     assert owed(bolton, "BOL-12.2.review", plan, made("care-plan-review")) == [State.MET]
+
+
+@pytest.mark.rule("BOL-12.2.review")
+def test_what_is_reviewed_is_a_care_plan_that_is_there(bolton: Procedure) -> None:
+    review = (Command.MAKE_RECORD, "care-plan-review")
+    assert "BOL-12.2.review" in missing_to(bolton, *review)
+    assert "BOL-12.2.review" not in missing_to(bolton, *review, made("care-plan"))
+
+
+@pytest.mark.rule("BOL-12.2.careplan")
+def test_a_version_of_the_care_plan_is_not_older_than_the_one_before(bolton: Procedure) -> None:
+    facts = folded(made("care-plan", **{"updated-on": "2026-03-02"}))
+    form = form_of(bolton, "care-plan")
+    for day, wrong in (("2026-03-01", {"updated-on"}), ("2026-03-02", set()), ("2026-03-03", set())):
+        given = Given({field: (str(value),) for field, value in {**PLANNED, "updated-on": day}.items()})
+        assert {fault.field for fault in faults(form, given, facts)} == wrong
 
 
 @pytest.mark.rule("BOL-12.3.audit")

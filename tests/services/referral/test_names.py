@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from commonward_referral.names import parts, sound, traits, words
+from commonward_referral.names import one_slip_apart, parts, sound, traits, words
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,23 @@ def test_a_date_of_birth_is_a_trait_only_together_with_a_sound() -> None:
     assert traits("", "", date(2011, 5, 4)) == frozenset()
     born = [value for kind, value in traits("Zara", "", date(2011, 5, 4)) if "2011" in value]
     assert born == [f"2011-05-04|{sound('zara')}"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("robert", "robert", True),
+        ("robert", "robbert", True),
+        ("robert", "rbert", True),
+        ("robert", "rohert", True),
+        ("robert", "orbert", True),
+        ("robert", "robetr", True),
+        ("robert", "rboetr", False),
+        ("robert", "rohirt", False),
+        ("jo", "mo", False),
+        ("amy", "may", True),
+        ("amy", "tim", False),
+    ],
+)
+def test_one_slip_is_a_letter_more_less_or_other_or_two_exchanged(one: str, other: str, apart: bool) -> None:
+    assert one_slip_apart(one, other) is one_slip_apart(other, one) is apart

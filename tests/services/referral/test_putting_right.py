@@ -169,3 +169,15 @@ def test_a_birthday_that_matters_is_an_event_once(referral: Stage, worker: Actor
     assert tell_until(referral.resources, referral.authority, later) == 1
     assert tell_until(referral.resources, referral.authority, later) == 0
     assert [event.age for event in referral.published(case_id(f"/{opened}"), events.AgeReached)] == [16]
+
+
+def test_with_another_date_of_birth_other_birthdays_are_told(referral: Stage, worker: Actor, manager: Actor) -> None:
+    fifteen = {"born": today().replace(year=today().year - 15, day=1).isoformat()}
+    opened = referral.post(worker, "/v1/concerns", report(child=child(**fifteen))).json["case"]
+    referral.settle()
+    later = today().replace(year=today().year + 2, day=1)
+    assert tell_until(referral.resources, referral.authority, later) == 1
+    twelve = today().replace(year=today().year - 12, day=1).isoformat()
+    correct(referral, worker, manager, f"/v1/cases/{opened}", born=twelve)
+    assert tell_until(referral.resources, referral.authority, later) == 1
+    assert [event.age for event in referral.published(case_id(f"/{opened}"), events.AgeReached)] == [16, 13]

@@ -142,6 +142,15 @@ def test_a_restricted_record_is_read_by_its_roles_and_by_who_made_it(
 
 
 @board_with_forms
+def test_each_record_of_a_kind_is_its_next_version(referral: Stage, case: str, worker: Actor) -> None:
+    for answers in (body(), body("health"), body(why=["Other words."])):
+        assert referral.post(worker, f"{case}/records", answers).status_code == 201
+    listed = referral.get(worker, f"{case}/records").json["records"]
+    versions = [(line["kind"], line["number"]) for line in listed]
+    assert versions == [("restriction", 2), ("health", 1), ("restriction", 1)]
+
+
+@board_with_forms
 def test_the_forms_of_a_case_are_those_about_a_child(referral: Stage, case: str, worker: Actor) -> None:
     forms = referral.get(worker, f"{case}/forms").json["forms"]
     assert [form["id"] for form in forms] == ["restriction", "health"]

@@ -54,6 +54,7 @@ def found(stage: Stage, actor: Actor, **wanted: Any) -> dict[str, list[str]]:
         ({"family_name": "Exampel"}, ["sounds-alike"]),
         ({"given_name": "Stone", "family_name": "Kathryn"}, ["same-name"]),
         ({"given_name": "Kathr"}, ["spelt-alike"]),
+        ({"given_name": "Kathtyn", "family_name": "Stone"}, ["spelt-alike"]),
     ],
 )
 def test_a_child_is_found_and_why_is_said(known: Stage, worker: Actor, wanted: dict[str, Any], why: list[str]) -> None:

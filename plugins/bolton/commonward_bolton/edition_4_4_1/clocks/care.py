@@ -1,8 +1,13 @@
-"""What is owed for looked-after children and by their carers: paragraph 12 and Appendix 3. No figure is stated."""
+"""What is owed for looked-after children and by their carers: paragraph 12 and Appendix 3. No figure is stated;
+people name the day on which a restriction is looked at again.
+"""
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Facts, Tri, clock, escalate_to, events
+from datetime import date
+
+from commonward.contracts import Happened
+from commonward.procedure import Clock, Facts, Tri, by_day, clock, escalate_to, events
 from commonward_bolton.edition_4_4_1 import conditions as when
 
 WORKER = "allocated-social-worker"
@@ -17,6 +22,17 @@ def at_immediate_risk(event: events.ConcernRouted, facts: Facts) -> bool:
 def needs_package(event: events.RecordMade, facts: Facts) -> bool:
     """A Care Plan was brought up to date, and exploitation was not ruled out."""
     return when.recorded("care-plan")(event, facts) and facts.level != "not-identified"
+
+
+def to_be_reviewed(event: events.RecordMade, facts: Facts) -> bool:
+    """A restriction, or its going on, with the day on which somebody will look at it again."""
+    return when.recorded("restriction")(event, facts) or when.recorded("restriction-review", "outcome", "goes-on")(
+        event, facts
+    )
+
+
+def _day_of_review(happened: Happened[events.RecordMade], facts: Facts) -> date | None:
+    return next(map(date.fromisoformat, happened.event.all("review-on")), None)
 
 
 CLOCKS: tuple[Clock, ...] = (
@@ -77,6 +93,18 @@ CLOCKS: tuple[Clock, ...] = (
         by=WORKER,
         met_by=events.RecordMade,
         meets=when.recorded("support-package"),
+        superseded_by=events.CaseClosed,
+        on_breach=MANAGER,
+    ),
+    clock(
+        "BOL-A3.restrict",
+        "Look at the restriction again",
+        opens_on=events.RecordMade,
+        when=to_be_reviewed,
+        within=by_day(_day_of_review),
+        by=WORKER,
+        met_by=events.RecordMade,
+        meets=when.recorded("restriction-review"),
         superseded_by=events.CaseClosed,
         on_breach=MANAGER,
     ),

@@ -1,4 +1,4 @@
-"""What must hold before EXIT works with a child, and before meetings, decisions and closing: paragraphs 10 and 11."""
+"""What must hold before EXIT works with a child, and before meetings, decisions and closing: paragraphs 10 to 12."""
 
 from __future__ import annotations
 
@@ -80,6 +80,15 @@ GATES: tuple[Gate, ...] = (
         force=Force.SHOULD,
         unless=lambda facts: facts.plan("cse-safeguarding-plan") is not None,
         missing="A CSE Specific Safeguarding Plan for this child",
+        supplied_by="allocated-social-worker",
+    ),
+    gate(
+        "BOL-12.2.review",
+        on=Command.MAKE_RECORD,
+        at="care-plan-review",
+        force=Force.SHOULD,
+        unless=there_is("care-plan"),
+        missing="A Care Plan, whose newest version is what is reviewed",
         supplied_by="allocated-social-worker",
     ),
     gate(

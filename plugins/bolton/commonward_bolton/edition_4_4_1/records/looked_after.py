@@ -10,6 +10,13 @@ def _speaks_of_exploitation(given: Given, facts: Facts) -> bool:
     return facts.level == "not-identified" or bool(given.one("reduces-risk") and given.one("boosts-protection"))
 
 
+def _newer(given: Given, facts: Facts) -> bool:
+    """Each version is of its own day or a later one."""
+    before, now = facts.record("care-plan"), given.one("updated-on")
+    day = before.one("updated-on") if before is not None else None
+    return day is None or now is None or now >= day
+
+
 PACKAGE = (
     ("exit", "Referral to EXIT"),
     ("safer-sex", "Individual work on safer sex"),
@@ -53,6 +60,12 @@ RECORDS = (
             form.words("safe-base", "A safe home base", because=("BOL-A3.homebase",)),
         ),
         checks=(
+            form.check(
+                "BOL-12.2.careplan",
+                "updated-on",
+                "the Care Plan was brought up to date later than that: its newest version says on which day",
+                unless=_newer,
+            ),
             form.check(
                 "BOL-12.2.cse",
                 "reduces-risk",

@@ -18,6 +18,10 @@ def _in_consultation(given: Given, facts: Facts) -> bool:
     return bool({"calls", "letters", "mobile-phone"} & set(given.all("what")))
 
 
+def _goes_on(given: Given, facts: Facts) -> bool:
+    return given.one("outcome") == "goes-on"
+
+
 RECORDS = (
     RecordKind(
         id="watching-brief",
@@ -50,6 +54,19 @@ RECORDS = (
             ),
             form.words("which", "Which of them", needed=form.wanted, because=("BOL-A3.restrict",)),
             form.words("why", "Why", needed=form.wanted, because=("BOL-A3.restrict",)),
+            form.words("decided-by", "Who decided it", needed=form.wanted),
+            form.day("review-on", "To be looked at again on", needed=form.wanted),
+        ),
+    ),
+    RecordKind(
+        id="restriction-review",
+        title="Restriction looked at again",
+        because=("BOL-A3.restrict",),
+        made_by=(),
+        fields=(
+            form.one_of("outcome", "What follows", "lifted", "goes-on", needed=form.wanted),
+            form.words("why", "Why", needed=form.wanted),
+            form.day("review-on", "To be looked at again on", needed=_goes_on),
         ),
     ),
 )
