@@ -22,7 +22,10 @@ def gathered(work: Work, found: list[Candidate]) -> Iterator[Candidate]:
     """Each child once, for all the reasons for which one of their records was found."""
     goes_on = survivors(work, [each.child for each in found])
     merged = merged_into(work, goes_on.values())
-    everyone = {*goes_on.values(), *merged} if merged else set()
+    if not merged:
+        yield from found
+        return
+    everyone = {*goes_on.values(), *merged}
     children, cases = _named(work, everyone), _open_cases(work, everyone)
     groups: dict[UUID, list[Candidate]] = defaultdict(list)
     for each in found:

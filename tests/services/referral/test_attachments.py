@@ -13,6 +13,8 @@ from sqlalchemy import text
 from commonward.identity import Actor
 from commonward.procedure import events
 from commonward.settings import Settings
+from commonward.store.sealed_rotation import reseal, rotate
+from commonward_referral.kept import Attachment, AttachmentContent
 from commonward_referral.quarantine import scan_waiting
 from commonward_referral.scanning import scan
 from tests.services.conftest import ActorOf
@@ -210,3 +212,13 @@ def test_its_document_says_that_it_is_bytes(referral: Stage, worker: Actor) -> N
     answer = paths["/v1/attachments/{attachment}/content"]["get"]["responses"]["200"]["content"]
     assert answer == {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     assert base64.b64decode(file()["content"]) == PDF
+
+
+def test_a_file_is_there_when_its_keys_were_rotated_and_it_was_sealed_again(
+    referral: Stage, case: str, worker: Actor
+) -> None:
+    made = added(referral, worker, case)
+    database = referral.resources.database
+    rotate(database, referral.authority)
+    assert reseal(database, referral.authority, (Attachment, AttachmentContent)) == 3
+    assert referral.get(worker, f"/v1/attachments/{made['id']}/content").data == PDF
