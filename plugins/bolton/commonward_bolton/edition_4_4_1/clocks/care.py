@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from commonward.contracts import Happened
-from commonward.procedure import Clock, Facts, Tri, by_day, clock, escalate_to, events
+from commonward.procedure import Clock, Facts, Happened, Tri, by_day, clock, escalate_to, events
 from commonward_bolton.edition_4_4_1 import conditions as when
 
 WORKER = "allocated-social-worker"
