@@ -8,8 +8,8 @@ from alembic import op
 from commonward.store.migrate import protect, tenant_columns
 from commonward.store.types import Instant
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:
