@@ -10,7 +10,7 @@ import click
 from commonward.cli.context import platform
 from commonward.procedure import UnknownAuthority
 from commonward.runtime import Service, installed_services
-from commonward.store import Database
+from commonward.store import UNASSIGNED, Database
 from commonward.store import sealed_rotation as rotation
 
 authority_option = click.option("--authority", "-a", required=True, help="Whose keys.")
@@ -38,6 +38,18 @@ def reseal(authority: str) -> None:
     with _databases(authority) as found:
         for service, database in found:
             click.echo(f"{service.name}: {rotation.reseal(database, authority, service.models)} values sealed again")
+
+
+@keys.command("rewrap")
+def rewrap() -> None:
+    """Wrap every data key with `seal_key`, also what `seal_key_other` wrapped. The platform may run."""
+    with platform() as made:
+        for authority in (*made.settings.authorities, UNASSIGNED):
+            for service in installed_services():
+                if service.migrations is not None:
+                    database = made.resources(service.name).database
+                    count = rotation.rewrap(database, authority, made.settings)
+                    click.echo(f"{authority}, {service.name}: {count} wrapped again")
 
 
 @keys.command("destroy")

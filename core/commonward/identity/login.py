@@ -81,9 +81,11 @@ class Login:
 
     def finish(self, authority: str) -> Tokens:
         """Exchange the code of the current request. Raises KeyError for an unknown authority, LoginFailed."""
-        client, issuer = self._client(authority), self._issuers[authority].issuer
+        client, its = self._client(authority), self._issuers[authority]
+        wanted = {"iss": its.issuer, "aud": its.client_id}
+        options = {name: {"essential": True, "value": value} for name, value in wanted.items()}
         try:
-            token = client.authorize_access_token(claims_options={"iss": {"essential": True, "value": issuer}})
+            token = client.authorize_access_token(claims_options=options)
             person = token["userinfo"]
         except (AuthlibBaseError, JoseError, requests.RequestException, LookupError, ValueError) as error:
             raise LoginFailed("the provider's answer can't be used") from error

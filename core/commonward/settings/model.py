@@ -155,7 +155,9 @@ class Settings(_Section):
     patience: Annotated[float, Field(ge=0, le=10)] = 2.0
     """Seconds that a request waits for what is settled behind it, before it answers that this is still to come."""
     seal_key: SecretStr | None = None
-    """32 random bytes, base64: seals parked events."""
+    """32 random bytes, base64: wraps the authorities' data keys, and seals parked events."""
+    seal_key_other: SecretStr | None = None
+    """Another one that opens too: the next one before a change of `seal_key`, the last one after it."""
     audit_key: SecretStr | None = None
     """32 random bytes, base64: signs checkpoints of the audit trails. Only `commonward audit` wants it."""
     draft_days: Annotated[int, Field(ge=1, le=90)] = 14

@@ -24,7 +24,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from sqlmodel import Session
 
 from commonward.settings import Settings
-from commonward.store.keys import KeyService, MasterKey, master_key
+from commonward.store.keys import KeyService, MasterKey, master_keys
 from commonward.store.sealed_keys import AuthorityKeys
 from commonward.store.types import Tenant
 
@@ -57,7 +57,7 @@ class Database:
         else:
             assert settings.database_url is not None  # Settings has checked it
             engine = postgresql_engine(settings.database_url.get_secret_value(), service)
-        return cls(engine, service, MasterKey(master_key(settings)))
+        return cls(engine, service, MasterKey(*master_keys(settings)))
 
     @contextmanager
     def session(self, authority: str, *, writing: bool = False) -> Iterator[Session]:

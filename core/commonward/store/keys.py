@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -38,28 +39,49 @@ class KeyService(Protocol):
 
 
 class MasterKey:
-    """A key service in this process: AES-256-GCM under one key that is made of the master key for nothing else."""
+    """A key service in this process: AES-256-GCM under one key that is made of the master key for nothing else.
 
-    def __init__(self, master: bytes) -> None:
-        wrapping = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"commonward: wraps data keys").derive(master)
-        self._cipher = AESGCM(wrapping)
+    What `others` wrapped is unwrapped too, so that the master key can be changed while processes run.
+    """
+
+    def __init__(self, master: bytes, *others: bytes) -> None:
+        self._ciphers = tuple(map(_wrapping, (master, *others)))
 
     def wrap(self, key: bytes, authority: str) -> bytes:
         """Return nonce and ciphertext."""
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, key, authority.encode())
+        return nonce + self._ciphers[0].encrypt(nonce, key, authority.encode())
 
     def unwrap(self, wrapped: bytes, authority: str) -> bytes:
         """Return the key. Raises BrokenSeal."""
+        opened = open_with(self._ciphers, wrapped, authority)
+        if opened is None:
+            raise BrokenSeal(f"a data key of {authority} can't be unwrapped with this master key")
+        return opened
+
+
+def open_with(ciphers: Iterable[AESGCM], sealed: bytes, authority: str) -> bytes | None:
+    """What the first of these opens; None when it is none of theirs."""
+    for cipher in ciphers:
         try:
-            return self._cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], authority.encode())
+            return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], authority.encode())
         except InvalidTag:
-            raise BrokenSeal(f"a data key of {authority} can't be unwrapped with this master key") from None
+            continue
+    return None
 
 
-def master_key(settings: Settings) -> bytes:
-    """The 32 bytes of the setting; in development, of a file that is made in the data folder. Raises SettingsError."""
-    return key_of("seal_key", settings.seal_key, settings.data_dir / "seal.key")
+def _wrapping(master: bytes) -> AESGCM:
+    return AESGCM(HKDF(SHA256(), KEY_BYTES, salt=None, info=b"commonward: wraps data keys").derive(master))
+
+
+def master_keys(settings: Settings) -> tuple[bytes, ...]:
+    """The master key, and another that opens too where one is set. Raises SettingsError.
+
+    In development the first is of a file that is made in the data folder.
+    """
+    first = key_of("seal_key", settings.seal_key, settings.data_dir / "seal.key")
+    other = settings.seal_key_other
+    return (first,) if other is None else (first, key_of("seal_key_other", other, settings.data_dir))
 
 
 def key_of(name: str, given: SecretStr | None, development: Path) -> bytes:

@@ -6,7 +6,7 @@ what older generations sealed is readable before, while and after it is sealed a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +14,13 @@ from sqlalchemy import Connection, Table, bindparam, select, update
 from sqlmodel import SQLModel, col
 
 from commonward.clock import utcnow
+from commonward.settings import Settings
 from commonward.store.database import Database
+from commonward.store.keys import MasterKey, master_keys
 from commonward.store.sealed import SealedBytes, keys_of, place_of, sealed_columns
 from commonward.store.sealed_keys import DATA, AuthorityKeys, DataKey, KeyGone, generation_of, is_sealed
+from commonward.store.sealing import Sealer
+from commonward.store.tables import Parked
 
 BATCH, FILES = 500, 8
 """Rows at a time, and rows that hold whole files."""
@@ -55,6 +59,36 @@ def destroy(database: Database, authority: str) -> int:
         count = connection.execute(gone.values(wrapped=None, destroyed_at=utcnow())).rowcount
     _keys(database, authority).load()
     return count
+
+
+def rewrap(database: Database, authority: str, settings: Settings) -> int:
+    """Wrap with the master key what another wrapped, and seal parked events with it; return how many.
+
+    Nothing that the data keys sealed is touched. Raises BrokenSeal when neither master key opens something.
+    """
+    service, sealer = MasterKey(*master_keys(settings)), Sealer.of(settings)
+
+    def wrap(wrapped: bytes) -> bytes:
+        return service.wrap(service.unwrap(wrapped, authority), authority)
+
+    def seal(sealed: bytes) -> bytes:
+        return sealer.seal(sealer.open(sealed, authority), authority)
+
+    with database.transaction(authority) as connection:
+        keys = _renew(connection, authority, DataKey, "wrapped", wrap)
+        return keys + _renew(connection, authority, Parked, "sealed", seal)
+
+
+def _renew(
+    connection: Connection, authority: str, model: type[SQLModel], name: str, renewed: Callable[[bytes], bytes]
+) -> int:
+    """Replace a column's values, under the locks of their rows; return how many."""
+    table = SQLModel.metadata.tables[str(model.__tablename__)]
+    there = table.c.authority == authority, table.c[name].is_not(None)
+    rows = connection.execute(select(table.c.id, table.c[name]).where(*there).with_for_update()).all()
+    for id, value in rows:
+        connection.execute(_of_row(table, authority).values({name: renewed(value)}), {"row": id})
+    return len(rows)
 
 
 def _keys(database: Database, authority: str) -> AuthorityKeys:

@@ -63,6 +63,13 @@ def test_a_rotation_goes_over_every_service_and_what_was_sealed_is_taken_along(
     assert name_of(referral) == NAME
 
 
+def test_every_key_is_wrapped_again_and_still_opens_what_it_sealed(keys: Command, referral: Database) -> None:
+    said = keys("rewrap").output.splitlines()
+    assert "leeds, referral: 2 wrapped again" in said
+    assert len(said) == 3 * len(SERVICES)
+    assert name_of(referral) == NAME
+
+
 def test_destroying_wants_the_authority_twice(keys: Command, referral: Database) -> None:
     refused = keys("destroy", "-a", "leeds", "--repeat", "bolton")
     assert (refused.exit_code, name_of(referral)) == (1, NAME)

@@ -69,6 +69,26 @@ def test_an_id_token_of_another_issuer_than_configured_is_refused(place: Any, po
             login.finish("bolton")
 
 
+@pytest.mark.parametrize("changed", ["nonce", "client"])
+def test_an_id_token_for_another_login_or_another_client_is_refused(
+    place: Any, portal: tuple[Flask, Login], changed: str
+) -> None:
+    app, login = portal
+    with app.test_request_context("/"):
+        asked = login.begin("bolton").location
+        state = dict(session)
+    back = requests.post(asked, data={"sub": "operator"}, allow_redirects=False, timeout=5).headers["Location"]
+    if changed == "nonce":
+        (name,) = (each for each in state if each.startswith("_state_"))
+        state[name]["data"]["nonce"] = "of an earlier login"
+    else:
+        login._issuers["bolton"] = login._issuers["bolton"].model_copy(update={"client_id": "another"})
+    with app.test_request_context(back.removeprefix(place.settings.public_url)):
+        session.update(state)
+        with pytest.raises(LoginFailed):
+            login.finish("bolton")
+
+
 def test_a_provider_that_is_away_is_said_to_be(portal: tuple[Flask, Login], short_lived_place: Any) -> None:
     short_lived_place.stop()
     app = Flask("lonely portal")
