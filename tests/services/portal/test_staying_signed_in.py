@@ -107,11 +107,11 @@ def test_every_page_says_until_when(worker: Visitor) -> None:
 
 
 def test_a_form_sent_too_late_is_kept_and_can_be_sent(worker: Visitor) -> None:
-    filled = worker.fill(account="A long synthetic account.")
+    draft, filled = worker.begin(), worker.fill("child", family_name="Kept")
     with later(minutes=45):
         worker.http.close()
-        answer = worker.post("/raise", filled)
-    assert (answer.status_code, "A long synthetic account." in answer.text) == (401, True)
+        answer = worker.post(f"{draft}/child", filled)
+    assert (answer.status_code, 'name="family_name" value="Kept"' in answer.text) == (401, True)
 
 
 # --- ending
@@ -146,13 +146,13 @@ def test_a_session_that_its_provider_ends_is_over_within_two_seconds_and_no_othe
 
 
 def test_a_form_that_is_sent_after_it_is_kept(settings: Settings, worker: Visitor) -> None:
-    filled = worker.fill(account="A long synthetic account.")
+    draft, filled = worker.begin(), worker.fill("child", family_name="Kept")
     channel = back_channel(settings)
     token = channel.token(*sid_of(held(settings, worker)["access_token"]))
     requests.post(channel.url, data={"logout_token": token}, timeout=10)
     time.sleep(1.1)
-    answer = worker.post("/raise", filled)
-    assert (answer.status_code, "A long synthetic account." in answer.text) == (401, True)
+    answer = worker.post(f"{draft}/child", filled)
+    assert (answer.status_code, 'name="family_name" value="Kept"' in answer.text) == (401, True)
 
 
 def test_a_logout_token_is_taken_once_and_for_its_own_board(settings: Settings) -> None:
