@@ -99,6 +99,14 @@ class TestWhatCannotBeTaken:
         assert desk.parked() == [reason]
         assert desk.changed() == {"Subject": 0, "Inbox": 0, "Outbox": 0, "Audit": 0}
 
+    def test_under_another_boards_name_it_changes_nothing_of_the_case_that_it_names(self, desk: Desk) -> None:
+        subject = new_id()
+        desk.take(desk.event(subject))
+        (before,) = [row.model_dump() for row in desk.rows(Subject)]
+        desk.take(header(desk.event(subject), "ce_authority", b"bolton"))
+        assert [row.model_dump() for row in desk.rows(Subject)] == [before]
+        assert (desk.took(subject), len(desk.rows(Inbox))) == (["took-1"], 1)
+
     @pytest.mark.parametrize("named", [b"kent", b"", None, b"\xff"])
     def test_of_an_unknown_authority_it_is_parked_for_nobody(self, desk: Desk, named: bytes | None) -> None:
         desk.take(header(desk.event(new_id()), "ce_authority", named))
