@@ -185,3 +185,12 @@ def test_a_preview_names_the_clocks_that_would_begin_and_who_would_be_told(platf
     assert "LDS-3.coord-24h" in begun["Tell the coordinator of the concern"]["because"]
     assert all(line["because"] and line["role"] for line in (*told["begins"], *told["tells"]))
     referral.close()
+
+
+def test_a_preview_goes_on_to_what_the_route_itself_begins(platform: Platform) -> None:
+    referral = Stage(platform, commonward_referral.service, "bolton")
+    told = referral.post(person("bolton", "social-worker"), "/v1/concerns/preview", report(significant_harm="yes")).json
+    assert "Follow the referral with an Early Help Assessment (CAF) and the tool" in {
+        b["title"] for b in told["begins"]
+    }
+    referral.close()
