@@ -24,11 +24,11 @@ def answer(page: Page, name: str, value: str) -> None:
         page.locator(f"[name={name}]").fill(value)
 
 
-def fill_in(page: Page, looked_at: Callable[[Page], None] = lambda page: None) -> None:
+def fill_in(page: Page, looked_at: Callable[[Page], None] = lambda page: None, **changes: str) -> None:
     """Every page of a concern, up to the last button; each is looked at once it is filled in."""
     for names in (("immediate_danger",), *PAGES.values()):
         for name in names:
-            answer(page, name, CONCERN[name])
+            answer(page, name, changes.get(name, CONCERN[name]))
         looked_at(page)
         before = page.url
         page.locator("form:not([action='/logout']) button[type=submit]").first.click()

@@ -14,7 +14,10 @@ from tests.identity.keycloak import Keycloak
 from tests.identity.person import Person
 from tests.services.portal.place import make_settings
 
-PEOPLE = {"bolton": ("bolton-social-worker", "bolton-team-manager"), "leeds": ("leeds-social-worker",)}
+PEOPLE = {
+    "bolton": ("bolton-social-worker", "bolton-team-manager", "bolton-exit-worker"),
+    "leeds": ("leeds-social-worker", "leeds-team-manager", "leeds-duty-and-advice"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ def region(keycloak: Keycloak, tmp_path_factory: pytest.TempPathFactory) -> Iter
         board: {
             "duty_mailbox": f"duty@{board}.example",
             "issuers": [{"issuer": keycloak.realm(name).issuer, "roles_claim": "realm_access.roles"} for name in names],
+            "directory": [_post(keycloak, board, username) for username in PEOPLE[board]],
         }
         for board, names in realms.items()
     }
@@ -51,13 +55,20 @@ def region(keycloak: Keycloak, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield Region(settings, keycloak, passwords)
 
 
+def _post(keycloak: Keycloak, board: str, username: str) -> dict[str, str]:
+    """In the directory a person is known by their `sub`."""
+    role = username.removeprefix(f"{board}-")
+    sub = keycloak.realm(board).sub_of(username)
+    return {"role": role, "person": sub, "mailbox": f"{role}@{board}.example"}
+
+
 @pytest.fixture
 def person(region: Region, chromium: Browser) -> Iterator[Callable[[str], Person]]:
     """Somebody who has not signed in yet, in a fresh window."""
     windows = []
 
     def make(username: str) -> Person:
-        windows.append(chromium.new_context())
+        windows.append(chromium.new_context(base_url=region.settings.public_url))
         return Person(region.settings, username, region.passwords[username], windows[-1].new_page())
 
     yield make

@@ -104,6 +104,11 @@ class Realm:
         changed = {**client, "redirectUris": [f"{portal}/login/{self.name}/callback"], "attributes": attributes}
         self.admin("PUT", f"/clients/{client['id']}", changed)
 
+    def sub_of(self, username: str) -> str:
+        """The id by which its tokens name somebody."""
+        (user,) = self.admin("GET", "/users", username=username, exact="true")
+        return str(user["id"])
+
     def give_password(self, username: str) -> str:
         """A password for somebody who was imported without one."""
         (user,) = self.admin("GET", "/users", username=username, exact="true")
