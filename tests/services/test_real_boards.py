@@ -12,6 +12,7 @@ import pytest
 import commonward_meetings
 import commonward_referral
 import commonward_risk
+from commonward.clock import utcnow
 from commonward.identity import Actor
 from commonward.identity.actor import person_id
 from commonward.procedure import Tool, events
@@ -102,7 +103,8 @@ def test_at_bolton_no_risk_stands_before_it_was_considered_as_child_protection(p
     }
     refused = risk.post(worker, path, body)
     assert (refused.status_code, set(errors_of(refused))) == (409, {"BOL-6.1.cp"})
-    risk.tell(case, made("child-protection", risks="violence", outcome="child-action"))
+    considered = made("child-protection", risks="violence", outcome="child-action")
+    risk.tell(case, considered.model_copy(update={"happened_at": utcnow()}))
     assert risk.post(worker, path, body).json["state"] == "decided"
     risk.close()
 

@@ -7,6 +7,7 @@ another service, and a replay gives the same copy. No name, address or date of b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -138,6 +139,10 @@ class Facts(_Frozen):
     def youngest(self) -> int | None:
         """The younger of the known ages: the stricter band holds."""
         return min((age for age in (self.age_at_event, self.age_at_referral) if age is not None), default=None)
+
+    def since_opened(self, at: datetime) -> bool:
+        """Whether this was after the case was opened, last: what was so before it was closed once need not hold now."""
+        return self.opened_at is None or at >= self.opened_at
 
     def decision(self, code: Code) -> DecisionFact | None:
         """The last decision of that kind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +16,11 @@ DECIDABLE = (LEVEL, CLOSING)
 """What a meeting may be given to decide."""
 OUTCOMES: tuple[Code, ...] = ("achieved", "partly-achieved", "not-achieved", "no-longer-needed")
 """What may become of an action, where a board does not say otherwise."""
+
+
+def in_place(facts: Facts) -> Code | None:
+    """The plan of which a concern has told."""
+    return facts.plan_in_place
 
 
 class Demand(StrEnum):
@@ -74,6 +79,8 @@ class MeetingKind:
     """Aims of which a plan follows at least one; empty: none are asked for."""
     refers_to_other_plan: bool = False
     """True where the plan must name the child's other plan when one is in place."""
+    other_plan: Callable[[Facts], Code | None] = in_place
+    """Which other plan of the child's is in place; by default the one that a concern named."""
     smart: bool = False
     """True where it is attested of each action that it is achievable and realistic."""
     action_kinds: tuple[Code, ...] = ()

@@ -34,9 +34,10 @@ def plan_lacks(wanted: AdoptPlan, kind: MeetingKind, facts: Facts) -> Iterator[t
     if kind.plan_aims and not wanted.aims:
         message = "name at least one aim of the plan"
         yield Demand.AIMS, FieldError(field="aims", message=message, allowed=kind.plan_aims)
-    if kind.refers_to_other_plan and facts.plan_in_place is not None and wanted.other_plan is None:
+    other = kind.other_plan(facts) if kind.refers_to_other_plan else None
+    if other is not None and wanted.other_plan is None:
         message = "name the child's other plan: one is in place"
-        yield Demand.OTHER_PLAN, FieldError(field="other_plan", message=message, allowed=(facts.plan_in_place,))
+        yield Demand.OTHER_PLAN, FieldError(field="other_plan", message=message, allowed=(other,))
     if kind.agree_next and wanted.next_meeting is None:
         yield Demand.NEXT_MEETING, FieldError(field="next_meeting", message="agree the date of the next meeting")
     if kind.agree_interval and wanted.every is None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from commonward.procedure import Command, Facts, Force, Gate, Procedure, Procedures, Unmet
 from commonward.store import NotReady, pass_gates
-from tests.core.procedure.builders import folded
+from tests.core.procedure.builders import after, folded
 from tests.plugins.gates.wanted import ANY, RECORDS, WANTED, Wanted
 from tests.plugins.gates.whatever import facts_of
 from tests.plugins.reading import reading
@@ -152,3 +152,22 @@ def test_what_is_only_offered_or_only_a_definition_never_blocks(force: Force, ov
     must = Unmet("EXA-2.tell", Force.MUST, "Something", "social-worker")
     assert still_blocks([offered], overridden=overridden) == set()
     assert still_blocks([offered, must], overridden=overridden) == {"EXA-2.tell"}
+
+
+ONCE_IS_ENOUGH = {"BOL-9.6.parties", "BOL-10.9.ooh", "BOL-7.5.exclude", "BOL-9.5.peer"}
+"""What is known of others and of signs stays known; contacts are counted with the emergencies."""
+BY_THE_LEVEL = {"LDS-3.cfa", "LDS-4.high-notopen", "LDS-4.high-open-cla"}
+"""Leeds asks for these at the level of risk, whenever the case was opened."""
+
+
+@pytest.mark.parametrize(("layer", "wanted"), EACH)
+def test_what_was_done_before_a_case_was_opened_again_does_not_open_a_gate(
+    boards: dict[str, Procedure], layer: str, wanted: Wanted
+) -> None:
+    if wanted.id in ONCE_IS_ENOUGH | BY_THE_LEVEL:
+        return
+    done = folded(*wanted.shut, *wanted.opened)
+    again = done.model_copy(update={"opened_at": after(24 * 365 * 5)})
+    for place in places(wanted):
+        assert unmet_at(boards[layer], wanted, done, place) == []
+        assert len(unmet_at(boards[layer], wanted, again, place)) == 1

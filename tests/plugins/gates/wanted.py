@@ -1,13 +1,15 @@
 """What each gate of each board wants, written a second time from the rules: where it stands, how binding it is, when
 it holds, and a history after which it does not and one after which it does.
 
-`holds` is the rule in the test's own words. What nobody knows never counts as there.
+`holds` is the rule in the test's own words. What nobody knows never counts as there; nor does what was done before the
+case was opened, last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from commonward.contracts import Event, events
@@ -57,12 +59,20 @@ def at_level(level: str) -> Event:
     return example(events.LevelDecided, level=level, decided_at=after(49))
 
 
+def now(facts: Facts, at: datetime | None) -> bool:
+    return at is not None and (facts.opened_at is None or facts.opened_at <= at)
+
+
 def record(kind: str) -> Callable[[Facts], bool]:
-    return lambda facts: len(facts.records.get(kind, ())) > 0
+    return lambda facts: any(now(facts, made.happened_at) for made in facts.records.get(kind, ()))
 
 
 def chosen(decision: str, *options: str) -> Callable[[Facts], bool]:
-    return lambda facts: decision in facts.decisions and (not options or facts.decisions[decision].option in options)
+    def condition(facts: Facts) -> bool:
+        made = facts.decisions.get(decision)
+        return made is not None and (not options or made.option in options) and now(facts, made.decided_at)
+
+    return condition
 
 
 # --- Bolton
@@ -82,7 +92,7 @@ def taken_or_not_needed(facts: Facts) -> bool:
 
 
 def parties_or_not_needed(facts: Facts) -> bool:
-    return record("sexual-activity")(facts) or not may_be_under_13_and_active(facts)
+    return bool(facts.records.get("sexual-activity")) or not may_be_under_13_and_active(facts)
 
 
 def contacts_for_each_emergency(facts: Facts) -> bool:
@@ -93,11 +103,17 @@ def contacts_for_each_emergency(facts: Facts) -> bool:
 def assessed_after_every_meeting(facts: Facts) -> bool:
     held_at = [meeting.held_at for meeting in facts.meetings if meeting.held_at is not None]
     done = [made.completed_at for made in facts.assessments if made.tool == "cse-assessment"]
-    return bool(done) and (not held_at or max(done) > max(held_at))
+    return bool(done) and now(facts, max(done)) and (not held_at or max(done) > max(held_at))
 
 
 def adopted(kind: str) -> Callable[[Facts], bool]:
-    return lambda facts: kind in {plan.kind for plan in facts.plans}
+    """The newest of the kind; the facts have them in the order of their adoption."""
+
+    def condition(facts: Facts) -> bool:
+        made = [plan for plan in facts.plans if plan.kind == kind]
+        return bool(made) and now(facts, made[-1].adopted_at)
+
+    return condition
 
 
 def last(facts: Facts, kind: str, field: str) -> tuple[str, ...]:
@@ -128,7 +144,8 @@ def beside_a_social_worker(facts: Facts) -> bool:
 
 
 def found_safeguarded(facts: Facts) -> bool:
-    return last(facts, "progress-review", "safeguarded") == ("yes",)
+    reviews = facts.records.get("progress-review", ())
+    return last(facts, "progress-review", "safeguarded") == ("yes",) and now(facts, reviews[-1].happened_at)
 
 
 CLOSE, DECIDE = Command.CLOSE_CASE, Command.DECIDE
@@ -233,11 +250,12 @@ BOLTON = (
 
 
 def form_completed(facts: Facts) -> bool:
-    return "leeds-information-report" in {made.tool for made in facts.assessments}
+    done = [made.completed_at for made in facts.assessments if made.tool == "leeds-information-report"]
+    return any(now(facts, at) for at in done)
 
 
 def known_low_or_met(facts: Facts) -> bool:
-    met = any(meeting.kind == "vrmm" and meeting.held_at is not None for meeting in facts.meetings)
+    met = any(meeting.kind == "vrmm" and now(facts, meeting.held_at) for meeting in facts.meetings)
     return met or facts.level in ("no", "low")
 
 

@@ -64,6 +64,7 @@ def facts_of(board: Procedure, *, records: Sequence[str] = ()) -> st.SearchStrat
     assert len(kinds) == len(records), f"{board.authority.code} has no form for one of {records}"
     return st.builds(
         Facts,
+        opened_at=st.none() | MOMENTS,
         age_at_event=AGE,
         age_at_referral=AGE,
         family_area=st.sampled_from((None, *(area.code for area in board.authority.areas))),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from commonward.clock import working_days
+from commonward.contracts import events
 from commonward.procedure import MeetingKind, Procedure
+from tests.core.procedure.builders import example, folded
 
 
 @pytest.fixture
@@ -64,6 +66,16 @@ def test_its_plan_names_the_childs_other_plan(meeting: MeetingKind) -> None:
     assert meeting.plan
     assert meeting.refers_to_other_plan
     assert "overall-plan" in meeting.plan_sections
+
+
+@pytest.mark.rule("LDS-5.refer-plan")
+def test_a_plan_that_people_have_linked_is_an_other_plan_too(meeting: MeetingKind) -> None:
+    linked = example(events.DecisionRecorded, decision="overall-plan", option="child-protection-plan")
+    assert meeting.other_plan(folded(linked)) == "child-protection-plan"
+    assert meeting.other_plan(folded(example(events.ConcernRaised, plan_in_place="looked-after-plan"))) == (
+        "looked-after-plan"
+    )
+    assert meeting.other_plan(folded()) is None
 
 
 @pytest.mark.rule("LDS-6.share-5wd")

@@ -18,15 +18,15 @@ FORM_MISSING = "A completed CSE Information Report & Risk Identification Tool"
 
 
 def vrmm_held_where_needed(facts: Facts) -> Tri:
-    """At medium or high a meeting was held. While no level is decided, nobody knows."""
-    if facts.held("vrmm"):
+    """At medium or high a meeting was held since the case was opened. While no level is decided, nobody knows."""
+    if any(facts.since_opened(meeting.held_at) for meeting in facts.held("vrmm") if meeting.held_at):
         return Tri.YES
     return Tri.UNKNOWN if facts.level is None else Tri.of(facts.level not in NEEDS_VRMM)
 
 
 def form_completed(facts: Facts) -> bool:
-    """The form was completed at least once."""
-    return any(assessment.tool == TOOL for assessment in facts.assessments)
+    """The form was completed at least once since the case was opened."""
+    return any(each.tool == TOOL and facts.since_opened(each.completed_at) for each in facts.assessments)
 
 
 def officer_consulted(facts: Facts) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from commonward.procedure import Demand, Limit, MeetingKind, Readings, working_days
+from commonward_leeds.edition_1_4_11.overall_plan import overall_plan
 
 FAMILY = ("child", "parent-or-carer")
 
@@ -52,6 +53,7 @@ def _vrmm(chair: str, recipients: tuple[str, ...], early: tuple[tuple[str, Limit
         plan="vrmm-plan",
         plan_sections=("vulnerability-and-risk", "views", "actions", "overall-plan"),
         refers_to_other_plan=True,
+        other_plan=overall_plan,
         smart=True,
         agree_next=True,
         agree_interval=True,

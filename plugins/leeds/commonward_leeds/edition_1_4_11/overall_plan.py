@@ -23,6 +23,4 @@ def is_open(facts: Facts) -> bool:
 def _linked(facts: Facts) -> str | None:
     """What people have said since the case was opened: what held before it was closed once need not hold now."""
     made = facts.decision(LINKED)
-    if made is None or (facts.opened_at is not None and made.decided_at < facts.opened_at):
-        return None
-    return made.option
+    return made.option if made is not None and facts.since_opened(made.decided_at) else None

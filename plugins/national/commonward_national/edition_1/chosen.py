@@ -85,4 +85,6 @@ def is_discussion(event: events.MeetingRequired | events.MeetingHeld, facts: Fac
 def referral_decided(facts: Facts) -> bool:
     """A manager has decided, or the child is known to be 13 or older, or not to be sexually active."""
     older = facts.youngest is not None and facts.youngest >= 13
-    return older or facts.sexually_active is Tri.NO or facts.decision(REFERRAL) is not None
+    made = facts.decision(REFERRAL)
+    decided = made is not None and facts.since_opened(made.decided_at)
+    return older or facts.sexually_active is Tri.NO or decided

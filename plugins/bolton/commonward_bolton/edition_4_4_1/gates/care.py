@@ -10,21 +10,40 @@ SOCIAL_WORKERS = ("social-worker", "allocated-social-worker")
 
 
 def there_is(kind: str) -> Callable[[Facts], bool]:
-    """A record of this kind was made."""
-    return lambda facts: facts.record(kind) is not None
+    """A record of this kind was made since the case was opened."""
+    return lambda facts: any(facts.since_opened(made.happened_at) for made in facts.records.get(kind, ()))
+
+
+def decided(decision: str, option: str) -> Callable[[Facts], bool]:
+    """That option was decided on last, since the case was opened."""
+
+    def condition(facts: Facts) -> bool:
+        made = facts.decision(decision)
+        return made is not None and made.option == option and facts.since_opened(made.decided_at)
+
+    return condition
+
+
+def adopted(plan: str) -> Callable[[Facts], bool]:
+    """A plan of this kind was adopted since the case was opened."""
+
+    def condition(facts: Facts) -> bool:
+        made = facts.plan(plan)
+        return made is not None and facts.since_opened(made.adopted_at)
+
+    return condition
 
 
 def with_a_social_worker(facts: Facts) -> bool:
     """A social worker holds the case; or it was authorised that none is needed; or EXIT only supports the Lead."""
     allocated = facts.worker is not None and facts.worker_role in SOCIAL_WORKERS
-    alone = facts.decision("exit-only")
-    return allocated or (alone is not None and alone.option == "exit-only") or there_is("exit-support")(facts)
+    return allocated or decided("exit-only", "exit-only")(facts) or there_is("exit-support")(facts)
 
 
 def safeguarded(facts: Facts) -> bool:
     """The newest review found the young person safeguarded."""
     review = facts.record("progress-review")
-    return review is not None and review.yes("safeguarded")
+    return review is not None and review.yes("safeguarded") and facts.since_opened(review.happened_at)
 
 
 GATES: tuple[Gate, ...] = (
@@ -78,7 +97,7 @@ GATES: tuple[Gate, ...] = (
         on=Command.HOLD_MEETING,
         at="child-protection-conference",
         force=Force.SHOULD,
-        unless=lambda facts: facts.plan("cse-safeguarding-plan") is not None,
+        unless=adopted("cse-safeguarding-plan"),
         missing="A CSE Specific Safeguarding Plan for this child",
         supplied_by="allocated-social-worker",
     ),

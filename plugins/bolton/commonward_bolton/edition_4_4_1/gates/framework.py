@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonward.procedure import Command, Facts, Force, Gate, Readings, events, gate
 from commonward_bolton.edition_4_4_1.board import ASSESSMENT_TOOL
+from commonward_bolton.edition_4_4_1.gates.care import adopted, there_is
 
 PLAN = "young-persons-action-plan"
 
@@ -12,18 +13,14 @@ def assessed_since_the_last_meeting(facts: Facts) -> bool:
     """The Assessment Tool is updated when one is newer than every meeting that was held."""
     held = [meeting.held_at for meeting in facts.meetings if meeting.held_at]
     done = [made.completed_at for made in facts.assessments if made.tool == ASSESSMENT_TOOL]
-    return any(all(completed_at > at for at in held) for completed_at in done)
+    return any(facts.since_opened(completed_at) and all(completed_at > at for at in held) for completed_at in done)
 
 
 def assessed_finally(facts: Facts) -> bool:
     """The Assessment Tool was completed as the final assessment."""
     final = events.Purpose.FINAL
-    return any(made.tool == ASSESSMENT_TOOL and made.purpose is final for made in facts.assessments)
-
-
-def lead_professional_named(facts: Facts) -> bool:
-    """The newest record of it holds: there is one Lead Professional, or none."""
-    return facts.record("lead-professional") is not None
+    done = [made for made in facts.assessments if made.tool == ASSESSMENT_TOOL and made.purpose is final]
+    return any(facts.since_opened(made.completed_at) for made in done)
 
 
 def emergency_contacts_made(facts: Facts) -> bool:
@@ -59,7 +56,7 @@ def gates(readings: Readings) -> tuple[Gate, ...]:
             on=Command.CLOSE_CASE,
             at=conditional,
             force=Force.SHOULD,
-            unless=lambda facts: facts.plan(PLAN) is not None,
+            unless=adopted(PLAN),
             missing="A Young Person's Action Plan that addresses the exploitation",
             supplied_by="allocated-social-worker",
         ),
@@ -68,7 +65,7 @@ def gates(readings: Readings) -> tuple[Gate, ...]:
             on=Command.CLOSE_CASE,
             at=conditional,
             force=Force.SHOULD,
-            unless=lead_professional_named,
+            unless=there_is("lead-professional"),
             missing="A named Lead Professional",
             supplied_by="allocated-social-worker",
         ),

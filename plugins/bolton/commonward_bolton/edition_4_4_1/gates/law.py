@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonward.procedure import Command, Facts, Force, Gate, gate
 from commonward_bolton.edition_4_4_1 import ages
+from commonward_bolton.edition_4_4_1.gates.care import decided, there_is
 from commonward_bolton.edition_4_4_1.records.concern import CONSIDERED
 from commonward_bolton.edition_4_4_1.routing import under_13_and_active
 
@@ -13,7 +14,7 @@ LESS_THAN_A_REFERRAL = ("exit-only", "early-response", "neither-needed", "talk-n
 
 def referred_if_under_13(facts: Facts) -> bool:
     """Nothing ends, defers or lessens the referral of a child under 13 before the district has taken it."""
-    return facts.decision("district-referral") is not None or not under_13_and_active(facts)
+    return decided("district-referral", "taken")(facts) or not under_13_and_active(facts)
 
 
 def parties_named_if_under_13(facts: Facts) -> bool:
@@ -85,7 +86,7 @@ GATES: tuple[Gate, ...] = (
         on=Command.DECIDE_LEVEL,
         at=("at-risk", "significant-harm"),
         force=Force.MUST,
-        unless=lambda facts: facts.record("child-protection") is not None,
+        unless=there_is("child-protection"),
         missing="The risks considered as a child protection issue",
         supplied_by="allocated-social-worker",
     ),
