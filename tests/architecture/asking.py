@@ -10,7 +10,7 @@ from typing import Any
 from commonward.clock import utcnow
 from tests.architecture.scene import Scene
 from tests.services.meetings.bodies import convening, holding, outcome, plan, receipt, ruling, today
-from tests.services.referral.bodies import child, report, sharing_decision
+from tests.services.referral.bodies import child, report, sharing_decision, withheld
 from tests.services.referral.files import file
 from tests.services.risk.bodies import ANSWERS, completion
 
@@ -122,6 +122,12 @@ def a_link(scene: Scene) -> str:
     return str(scene.done(WORKER, "referral", f"/cases/{wanted.id}/siblings", wanted.body)["id"])
 
 
+def a_held_case(scene: Scene) -> str:
+    case = scene.case()
+    scene.done(HEAD, "referral", f"/cases/{case}/hold", {"reason": WHY})
+    return case
+
+
 def a_transfer(scene: Scene) -> str:
     return str(scene.done(MANAGER, "referral", f"/cases/{scene.case()}/transfers", ELSEWHERE)["id"])
 
@@ -223,6 +229,7 @@ BREACH = {"reason": "staff-absence", "note": WHY, "effect": "None that is known.
 EVERYWHERE: dict[str, Ask] = {
     "GET /v1/cases/{case}/timeline": reading(WORKER),
     "GET /v1/cases/{case}/access-log": reading(MANAGER),
+    "GET /v1/cases/{case}/export": reading(MANAGER),
 }
 """What every service answers."""
 
@@ -267,6 +274,11 @@ ASKED: dict[str, Ask] = {
     "referral POST /v1/transfers/{transfer}/withdrawal": on(MANAGER, a_transfer),
     "referral POST /v1/transfers/{transfer}/acceptance": on(MANAGER, an_offer),
     "referral POST /v1/transfers/{transfer}/refusal": on(MANAGER, an_offer, {"reason": "not-in-our-area"}),
+    "referral GET /v1/cases/{case}/withheld": reading(MANAGER),
+    "referral POST /v1/cases/{case}/withheld": of_case(MANAGER, withheld()),
+    "referral GET /v1/retention": plain(MANAGER),
+    "referral POST /v1/cases/{case}/hold": of_case(HEAD, {"reason": WHY}),
+    "referral POST /v1/cases/{case}/hold/lifting": on(HEAD, a_held_case, {"reason": WHY}),
     "referral GET /v1/waiting": plain(MANAGER),
     "referral GET /v1/news": plain(WORKER),
     "referral GET /v1/cases/{case}/attachments": reading(WORKER),

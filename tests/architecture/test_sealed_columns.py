@@ -36,6 +36,10 @@ OF_TABLE = {
     "sharing_decision.source": "where the line comes from: three words of the platform's own",
     "sharing_decision.outcome": "shared, declined or received",
     "sharing_decision.what": "codes of kinds of information, a line each",
+    "withheld.service": "a service's name",
+    "withheld.place": "a table's name",
+    "withheld.field": "a column's name",
+    "withheld.exemption": "a code of the law's exemptions",
     "child.likeness": "a blind index",
     "child.nhs_token": "a blind index",
 }

@@ -17,6 +17,7 @@ from commonward.cli.partners import partners
 from commonward.cli.replay import replay
 from commonward.cli.rules import authorities, questions, rules
 from commonward.cli.serve import api, migrate, up, worker
+from commonward.cli.subject_access import subject_access
 from commonward.cli.synthesise import synthesise
 from commonward.messaging.consumer import TooManyDefects
 from commonward.messaging.replay import UnknownParked
@@ -65,6 +66,7 @@ COMMANDS = (
     new_authority,
     replay,
     audit,
+    subject_access,
     synthesise,
 )
 for command in COMMANDS:

@@ -37,6 +37,12 @@ class Capability(StrEnum):
     BREACH_ACKNOWLEDGE = "breach.acknowledge"
     ACCESS_LOG_READ = "access-log.read"
     """Who looked at a case, and why."""
+    RECORD_EXPORT = "record.export"
+    """Give a child's record out, for a request of the person concerned; and say what is withheld."""
+    RETENTION_READ = "retention.read"
+    """How long closed cases are kept."""
+    RETENTION_HOLD = "retention.hold"
+    """Keep a case whatever its schedule says, and end that."""
     REPORT_READ = "report.read"
     """Counts without persons."""
     PARTNER_MANAGE = "partner.manage"
@@ -49,14 +55,22 @@ _CLOCKS = frozenset({_C.BREACH_ACKNOWLEDGE, _C.OBLIGATION_PAUSE, _C.NOTICE_RESEN
 _READ = frozenset({_C.CASE_READ, _C.ASSESSMENT_READ, _C.MEETING_READ, _C.OBLIGATION_READ, _C.NOTICE_READ})
 _WORK = _READ | {_C.CONCERN_RAISE, _C.RECORD_MAKE, _C.ASSESSMENT_COMPLETE}
 _LEAD = _WORK | _CLOCKS | {_C.CASE_ALLOCATE, _C.CASE_DECIDE, _C.MEETING_MANAGE, _C.PLAN_ADOPT}
-_MANAGE = _LEAD | {_C.CASE_CLOSE, _C.CASE_TRANSFER, _C.CASE_OVERRIDE, _C.ACCESS_LOG_READ, _C.REPORT_READ}
+_MANAGE = _LEAD | {
+    _C.CASE_CLOSE,
+    _C.CASE_TRANSFER,
+    _C.CASE_OVERRIDE,
+    _C.ACCESS_LOG_READ,
+    _C.RECORD_EXPORT,
+    _C.RETENTION_READ,
+    _C.REPORT_READ,
+}
 
 CORE_ROLES: Mapping[str, frozenset[Capability]] = {
     "practitioner": _WORK,
     "specialist": _WORK | {_C.CASE_DECIDE},
     "coordinator": _LEAD,
     "manager": _MANAGE,
-    "head-of-service": _MANAGE,
+    "head-of-service": _MANAGE | {_C.RETENTION_HOLD},
     "reviewing-officer": _READ | _CLOCKS | {_C.RECORD_MAKE, _C.CASE_DECIDE},
     "analyst": frozenset({_C.REPORT_READ}),
     "operator": frozenset({_C.OPERATE, _C.PARTNER_MANAGE}),

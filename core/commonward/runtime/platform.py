@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import requests
@@ -83,7 +84,7 @@ class Platform:
         """The web app of a service."""
         if service.app is not None:
             return service.app(self)
-        return create_api(self.resources(service.name), service.blueprints)
+        return create_api(replace(self.resources(service.name), holds=service.holds), service.blueprints)
 
     def migrate(self, service: Service) -> None:
         """Bring the service's tables to the newest revision."""

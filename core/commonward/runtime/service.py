@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from commonward.contracts.topics import CASE_EVENTS
 from commonward.messaging.reactions import Reactions
 from commonward.runtime.verifying import Verify
+from commonward.store.held import Held
 from commonward.web import Resources
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Service:
     reactions: Reactions = field(default_factory=Reactions)
     topics: Sequence[str] = (CASE_EVENTS,)
     timers: Sequence[Timer] = ()
+    holds: Sequence[Held] = ()
+    """What of its tables is about a case, and what of that is others'."""
     verify: Verify | None = None
     """Holds its own tables against what was rebuilt from the events (`commonward replay`)."""
     app: Callable[[Platform], Flask] | None = None

@@ -10,6 +10,7 @@ from commonward.settings.model import (
     LimitSettings,
     MailSettings,
     NoticeSettings,
+    RetentionSettings,
     Settings,
     TelemetrySettings,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "LimitSettings",
     "MailSettings",
     "NoticeSettings",
+    "RetentionSettings",
     "Settings",
     "SettingsError",
     "TelemetrySettings",

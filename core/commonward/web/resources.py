@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +15,7 @@ from commonward.messaging.transport import Transport
 from commonward.procedure import Procedures
 from commonward.settings import Settings
 from commonward.store import Database, Sealer, Work, work
+from commonward.store.held import Held
 from commonward.web.ended import EndedSessions
 from commonward.web.limits import Limits
 
@@ -31,6 +32,8 @@ class Resources:
     verifier: TokenVerifier
     directory: Directory
     sealer: Sealer
+    holds: Sequence[Held] = ()
+    """What the service holds about a case."""
 
     @cached_property
     def ended(self) -> EndedSessions:

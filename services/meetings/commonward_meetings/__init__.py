@@ -7,6 +7,7 @@ from pathlib import Path
 from commonward.runtime import Service, Timer
 from commonward.web import drafts
 from commonward_meetings import api, api_minutes, api_plans
+from commonward_meetings.held import HELD
 from commonward_meetings.model import TABLES
 from commonward_meetings.reactions import REACTIONS
 
@@ -16,5 +17,6 @@ service = Service(
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
+    holds=HELD,
     timers=(Timer("drafts", 3600.0, drafts.throw_away_old),),
 )

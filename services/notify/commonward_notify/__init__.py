@@ -8,6 +8,7 @@ from commonward.runtime import Service, Timer
 from commonward_notify.api import blueprint
 from commonward_notify.calendars import tell_calendar
 from commonward_notify.delivery import deliver
+from commonward_notify.held import HELD
 from commonward_notify.model import TABLES
 from commonward_notify.reactions import REACTIONS
 from commonward_notify.report_api import blueprint as reports
@@ -25,5 +26,6 @@ service = Service(
         Timer("delivery", 0.05, deliver),
         Timer("calendars", 60.0, tell_calendar),
     ),
+    holds=HELD,
     verify=compare_obligations,
 )

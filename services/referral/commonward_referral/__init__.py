@@ -12,6 +12,9 @@ from commonward_referral.attachment_api import blueprint as attachments
 from commonward_referral.birthdays import tell_birthdays
 from commonward_referral.courier import carry
 from commonward_referral.family_api import blueprint as family
+from commonward_referral.held import HELD
+from commonward_referral.holds import LegalHold
+from commonward_referral.holds_api import blueprint as retention
 from commonward_referral.model import TABLES
 from commonward_referral.quarantine import scan_waiting
 from commonward_referral.reactions import REACTIONS
@@ -22,11 +25,24 @@ from commonward_referral.sent_once import forget_old
 from commonward_referral.sharing_api import blueprint as sharing
 from commonward_referral.transfer_api import blueprint as transfers
 from commonward_referral.verifying import compare
+from commonward_referral.withholding_api import blueprint as withholding
 
 service = Service(
     "referral",
-    blueprints=(blueprint, records, search, attachments, family, drafts.blueprint, reports, sharing, transfers),
-    models=TABLES,
+    blueprints=(
+        blueprint,
+        records,
+        search,
+        attachments,
+        family,
+        drafts.blueprint,
+        reports,
+        sharing,
+        transfers,
+        withholding,
+        retention,
+    ),
+    models=(*TABLES, LegalHold),
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
     topics=(CASE_EVENTS, ALL_PARTNERS_IN),
@@ -37,5 +53,6 @@ service = Service(
         Timer("drafts", 3600.0, drafts.throw_away_old),
         Timer("sent-once", 3600.0, forget_old),
     ),
+    holds=HELD,
     verify=compare,
 )

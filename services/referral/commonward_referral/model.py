@@ -22,6 +22,7 @@ from commonward_referral.kept import (
 )
 from commonward_referral.sharing_model import SharingDecision, SharingWords
 from commonward_referral.transfer_model import TransferIn, TransferOut
+from commonward_referral.withholding import Withheld
 
 OPEN, CLOSED = "open", "closed"
 WAITING, MADE = "waiting", "made"
@@ -165,4 +166,5 @@ TABLES = (
     SharingWords,
     TransferOut,
     TransferIn,
+    Withheld,
 )

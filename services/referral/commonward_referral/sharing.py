@@ -23,8 +23,9 @@ from commonward_referral.kept import VOIDED, Record
 from commonward_referral.schemas import Done
 from commonward_referral.sharing_model import SharingDecision, SharingWords
 from commonward_referral.sharing_schemas import DecideSharing, SharingLedger, SharingLine
+from commonward_referral.transfer_model import TransferOut
 
-Source = Literal["person", "record", "plan"]
+Source = Literal["person", "record", "plan", "transfer"]
 SHARED, DECLINED, RECEIVED = "shared", "declined", "received"
 
 
@@ -64,6 +65,13 @@ def from_record(work: Work, case: UUID, kind: RecordKind, given: Given, made: Re
         decided_at=made.happened_at,
         because=kind.because,
     )
+
+
+def from_transfer(work: Work, row: TransferOut) -> None:
+    """A case that was handed over is shared too: the child's identity, and what was granted beside it."""
+    what = ("identity", *row.parts.splitlines())
+    about = {"purpose": "transfer", "what": what, "decided_by": row.requested_by, "decided_at": work.now}
+    _add(work, row.case_id, "transfer", row.id, outcome=SHARED, with_whom=row.to_authority, **about)
 
 
 def plan_shared(work: Work, happened: Happened[PlanShared], _facts: Facts) -> None:

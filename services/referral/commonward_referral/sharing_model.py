@@ -18,9 +18,9 @@ class SharingDecision(Tenant, table=True):
     __table_args__ = (Index("sharing_decision_case", "authority", "case_id"),)
     case_id: UUID
     source: str = Field(max_length=10)
-    """Where the line comes from: a `person`, a `record` of the board's, a shared `plan`."""
+    """Where the line comes from: a `person`, a `record` of the board's, a shared `plan`, a `transfer`."""
     source_id: UUID | None = None
-    """The record or the plan."""
+    """The record, the plan or the transfer."""
     outcome: str = Field(max_length=10)
     """`shared`, `declined`, or `received` for a plan that was acknowledged."""
     with_whom: str = Field(max_length=64)

@@ -20,6 +20,7 @@ from commonward_referral.model import CLOSED, Case, Concern
 from commonward_referral.packing import pack
 from commonward_referral.rules import age_on
 from commonward_referral.schemas import Done
+from commonward_referral.sharing import from_transfer
 from commonward_referral.transfer_model import (
     ACCEPTED,
     ACCEPTING,
@@ -154,6 +155,7 @@ def _let_go(work: Work, row: TransferOut) -> None:
     gone = CaseTransferred(transfer=row.id, to=row.to_authority, parts=tuple(row.parts.splitlines()))
     work.publish(row.case_id, gone)
     work.publish(row.case_id, CaseClosed(request=row.id, reason=TRANSFERRED, because=()))
+    from_transfer(work, row)
     work.audit("transfer.accepted", row.case_id)
 
 

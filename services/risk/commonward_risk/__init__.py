@@ -7,6 +7,7 @@ from pathlib import Path
 from commonward.runtime import Service, Timer
 from commonward.web import drafts
 from commonward_risk.api import blueprint
+from commonward_risk.held import HELD
 from commonward_risk.model import TABLES
 from commonward_risk.reactions import REACTIONS
 from commonward_risk.report_api import blueprint as reports
@@ -17,5 +18,6 @@ service = Service(
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
+    holds=HELD,
     timers=(Timer("drafts", 3600.0, drafts.throw_away_old),),
 )

@@ -53,3 +53,9 @@ def sharing_decision(**changes: Any) -> dict[str, Any]:
         "decided_at": utcnow().isoformat(),
         **changes,
     }
+
+
+def withheld(**changes: Any) -> dict[str, Any]:
+    """A mark on what is not given to the person concerned."""
+    mark = {"service": "referral", "table": "concern", "row": str(UUID(int=1)), "field": "account"}
+    return {**mark, "exemption": "serious-harm", "reason": "A synthetic danger.", **changes}

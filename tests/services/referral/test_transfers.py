@@ -129,6 +129,8 @@ def test_an_accepted_case_is_closed_here_and_new_there_with_a_link_and_what_was_
     two.ask("concerns", "level")
     assert two.accept() == 200
     two.carry()
+    [line] = two.stage.get(two.sender, f"{two.case}/sharing-decisions").json["decisions"]
+    assert (line["with_whom"], line["what"]) == (THERE, ["identity", "concerns", "level"])
     [came] = two.offers
     assert (two.state, came["state"], two.requests[0]["state"]) == ("closed", "received", "accepted")
     page = two.stage.get(two.receiver, f"/v1/cases/{came['case']}").json
@@ -250,6 +252,7 @@ def test_a_concern_that_came_in_meanwhile_keeps_the_case_here(two: Two) -> None:
     assert (two.state, two.requests[0]["why"], two.offers[0]["state"]) == ("open", "newer-concern", "withdrawn")
 
 
+@pytest.mark.parametrize("region", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("order", [*permutations(("withdraw", "accept", "carry", "close"))], ids="-".join)
 def test_whatever_the_order_the_case_is_open_in_one_place_or_properly_closed(two: Two, order: tuple[str, ...]) -> None:
     asked = two.ask()

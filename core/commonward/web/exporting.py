@@ -1,0 +1,75 @@
+"""A service's part of a child's record, for a request of the person concerned: what is others' is set apart.
+
+Each service gives its own; `commonward subject-access` puts them together and leaves out what is withheld.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint
+from pydantic import BaseModel
+from sqlalchemy import LargeBinary, select
+from sqlmodel import SQLModel
+
+from commonward.identity import Capability
+from commonward.store import Work
+from commonward.store.held import Held
+from commonward.store.sealed import SealedBytes, sealed_columns
+from commonward.web.operations import operation, resources, transaction
+
+blueprint = Blueprint("exporting", __name__)
+
+
+class Entry(BaseModel):
+    """One field of one row. Whoever reads the export decides about it by its place."""
+
+    table: str
+    id: UUID
+    field: str
+    value: Any
+    sealed: bool
+    """It is kept sealed: words or names, which a person reads before they are given away."""
+
+
+class Part(BaseModel):
+    """What one service holds about the case."""
+
+    service: str
+    record: tuple[Entry, ...]
+    """The child's own."""
+    others: tuple[Entry, ...]
+    """What is about somebody else, or names them."""
+
+
+@operation(
+    blueprint, "/v1/cases/<uuid:case>/export", guard=Capability.RECORD_EXPORT, answers={200: Part}, tags=["export"]
+)
+def export(case: UUID) -> Part:
+    """This service's part of the record, for a request of the person concerned."""
+    with transaction() as unit:
+        unit.subject(case)
+        unit.audit("record.export", case)
+        found = [entry for held in resources().holds for entry in _entries(unit, held, case)]
+    return Part(
+        service=resources().service,
+        record=tuple(entry for entry, others in found if not others),
+        others=tuple(entry for entry, others in found if others),
+    )
+
+
+def _entries(work: Work, held: Held, case: UUID) -> list[tuple[Entry, bool]]:
+    columns = SQLModel.metadata.tables[str(held.model.__tablename__)].columns
+    table, own = str(held.model.__tablename__), [c for c in columns if c.name not in ("authority", "id")]
+    shown = [c for c in own if not isinstance(c.type, LargeBinary | SealedBytes)]
+    found = []
+    for row in work.session.scalars(select(held.model).where(held.of(case)).order_by(columns["id"])):
+        values, others = row.model_dump(mode="json", include={"id", *(c.name for c in shown)}), held.others(row)
+        for each in shown:
+            if values[each.name] not in (None, ""):
+                is_sealed = each.name in sealed_columns(held.model)
+                place = {"table": table, "id": values["id"], "field": each.name}
+                entry = Entry.model_validate({**place, "value": values[each.name], "sealed": is_sealed})
+                found.append((entry, each.name in others))
+    return found

@@ -1,0 +1,13 @@
+"""What the notify service holds about a case. Notices name nobody, and their attempts only mailboxes."""
+
+from __future__ import annotations
+
+from commonward.store.held import Held, always, never, of_case
+from commonward_notify.model import Breach, Notice, Owed, Remark
+
+HELD = (
+    Held(Owed, of_case(Owed), always("worker", "ended_by")),
+    Held(Breach, of_case(Breach), always("corrected_by", "acknowledged_by")),
+    Held(Remark, of_case(Remark), always("said_by")),
+    Held(Notice, of_case(Notice), never),
+)

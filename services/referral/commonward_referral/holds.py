@@ -1,0 +1,135 @@
+"""Legal holds, and the list of cases that are due for disposal. Nothing here disposes of anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import ColumnElement, Index, Select, func, select, text
+from sqlmodel import col
+
+from commonward.clock import london
+from commonward.contracts import Code, Reference
+from commonward.identity import Actor
+from commonward.procedure import Facts
+from commonward.settings import RetentionSettings
+from commonward.store import FieldError, Inbox, NotReady, Subject, Tenant, Work, instant, sealed
+from commonward_referral.model import CLOSED, Case, Child
+from commonward_referral.retention import due
+from commonward_referral.schemas import Done, Reason
+
+_HELD = text("lifted_at IS NULL")
+MOST = 500
+
+
+class LegalHold(Tenant, table=True):
+    """A case that is kept whatever its schedule says, such as for an inquiry."""
+
+    __tablename__ = "legal_hold"
+    __table_args__ = (
+        Index("legal_hold_set", "authority", "case_id", unique=True, postgresql_where=_HELD, sqlite_where=_HELD),
+    )
+    case_id: UUID
+    reason: str = sealed()
+    set_by: UUID
+    set_at: datetime = instant()
+    lifted_because: str | None = sealed(default=None)
+    lifted_by: UUID | None = None
+    lifted_at: datetime | None = instant(default=None, nullable=True)
+
+
+class Hold(BaseModel):
+    """Why a case is held, or no longer is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    reason: Reason
+
+
+class RetentionLine(BaseModel):
+    """A closed case, and how long it is kept."""
+
+    case: UUID
+    reference: Reference
+    last_contact: date
+    due_on: date | None
+    """None: it is kept without an end, for the reasons given."""
+    because: tuple[str, ...]
+    on_hold: bool
+    hold: str | None
+    """Why it is held."""
+    is_due: bool
+    """Due by today, and not on hold."""
+
+
+class RetentionList(BaseModel):
+    """Closed cases, the one due first at the top; those without an end last."""
+
+    cases: tuple[RetentionLine, ...]
+    categories: tuple[Code, ...]
+
+
+def set_hold(work: Work, actor: Actor, case: UUID, wanted: Hold) -> Done:
+    """Hold a case, open or closed. Raises NotReady when it is held already."""
+    state = work.subject(case)
+    if _hold(work, case) is not None:
+        raise NotReady(FieldError(field="case", message="is on hold already"))
+    id = work.write(LegalHold, case_id=case, reason=wanted.reason, set_by=actor.person, set_at=work.now)
+    work.audit("hold.set", case)
+    return Done(id=id, version=state.sequence, state="held")
+
+
+def lift_hold(work: Work, actor: Actor, case: UUID, wanted: Hold) -> Done:
+    """Lift a hold; who set it and why stays. Raises NotReady when there is none."""
+    state, row = work.subject(case), _hold(work, case)
+    if row is None:
+        raise NotReady(FieldError(field="case", message="is not on hold"))
+    row.lifted_because, row.lifted_by, row.lifted_at = wanted.reason, actor.person, work.now
+    work.audit("hold.lift", case)
+    return Done(id=row.id, version=state.sequence, state="lifted")
+
+
+def listed(work: Work, schedules: Sequence[RetentionSettings]) -> RetentionList:
+    """How long each closed case is kept, and what holds it."""
+    today = london(work.now).date()
+    held = {row.case_id: row.reason for row in work.session.scalars(select(LegalHold).where(_is_set()))}
+    lines = []
+    for case, child, subject, last in work.session.execute(_closed()):
+        contact = london(last or case.opened_at).date()
+        ends = due(Facts.model_validate_json(subject.facts), child.born, contact, schedules)
+        line = RetentionLine(
+            case=case.id,
+            reference=case.reference,
+            last_contact=contact,
+            due_on=ends.on,
+            because=ends.because,
+            on_hold=case.id in held,
+            hold=held.get(case.id),
+            is_due=ends.on is not None and ends.on <= today and case.id not in held,
+        )
+        lines.append(line)
+    lines.sort(key=lambda line: (line.due_on is None, line.due_on or today, line.reference))
+    confirmed = tuple(schedule.category for schedule in schedules if schedule.confirmed_on is not None)
+    return RetentionList(cases=tuple(lines), categories=confirmed)
+
+
+def _hold(work: Work, case: UUID) -> LegalHold | None:
+    return work.session.scalars(select(LegalHold).where(col(LegalHold.case_id) == case, _is_set())).first()
+
+
+def _is_set() -> ColumnElement[bool]:
+    return col(LegalHold.lifted_at).is_(None)
+
+
+def _closed() -> Select[tuple[Case, Child, Subject, datetime]]:
+    """Closed cases with what is known of them, and when anything was last heard of them, if anything was."""
+    last = select(func.max(col(Inbox.at))).where(
+        col(Inbox.authority) == col(Case.authority), col(Inbox.subject) == col(Case.id)
+    )
+    same_child = (col(Child.authority) == col(Case.authority)) & (col(Child.id) == col(Case.child))
+    same_subject = (col(Subject.authority) == col(Case.authority)) & (col(Subject.id) == col(Case.id))
+    query = select(Case, Child, Subject, last.correlate(Case).scalar_subquery())
+    joined = query.join(Child, same_child).join(Subject, same_subject).where(col(Case.state) == CLOSED)
+    return joined.order_by(col(Case.opened_at)).limit(MOST)

@@ -1,0 +1,8 @@
+"""What the risk service holds about a case."""
+
+from __future__ import annotations
+
+from commonward.store.held import Held, always, of_case
+from commonward_risk.model import Assessment
+
+HELD = (Held(Assessment, of_case(Assessment), always("requested_by", "completed_by", "decided_by")),)
