@@ -1,13 +1,15 @@
 """The clock engine: pure, with no `now`. Events go in, time being one of them; changes come out.
 
 An obligation's id follows from authority, subject, clock and the event that opened it, so a replay gives the same ones.
-Deadlines are counted by the calendar as it was known when the event was recorded.
+Deadlines are counted by the calendar as it was known when the event was recorded. A concern that is routed again is
+still one: what both routes call for is owed once, and what only the old one called for no longer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -16,14 +18,18 @@ from commonward.contracts import Event, Happened
 from commonward.contracts.events import (
     CalendarChanged,
     CaseVoided,
+    ConcernRouted,
     EditionChanged,
     NoticeDelivered,
     NoticeRaised,
     PauseRequested,
+    RecordMade,
     ResumeRequested,
     TimeReached,
 )
+from commonward.procedure.about import about
 from commonward.procedure.clocks import Clock
+from commonward.procedure.correcting import PUT_RIGHT, Known
 from commonward.procedure.counting import counted, starts_of
 from commonward.procedure.declaring import When
 from commonward.procedure.facts import Facts
@@ -37,27 +43,45 @@ ABOUT_NOTICES = (NoticeRaised, NoticeDelivered)
 """They may meet a clock and never start one: what they started would raise notices again."""
 _NAMESPACE = UUID("0198c0de-0b11-5a7e-8000-c0ffee000001")
 
+History = Callable[[], Sequence[Happened[Event]]]
+"""A subject's events up to the one that is taken. Asked for only where something was put right."""
+
+
+def _untold() -> Sequence[Happened[Event]]:
+    return ()
+
 
 def advance(
-    obligations: Sequence[Obligation], happened: Happened[Event], facts: Facts, procedure: Procedure
+    obligations: Sequence[Obligation],
+    happened: Happened[Event],
+    facts: Facts,
+    procedure: Procedure,
+    history: History = _untold,
 ) -> list[Change]:
     """Return what an event changes; `facts` already hold it.
 
-    What is owed ends, moves, pauses or goes on first; then new clocks open.
+    What is owed ends, moves, pauses or goes on first; then new clocks open. Without a history, what was put right
+    ends nothing.
     """
-    turn = _Turn(happened, facts, procedure)
+    turn = _Turn(happened, facts, procedure, history)
     changes = [change for obligation in obligations if obligation.state.owed for change in turn.of(obligation)]
     now = {**{each.id: each for each in obligations}, **{each.obligation.id: each.obligation for each in changes}}
     return [*changes, *turn.opened(list(now.values()))]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Turn:
     """One event, with what is known after it."""
 
     happened: Happened[Any]
     facts: Facts
     procedure: Procedure
+    history: History = field(default=_untold)
+
+    @cached_property
+    def known(self) -> Known:
+        """What is known now, where the event puts something right."""
+        return Known(self.history())
 
     @property
     def calendar(self) -> Calendar:
@@ -71,9 +95,10 @@ class _Turn:
     def of(self, obligation: Obligation) -> Iterator[Change]:
         """What the event does to one that is owed."""
         clock = next((each for each in self.procedure.clocks if each.id == obligation.clock), None)
+        if pointless := self._pointless(obligation, clock):
+            yield pointless
+            return
         match self.happened.event:
-            case CaseVoided():
-                yield self._superseded(obligation, clock)
             case EditionChanged():
                 yield from self._taken_over(obligation, clock)
             case _ if clock is None:
@@ -89,8 +114,20 @@ class _Turn:
                 # An event delivered again can't meet what it opened itself.
                 yield from self._by_declaration(obligation, clock)
 
+    def _pointless(self, obligation: Obligation, clock: Clock | None) -> Change | None:
+        """How it ends where the whole case is void, or what opened it is put right or routed elsewhere."""
+        if isinstance(self.happened.event, CaseVoided):
+            return self._superseded(obligation, clock)
+        if clock is None:
+            return None
+        if isinstance(self.happened.event, ConcernRouted) and self._routed_elsewhere(obligation, clock):
+            return self._superseded(obligation, clock)
+        if isinstance(self.happened.event, PUT_RIGHT) and self.known.falls_away(obligation, clock):
+            return replace(self._superseded(obligation, clock), void=True)
+        return None
+
     def _by_declaration(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
-        if self._is(clock.met_by, clock.meets) and obligation.occasion == self._occasion(clock):
+        if self._is(clock.met_by, clock.meets) and self._is_of(obligation, clock):
             yield self._met(obligation, clock)
         elif self._on(obligation, clock, clock.superseded_by, clock.superseded_when):
             yield self._superseded(obligation, clock)
@@ -136,13 +173,54 @@ class _Turn:
         """The clocks that the event opens. Of one occasion, one at a time is owed."""
         if isinstance(self.happened.event, ABOUT_NOTICES):
             return
+        if isinstance(self.happened.event, PUT_RIGHT):
+            yield from self._reinstated(obligations)
         known = {obligation.id for obligation in obligations}
         owed = {(each.clock, each.occasion) for each in obligations if each.state.owed and each.occasion is not None}
         for clock in self.procedure.clocks:
             if self._is(clock.opens_on, clock.when) and (clock.id, self._occasion(clock)) not in owed:
                 opened = self._open(clock)
-                if opened.id not in known:
+                if opened.id not in known and not self._called_for_before(opened, clock, obligations):
                     yield Change(Step.OPENED, opened, clock)
+
+    def _called_for_before(self, opened: Obligation, clock: Clock, obligations: Sequence[Obligation]) -> bool:
+        """Whether an earlier route of the same concern called for it, and it is owed or was met."""
+        same = (each for each in obligations if (each.clock, each.about) == (opened.clock, opened.about))
+        return _of_the_route(clock) and any(each.state is not State.SUPERSEDED for each in same)
+
+    def _routed_elsewhere(self, obligation: Obligation, clock: Clock) -> bool:
+        """Whether an earlier route of this concern called for it, and this one does not."""
+        same = obligation.about == self.happened.event.concern and obligation.cause != self.happened.id
+        return same and _of_the_route(clock) and not clock.when(self.happened.event, self.facts)
+
+    def _reinstated(self, obligations: Sequence[Obligation]) -> Iterator[Change]:
+        """What ended by what was put right, still has its reason, and is not done: it is owed again, from its start."""
+        clocks = {clock.id: clock for clock in self.procedure.clocks}
+        together: dict[tuple[str, UUID], list[Obligation]] = {}
+        for each in obligations:
+            if each.clock in clocks:
+                matter = each.about if each.about and _of_the_route(clocks[each.clock]) else each.cause
+                together.setdefault((each.clock, matter), []).append(each)
+        for (id, _), same in together.items():
+            again = self._again(same[-1], clocks[id]) if all(map(self.known.wrongly_ended, same)) else None
+            if again is not None and again.id not in {each.id for each in same}:
+                yield Change(Step.OPENED, again, clocks[id])
+
+    def _again(self, ended: Obligation, clock: Clock) -> Obligation | None:
+        """It as its opening event opens it now, taken through what stands of what has happened since, but for time."""
+        opening = self.known.now(ended.cause)
+        if opening is None or not opening.opens(clock):
+            return None
+        first = _Turn(opening.happened, opening.facts, self.procedure)._open(clock)
+        id = uuid5(_NAMESPACE, f"{first.id}|{self.happened.id}")
+        again = replace(first, id=id)
+        for later in self.known.since(ended.cause):
+            if not isinstance(later.happened.event, TimeReached):
+                turn = _Turn(later.happened, later.facts, self.procedure)
+                again = next((change.obligation for change in reversed(list(turn.of(again)))), again)
+            if not again.state.owed:
+                return None
+        return again
 
     def _open(self, clock: Clock) -> Obligation:
         happened, calendar = self.happened, self.calendar
@@ -156,6 +234,7 @@ class _Turn:
             remind_at=None,
             occasion=self._occasion(clock),
             counted_from=starts,
+            about=about(happened.event, self.facts),
         )
         return counted(opened, clock, happened.at, calendar)
 
@@ -165,8 +244,19 @@ class _Turn:
     def _occasion(self, clock: Clock) -> UUID | None:
         return clock.occasion(self.happened, self.facts) if clock.occasion else None
 
+    def _is_of(self, obligation: Obligation, clock: Clock) -> bool:
+        """Whether it is of the obligation's occasion; a record that names what it is about, about the same thing."""
+        named = about(self.happened.event, self.facts) if isinstance(self.happened.event, RecordMade) else None
+        another = named is not None and obligation.about not in (None, named)
+        return not another and obligation.occasion == self._occasion(clock)
+
     def _on(self, obligation: Obligation, clock: Clock, types: tuple[type[Event], ...], condition: When) -> bool:
         """Whether it is such an event, of the obligation's occasion or of none, such as a case's closing."""
         if not self._is(types, condition):
             return False
         return obligation.occasion is None or self._occasion(clock) in (None, obligation.occasion)
+
+
+def _of_the_route(clock: Clock) -> bool:
+    """Whether it is the route of a concern alone that opens it."""
+    return clock.opens_on == (ConcernRouted,)

@@ -125,6 +125,8 @@ class Facts(_Frozen):
     """What a meeting decided last: of the `level`, of `closing`."""
     decisions: Mapping[Code, DecisionFact] = {}
     records: Mapping[Code, tuple[RecordFact, ...]] = {}
+    matters: Mapping[UUID, UUID] = {}
+    """What records are about, by the record, where whoever made them said so."""
     missing: tuple[MissingFact, ...] = ()
     voided: bool = False
     out_of_hours: bool = False
@@ -280,6 +282,10 @@ def _recorded(facts: Facts, event: e.RecordMade) -> dict[str, Any]:
     return {"records": {**facts.records, event.kind: (*facts.records.get(event.kind, ()), made)}}
 
 
+def _tied(facts: Facts, event: e.RecordTied) -> dict[str, Any]:
+    return {"matters": {**facts.matters, event.record: event.about}}
+
+
 def _record_voided(facts: Facts, event: e.RecordVoided) -> dict[str, Any]:
     left = tuple(made for made in facts.records.get(event.kind, ()) if made.id != event.record)
     return {"records": {**facts.records, event.kind: left}}
@@ -333,6 +339,7 @@ _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.CaseClosed: _closed,
     **MEETING_FOLDS,
     e.CaseVoided: _voided,
+    e.RecordTied: _tied,
     e.RecordMade: _recorded,
     e.RecordVoided: _record_voided,
     e.FactsCorrected: _corrected,

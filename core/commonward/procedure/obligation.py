@@ -59,6 +59,8 @@ class Obligation:
     """How many of the further consequences have followed."""
     escalate_at: datetime | None = None
     """The next of them, once it is breached."""
+    about: UUID | None = None
+    """The concern, meeting, episode or assessment that its opening event names."""
 
     @property
     def reminded(self) -> bool:
@@ -101,9 +103,12 @@ class Change:
     """None where the case has gone over to an edition without this clock, which supersedes it."""
     before: Obligation | None = None
     """As it was before the step; None where the step opened it."""
+    void: bool = False
+    """True where it ends since what opened it was put right: as is known now, it was never owed."""
 
     @property
     def breach_corrected(self) -> bool:
         """Whether it counted as missed and, as is known now, was not."""
         was_breached = self.before is not None and self.before.state is State.BREACHED
-        return was_breached and self.obligation.state in (State.OPEN, State.PAUSED, State.MET)
+        not_missed = self.void or self.obligation.state in (State.OPEN, State.PAUSED, State.MET)
+        return was_breached and not_missed

@@ -33,15 +33,16 @@ class Rebuilt:
 
 def rebuild(history: Iterable[Happened[Event]], procedures: Procedures) -> Rebuilt:
     """Fold and count a subject's events, in their order; one that comes twice counts once."""
-    rebuilt, seen = Rebuilt(), set[UUID]()
+    rebuilt, taken = Rebuilt(), dict[UUID, Happened[Event]]()
     for happened in history:
-        if happened.id in seen:
+        if happened.id in taken:
             continue
-        seen.add(happened.id)
+        taken[happened.id] = happened
         rebuilt.events += 1
         rebuilt.facts = fold(rebuilt.facts, happened)
         procedure = procedure_of(procedures, happened, rebuilt.facts)
-        for change in advance(tuple(rebuilt.obligations.values()), happened, rebuilt.facts, procedure):
+        owed, told = tuple(rebuilt.obligations.values()), lambda: tuple(taken.values())
+        for change in advance(owed, happened, rebuilt.facts, procedure, told):
             rebuilt.obligations[change.obligation.id] = change.obligation
     return rebuilt
 

@@ -29,6 +29,12 @@ def histories(session: Session, prefix: str = "") -> Iterator[History]:
         yield subject, [_happened(row) for row in rows]
 
 
+def history_of(session: Session, subject: UUID) -> Iterator[Happened[Event]]:
+    """One subject's events, in the order in which they were taken."""
+    taken = select(Inbox).where(col(Inbox.subject) == subject, col(Inbox.state) == "applied", col(Inbox.sequence) > 0)
+    return map(_happened, session.scalars(taken.order_by(col(Inbox.offset))))
+
+
 def _happened(row: Inbox) -> Happened[Event]:
     event = event_types()[row.type].model_validate_json(row.body)
     return Happened(row.id, row.authority, row.subject, row.sequence, row.publisher, row.at, event, row.trace)

@@ -46,10 +46,10 @@ def _enter(work: Work, change: Change, row: Row, happened: Happened[Event]) -> N
 def _ended_unnoticed(change: Change, happened: Happened[Event]) -> bool:
     """Whether it ended after its time and before anybody said that the time had passed, say while a worker stood still.
 
-    It was missed all the same. Where the whole case was void, nothing was.
+    It was missed all the same. Where the whole case was void, or what opened it was put right, nothing was.
     """
     now, before = change.obligation, change.before
-    if before is None or before.state is State.BREACHED or isinstance(happened.event, CaseVoided):
+    if before is None or before.state is State.BREACHED or change.void or isinstance(happened.event, CaseVoided):
         return False
     if now.state is State.SUPERSEDED and before.state is State.OPEN:
         return now.due is not None and now.due <= happened.at

@@ -22,13 +22,14 @@ from commonward.procedure import Change, Consequence, Facts, Procedure, State, S
 from commonward.store import Work
 from commonward_notify.breaches import keep_breaches
 from commonward_notify.ledger import Ledger, Row
+from commonward_notify.recalling import told_of
 
 
 def keep_clocks(work: Work, happened: Happened[Event], facts: Facts, procedure: Procedure) -> None:
     """Let an event open, meet, move, pause, supersede, remind or breach this case's obligations."""
     ledger, case = Ledger.of(work), happened.subject
     ledger.look_up(work, [case])
-    for change in advance(ledger.obligations(case), happened, facts, procedure):
+    for change in advance(ledger.obligations(case), happened, facts, procedure, lambda: told_of(work, happened)):
         row = ledger.put(work, case, change.obligation, **_described(change, facts))
         keep_breaches(work, change, row, happened)
         work.publish(case, _told(change, row, happened))
@@ -57,7 +58,7 @@ def _told(change: Change, row: Row, happened: Happened[Event]) -> Event:
     by, due, cause = row["role"], row["due"], happened.id
     match change.step:
         case Step.OPENED:
-            return ObligationOpened(**about, by=by, cause=cause, started_at=row["started_at"], due=due)
+            return ObligationOpened(**about, by=by, cause=row["cause"], started_at=row["started_at"], due=due)
         case Step.REMINDED:
             return ObligationReminded(**about, by=by, due=due)
         case Step.BREACHED:

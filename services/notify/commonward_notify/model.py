@@ -38,6 +38,7 @@ class Owed(Tenant, table=True):
     cause: UUID
     """The event that opened it."""
     occasion: UUID | None = None
+    about: UUID | None = None
     started_at: datetime = instant()
     counted_from: list[str | None] = Field(default=[], sa_type=JSON)
     pauses: list[dict[str, Any]] = Field(default=[], sa_type=JSON)

@@ -26,6 +26,8 @@ class Record(Tenant, table=True):
     made_by: UUID
     made_at: datetime = instant()
     authorised_by: UUID | None = None
+    about: UUID | None = None
+    """What it is about, where whoever made it said so: a concern, a meeting, a missing episode, an assessment."""
     override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* checks that a manager has overridden, a line each."""

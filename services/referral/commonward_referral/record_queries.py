@@ -78,6 +78,7 @@ def _line(row: Record, kind: RecordKind | None, number: int) -> RecordLine:
         made_by=row.made_by,
         made_at=row.made_at,
         authorised_by=row.authorised_by,
+        about=row.about,
         state=row.state,
         because=kind.because if kind else (),
         override_reason=row.override_reason,

@@ -26,6 +26,8 @@ class MakeRecord(_Input):
 
     kind: Code
     answers: Mapping[Code, tuple[Value, ...]]
+    about: UUID | None = None
+    """The concern, meeting, missing episode or assessment that it is about; it then meets what that one calls for."""
     override_reason: Reason | None = None
     """A manager's reason to go on against what *should* be there."""
     version: int | None = None
@@ -44,6 +46,7 @@ class RecordLine(BaseModel):
     made_by: UUID
     made_at: datetime
     authorised_by: UUID | None
+    about: UUID | None = None
     state: str
     because: tuple[str, ...]
     override_reason: str | None = None

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.clock.local_time import LONDON
-from commonward.contracts.events import CodedAnswer, RecordMade
+from commonward.contracts.events import CodedAnswer, RecordMade, RecordTied
 from commonward.identity import Actor
-from commonward.procedure import Answered, Command, Fault, Force, Given, RecordKind, coded, faults
+from commonward.procedure import Answered, Command, Facts, Fault, Force, Given, RecordKind, coded, faults
 from commonward.store import FieldError, NotReady, NotYours, Unacceptable, UnknownSubject, Work, pass_gates, refuse
 from commonward_referral.access import open_subject
 from commonward_referral.kept import MADE, REFUSED, WAITING, Party, Record
@@ -34,7 +34,7 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
         raise NotYours(f"{kind.title} is for {' or '.join(kind.made_by)}")
     given = Given(wanted.answers)
     overridden = _check(kind, faults(kind, given, facts), overridden=wanted.override_reason is not None)
-    refuse([*_strangers(work, kind, given, exists), *_ahead(kind, given, work.now)])
+    refuse([*_strangers(work, kind, given, exists), *_ahead(kind, given, work.now), *_unknown(facts, wanted.about)])
     overrides = pass_gates(
         procedure.unmet(Command.MAKE_RECORD, facts, kind.id), overridden=wanted.override_reason is not None
     )
@@ -47,10 +47,13 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
         happened_at=happened_at,
         made_by=actor.person,
         made_at=work.now,
+        about=wanted.about,
         override_reason=wanted.override_reason if (overridden or overrides) else None,
         overridden="\n".join((*overridden, *overrides)),
         state=WAITING if waits else MADE,
     )
+    if wanted.about is not None:
+        work.publish(case, RecordTied(record=id, about=wanted.about))
     if not waits:
         people: dict[str, Any] = {"made_by": actor.person, "authorised_by": None}
         _count(work, case, kind, given, record=id, happened_at=happened_at, made_at=work.now, **people)
@@ -136,6 +139,13 @@ def _ahead(kind: RecordKind, given: Given, now: datetime) -> Iterator[FieldError
     at = _happened_at(kind, given)
     if at is not None and at > now:
         yield FieldError(field=f"answers.{kind.happened}", message="is in the future")
+
+
+def _unknown(facts: Facts, about: UUID | None) -> Iterator[FieldError]:
+    """What the record says it is about has to be known of this subject."""
+    things = (*facts.meetings, *facts.missing, *facts.assessments)
+    if about is not None and about not in {*facts.concerns, *(thing.id for thing in things)}:
+        yield FieldError(field="about", message="is not a concern, meeting, missing episode or assessment of this case")
 
 
 def _strangers(work: Work, kind: RecordKind, given: Given, exists: Callable[[UUID], bool]) -> Iterator[FieldError]:

@@ -107,10 +107,11 @@ def folded(*events: Event) -> Facts:
 
 def changes(procedure: Procedure, history: Iterable[Happened[Any]]) -> list[Change]:
     """Every change that a history makes, in order."""
-    facts, owed, made = Facts(), dict[UUID, Obligation](), list[Change]()
+    facts, owed, made, told = Facts(), dict[UUID, Obligation](), list[Change](), list[Happened[Any]]()
     for each in history:
         facts = fold(facts, each)
-        news = advance(tuple(owed.values()), each, facts, procedure)
+        told.append(each)
+        news = advance(tuple(owed.values()), each, facts, procedure, lambda: told)
         owed.update((change.obligation.id, change.obligation) for change in news)
         made.extend(news)
     return made

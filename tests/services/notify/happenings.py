@@ -33,6 +33,11 @@ def concern(*, received: datetime | None = None) -> events.ConcernRaised:
     return like(events.ConcernRaised, concern=new_id(), received_at=received or utcnow())
 
 
+def routed(concern: UUID | None = None) -> events.ConcernRouted:
+    """A concern was routed; another than before, unless it is named."""
+    return like(events.ConcernRouted, concern=concern or new_id())
+
+
 def allocated() -> events.CaseAllocated:
     """The case was given to the worker whom the directory knows."""
     return like(events.CaseAllocated, worker=WORKER)

@@ -18,7 +18,7 @@ from tests.services.boards import Board
 from tests.services.conftest import ActorOf
 from tests.services.notify.clocked import TELL, VISIT, ClockedBoard
 from tests.services.notify.conftest import NotifyStage
-from tests.services.notify.happenings import ago, concern, happened, like
+from tests.services.notify.happenings import ago, concern, happened, like, routed
 from tests.services.notify.post import PostOffice
 
 
@@ -31,8 +31,8 @@ def board() -> Board:
 @pytest.fixture
 def lived(notify: NotifyStage, case: UUID, office: PostOffice, actor: ActorOf) -> NotifyStage:
     """A service that has opened, met, reminded, breached, escalated, corrected, paused and resumed."""
-    routed = [happened(case, like(events.ConcernRouted), hours_ago=each) for each in (52, 49, 45, 1)]
-    notify.hear(happened(case, concern()), *routed)
+    routes = [happened(case, routed(), hours_ago=each) for each in (52, 49, 45, 1)]
+    notify.hear(happened(case, concern()), *routes)
     notify.wake()
     notify.deliver()
     (newest,) = [owed for owed in notify.rows(Owed, state="open") if owed.reminders == 0]

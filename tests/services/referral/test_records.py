@@ -8,6 +8,7 @@ import pytest
 
 from commonward.identity import Actor
 from commonward.procedure import WRITING, Command, Force, Prompt, RecordKind, events, form, gate
+from commonward.store import new_id
 from tests.services.boards import Board
 from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import case_id
@@ -88,6 +89,25 @@ def test_what_is_wrong_names_its_field_and_changes_nothing(
     assert refused.status_code in (409, 422), refused.text
     assert field in errors_of(refused)
     assert referral.published(case_id(case), events.RecordMade) == []
+
+
+@board_with_forms
+def test_a_record_may_name_the_concern_that_it_is_about(referral: Stage, case: str, worker: Actor) -> None:
+    (raised,) = referral.published(case_id(case), events.ConcernRaised)
+    answer = referral.post(worker, f"{case}/records", {**body(), "about": str(raised.concern)})
+    (told,) = referral.published(case_id(case), events.RecordTied)
+    kept = referral.get(worker, f"{case}/records").json
+    assert answer.status_code == 201
+    assert told.about == raised.concern
+    assert kept is not None
+    assert kept["records"][0]["about"] == str(raised.concern)
+
+
+@board_with_forms
+def test_what_a_record_is_about_has_to_be_known_of_its_case(referral: Stage, case: str, worker: Actor) -> None:
+    answer = referral.post(worker, f"{case}/records", {**body(), "about": str(new_id())})
+    assert answer.status_code == 422
+    assert "concern, meeting" in errors_of(answer)["about"]["message"]
 
 
 @board_with_forms

@@ -59,6 +59,7 @@ from commonward.contracts.events.records import (
     MissingReported,
     MissingReturned,
     RecordMade,
+    RecordTied,
     RecordVoided,
 )
 from commonward.contracts.events.referral import (
@@ -154,6 +155,7 @@ __all__ = [
     "PlanShared",
     "Purpose",
     "RecordMade",
+    "RecordTied",
     "RecordVoided",
     "RecordsMerged",
     "RecordsParted",

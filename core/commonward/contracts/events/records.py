@@ -52,6 +52,15 @@ class RecordMade(Event):
         return next((answer.values for answer in self.answers if answer.field == field), ())
 
 
+@event("referral.record-tied", example={"record": ID, "about": OTHER})
+class RecordTied(Event):
+    """Whoever filled in a form said what it is about; told before the record itself counts."""
+
+    record: UUID
+    about: UUID
+    """The concern, meeting, missing episode or assessment."""
+
+
 @event(
     "referral.record-voided",
     example={"record": ID, "kind": "restriction", "voided_by": PERSON, "authorised_by": SECOND, "voided_at": AT},
