@@ -38,8 +38,7 @@ class Known:
 
     def __init__(self, history: Iterable[Happened[Event]]) -> None:
         self._told = list({each.id: each for each in history}.values())
-        voided = {each.event.record for each in self._told if isinstance(each.event, RecordVoided)}
-        self._void = {e.id for e in self._told if isinstance(e.event, RecordMade) and e.event.record in voided}
+        self._void = set(_void(self._told))
         self._standing = [each for each in self._told if each.id not in self._void]
         self._put_right = {each.id for each in self._told if isinstance(each.event, PUT_RIGHT)}
 
@@ -77,6 +76,16 @@ class Known:
                 return
             if isinstance(later.happened.event, FactsCorrected):
                 yield later.happened
+
+
+def _void(history: Sequence[Happened[Event]]) -> Iterator[UUID]:
+    """The events of records that were voided later."""
+    voided = set[UUID]()
+    for happened in reversed(history):
+        if isinstance(happened.event, RecordVoided):
+            voided.add(happened.event.record)
+        elif isinstance(happened.event, RecordMade) and happened.event.record in voided:
+            yield happened.id
 
 
 def _opening(history: Sequence[Happened[Event]], cause: UUID) -> Opening | None:

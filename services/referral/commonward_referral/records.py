@@ -143,7 +143,7 @@ def _ahead(kind: RecordKind, given: Given, now: datetime) -> Iterator[FieldError
 
 def _unknown(facts: Facts, about: UUID | None) -> Iterator[FieldError]:
     """What the record says it is about has to be known of this subject."""
-    things = (*facts.meetings, *facts.missing, *facts.assessments)
+    things: tuple[Any, ...] = (*facts.meetings, *facts.missing, *facts.assessments)
     if about is not None and about not in {*facts.concerns, *(thing.id for thing in things)}:
         yield FieldError(field="about", message="is not a concern, meeting, missing episode or assessment of this case")
 

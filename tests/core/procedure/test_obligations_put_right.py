@@ -187,6 +187,11 @@ HISTORIES = st.lists(_TELLING, max_size=14).map(
 )
 
 
+def stands(record: Happened[Any], later: list[Happened[Any]]) -> bool:
+    voids = [each.event.record for each in later if isinstance(each.event, events.RecordVoided)]
+    return isinstance(record.event, events.RecordMade) and record.event.record not in voids
+
+
 @given(HISTORIES)
 def test_no_correction_loses_a_clock_whose_condition_still_holds(history: list[Happened[Any]]) -> None:
     """Of the newest concern: what its facts call for as known now is owed, or was done by what still stands."""
@@ -197,8 +202,7 @@ def test_no_correction_loses_a_clock_whose_condition_still_holds(history: list[H
         return
     after = history[newest + 1 :]
     known = [each.event.looked_after for each in after if isinstance(each.event, events.FactsCorrected)]
-    void = {each.event.record for each in after if isinstance(each.event, events.RecordVoided)}
-    done = any(isinstance(e.event, events.RecordMade) and e.event.record not in void for e in after)
+    done = any(stands(record, after[n:]) for n, record in enumerate(after))
     owed = [each for each in obligations(board(commonward_clocks=(OF_CARE,)), history) if each.state.owed]
     of_the_newest = [each for each in owed if each.cause == history[newest].id]
     called_for = (known or [Tri.YES])[-1] is Tri.YES
