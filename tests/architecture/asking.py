@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from commonward.clock import utcnow
+from commonward.contracts.events import HistoryLoaded
+from commonward.identity import Actor
 from tests.architecture.scene import Scene
 from tests.services.meetings.bodies import convening, holding, outcome, plan, receipt, ruling, today
 from tests.services.referral.bodies import child, report, sharing_decision, withheld
@@ -180,6 +183,15 @@ def a_failed_notice(scene: Scene) -> str:
     return str(scene.found("notify", "notices", case=case)["id"])
 
 
+def a_loaded_case(scene: Scene) -> str:
+    case = scene.case()
+    with scene.region.platform.resources("referral").work(Actor.system("bolton", "referral")) as unit:
+        unit.subject(UUID(case))
+        unit.publish(UUID(case), HistoryLoaded(loaded_at=utcnow()))
+    scene.region.settle()
+    return case
+
+
 def hold_sitting(scene: Scene) -> Asked:
     sitting, meeting = scene.sitting()
     held = holding()
@@ -332,6 +344,7 @@ ASKED: dict[str, Ask] = {
     "notify GET /v1/obligations/{obligation}": on(WORKER, Scene.obligation),
     "notify POST /v1/obligations/{obligation}/pause": on(MANAGER, Scene.obligation, PAUSE),
     "notify POST /v1/obligations/{obligation}/resume": on(MANAGER, a_paused_obligation, {"note": WHY}),
+    "notify POST /v1/cases/{case}/live": on(MANAGER, a_loaded_case),
     "notify GET /v1/notices": by_case(WORKER),
     "notify POST /v1/notices/{notice}/resend": on(MANAGER, a_failed_notice),
     "notify GET /v1/reports/timeliness": plain(MANAGER),

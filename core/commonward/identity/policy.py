@@ -24,6 +24,8 @@ class Capability(StrEnum):
     """Ask another authority to take a case, or take one of theirs."""
     CASE_OVERRIDE = "case.override"
     """Go on against an unmet `should`, with a reason."""
+    CASE_MAKE_LIVE = "case.make-live"
+    """Let the notices of a case that was loaded as history go out."""
     ASSESSMENT_READ = "assessment.read"
     ASSESSMENT_COMPLETE = "assessment.complete"
     MEETING_READ = "meeting.read"
@@ -57,6 +59,7 @@ _WORK = _READ | {_C.CONCERN_RAISE, _C.RECORD_MAKE, _C.ASSESSMENT_COMPLETE}
 _LEAD = _WORK | _CLOCKS | {_C.CASE_ALLOCATE, _C.CASE_DECIDE, _C.MEETING_MANAGE, _C.PLAN_ADOPT}
 _MANAGE = _LEAD | {
     _C.CASE_CLOSE,
+    _C.CASE_MAKE_LIVE,
     _C.CASE_TRANSFER,
     _C.CASE_OVERRIDE,
     _C.ACCESS_LOG_READ,

@@ -30,9 +30,11 @@ class Reactions:
     """The same for `every`: called with all of a batch's events, first of all."""
 
     def react(self, work: Work, happened: Happened[Any], facts: Facts) -> None:
-        """Do what the service does about an event."""
+        """Do what the service does about an event. What is history asks for nothing anew."""
         if self.every is not None:
             self.every(work, happened, facts)
+        if facts.is_history(happened):
+            return
         reaction = self.on.get(type(happened.event))
         if reaction is not None:
             reaction(work, happened, facts)

@@ -135,6 +135,10 @@ class Facts(_Frozen):
     """Every indicator that a concern has named."""
     worker_role: Code | None = None
     ages_reached: tuple[int, ...] = ()
+    loaded_at: Moment | None = None
+    """When the case was loaded as history, if it was."""
+    live: bool = True
+    """False from then on until a manager makes it live: nobody is told of anything meanwhile."""
     siblings: tuple[SiblingFact, ...] = ()
 
     @property
@@ -145,6 +149,10 @@ class Facts(_Frozen):
     def since_opened(self, at: datetime) -> bool:
         """Whether this was after the case was opened, last: what was so before it was closed once need not hold now."""
         return self.opened_at is None or at >= self.opened_at
+
+    def is_history(self, happened: Happened[Event]) -> bool:
+        """Whether an event is part of what was loaded, and not of what has happened since."""
+        return self.loaded_at is not None and happened.at < self.loaded_at
 
     def decision(self, code: Code) -> DecisionFact | None:
         """The last decision of that kind."""
@@ -327,6 +335,14 @@ def _no_sibling(facts: Facts, event: e.SiblingsUnlinked) -> dict[str, Any]:
     return {"siblings": tuple(each for each in facts.siblings if each.id != event.link)}
 
 
+def _loaded(facts: Facts, event: e.HistoryLoaded) -> dict[str, Any]:
+    return {"loaded_at": event.loaded_at, "live": False}
+
+
+def _live(facts: Facts, event: e.CaseMadeLive) -> dict[str, Any]:
+    return {"live": True}
+
+
 _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.CaseOpened: _opened,
     e.ConcernRaised: _concern,
@@ -345,6 +361,8 @@ _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.FactsCorrected: _corrected,
     e.EditionChanged: _edition,
     e.AgeReached: _birthday,
+    e.HistoryLoaded: _loaded,
+    e.CaseMadeLive: _live,
     e.MissingReported: _missing,
     e.MissingReturned: _returned,
     e.SiblingsLinked: _sibling,

@@ -11,11 +11,12 @@ from flask import Blueprint
 from commonward.identity import Capability
 from commonward.store import Work
 from commonward.web import Problem, caller, operation, transaction
-from commonward_notify import commands, queries
+from commonward_notify import commands, living, queries
 from commonward_notify.schemas import (
     Acknowledgement,
     Breaches,
     BreachFilter,
+    MadeLive,
     NoticeFilter,
     NoticeLine,
     Notices,
@@ -126,6 +127,24 @@ def list_breaches(query: BreachFilter) -> Breaches:
     with transaction() as unit:
         unit.audit("breaches.list")
         return queries.breaches(unit.session, query)
+
+
+@operation(
+    blueprint,
+    "/cases/<uuid:case>/live",
+    method="POST",
+    guard=Capability.CASE_MAKE_LIVE,
+    answers={202: MadeLive},
+    tags=["history"],
+)
+def make_case_live(case: UUID) -> MadeLive:
+    """Let the notices of a case that was loaded as history go out; each role is told once of what it owes."""
+    try:
+        with transaction() as unit:
+            living.make_live(unit, caller(), case)
+            return MadeLive(case=case)
+    except living.AlreadyLive as refused:
+        raise Problem(409, "already-live", "The case is live", str(refused)) from None
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def keep_clocks(work: Work, happened: Happened[Event], facts: Facts, procedure: 
     ledger, case = Ledger.of(work), happened.subject
     ledger.look_up(work, [case])
     for change in advance(ledger.obligations(case), happened, facts, procedure, lambda: told_of(work, happened)):
-        row = ledger.put(work, case, change.obligation, **_described(change, facts))
+        row = ledger.put(work, case, change.obligation, live=facts.live, **_described(change, facts))
         keep_breaches(work, change, row, happened)
         work.publish(case, _told(change, row, happened))
     if isinstance(happened.event, CaseAllocated):

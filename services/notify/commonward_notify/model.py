@@ -13,6 +13,8 @@ from commonward.procedure import State
 from commonward.store import CORE_TABLES, Tenant, instant, sealed
 
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
+HELD, HISTORY = "held", "history"
+"""Held: of a case that is not live yet, and sent when it is. History: kept, and never sent."""
 
 _TO_WAKE = text("wakes_at IS NOT NULL")
 _TO_SEND = text("state = 'waiting'")
@@ -39,6 +41,8 @@ class Owed(Tenant, table=True):
     """The event that opened it."""
     occasion: UUID | None = None
     about: UUID | None = None
+    live: bool = True
+    """False while its case is history that no manager has made live."""
     started_at: datetime = instant()
     counted_from: list[str | None] = Field(default=[], sa_type=JSON)
     pauses: list[dict[str, Any]] = Field(default=[], sa_type=JSON)

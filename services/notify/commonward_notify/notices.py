@@ -23,11 +23,12 @@ from commonward.contracts.events import (
 from commonward.procedure import ABOUT_NOTICES, Effect, Facts, Procedure
 from commonward.store import Work
 from commonward.telemetry import traceparent
-from commonward_notify.model import Notice
+from commonward_notify.model import HELD, HISTORY, WAITING, Notice
 from commonward_notify.rules import notice_id
 
 REMINDER, BREACH = "clock-reminder", "clock-breach"
 ESCALATION, MOVE = "clock-escalation", "clock-moved"
+ABOUT_CLOCKS = (ObligationReminded, ObligationBreached, ObligationEscalated, ObligationMoved)
 _THEN = {
     Effect.ESCALATE: "Please see to it.",
     Effect.ACT_WITHOUT: "Please go on without it.",
@@ -72,18 +73,33 @@ def raise_notices(work: Work, happened: Happened[Event], facts: Facts, procedure
     if isinstance(happened.event, ABOUT_NOTICES):
         return
     tellings = [*_declared(happened.event, facts, procedure), *_of_the_clocks(happened.event, procedure)]
-    if not tellings:
-        return
+    for telling in tellings:
+        raise_telling(work, telling, happened, _state(telling, happened, facts))
+
+
+def raise_telling(work: Work, telling: Telling, happened: Happened[Event], state: str = WAITING) -> None:
+    """Raise one notice, if it does not exist yet."""
     raised = Raised.of(work)
     raised.look_up(work, [happened.id])
-    for telling in tellings:
-        id = notice_id(work.authority, happened.subject, telling.about, telling.role, happened.id)
-        if id not in raised.ids:
-            raised.ids.add(id)
-            _raise(work, id, telling, happened)
+    id = notice_id(work.authority, happened.subject, telling.about, telling.role, happened.id)
+    if id not in raised.ids:
+        raised.ids.add(id)
+        _raise(work, id, telling, happened, state=state)
 
 
-def _raise(work: Work, id: UUID, telling: Telling, happened: Happened[Event]) -> None:
+def _state(telling: Telling, happened: Happened[Event], facts: Facts) -> str:
+    """Of a case that is not live, history and its clocks are kept, and told once when the case is made live.
+
+    What has happened since it was loaded is held until then, unless it is urgent.
+    """
+    if facts.is_history(happened):
+        return HISTORY
+    if not facts.live and isinstance(happened.event, ABOUT_CLOCKS):
+        return HISTORY
+    return WAITING if facts.live or telling.urgent else HELD
+
+
+def _raise(work: Work, id: UUID, telling: Telling, happened: Happened[Event], *, state: str) -> None:
     shared: dict[str, Any] = {"about": telling.about, "urgent": telling.urgent, "cause": happened.id}
     work.write(
         Notice,
@@ -93,6 +109,7 @@ def _raise(work: Work, id: UUID, telling: Telling, happened: Happened[Event]) ->
         words=telling.words,
         because=list(telling.because),
         raised_at=work.now,
+        state=state,
         next_attempt_at=work.now,
         trace=traceparent(),
         **shared,

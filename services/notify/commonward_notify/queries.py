@@ -39,6 +39,8 @@ def obligations(session: Session, wanted: ObligationFilter) -> Obligations:
         query = query.where(col(Owed.case_id) == wanted.case)
     if wanted.state is not None:
         query = query.where(col(Owed.state) == wanted.state)
+    if wanted.live is not None:
+        query = query.where(col(Owed.live) == wanted.live)
     if wanted.role is not None:
         query = query.where(col(Owed.role) == wanted.role)
     return _page(session, query, wanted.page, wanted.limit)
@@ -48,7 +50,7 @@ def work_list(session: Session, actor: Actor, wanted: WorkListPage) -> Obligatio
     """What the actor owes: by their roles, and as the worker of the cases allocated to them."""
     by_role = col(Owed.role).in_(sorted(actor.roles - {WORKER_ROLE}))
     as_worker = and_(col(Owed.role) == WORKER_ROLE, col(Owed.worker) == actor.person)
-    query = select(Owed).where(col(Owed.state).in_(_OWED), or_(by_role, as_worker))
+    query = select(Owed).where(col(Owed.live), col(Owed.state).in_(_OWED), or_(by_role, as_worker))
     if wanted.role is not None:
         query = query.where(col(Owed.role) == wanted.role)
     return _page(session, query, wanted.page, wanted.limit)

@@ -7,11 +7,13 @@ from typing import Any
 
 from commonward.clock import london
 from commonward.contracts import Happened
+from commonward.contracts.events import CaseMadeLive
 from commonward.procedure import Facts
 from commonward.runtime import Reactions
 from commonward.store import Work
 from commonward_notify.clocks import keep_clocks
 from commonward_notify.ledger import Ledger
+from commonward_notify.living import tell_what_is_owed
 from commonward_notify.notices import Raised, raise_notices
 
 
@@ -29,6 +31,8 @@ def follow(work: Work, happened: Happened[Any], facts: Facts) -> None:
         procedure = work.procedures.of(work.authority, facts.edition)
     keep_clocks(work, happened, facts, procedure)
     raise_notices(work, happened, facts, procedure)
+    if isinstance(happened.event, CaseMadeLive):
+        tell_what_is_owed(work, happened)
 
 
 REACTIONS = Reactions(every=follow, prepare_every=look_up)

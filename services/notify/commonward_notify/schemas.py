@@ -31,6 +31,8 @@ class ObligationFilter(_Page):
     case: UUID | None = None
     state: State | None = None
     role: Code | None = None
+    live: bool | None = None
+    """False: of cases that were loaded as history and that no manager has made live."""
 
 
 class WorkListPage(_Page):
@@ -189,6 +191,12 @@ class Obligations(BaseModel):
     """A page of obligations: what is due first stands first, what has no time stated last."""
 
     obligations: tuple[ObligationLine, ...]
+
+
+class MadeLive(BaseModel):
+    """A case whose notices go out from now on."""
+
+    case: UUID
 
 
 class AttemptLine(BaseModel):

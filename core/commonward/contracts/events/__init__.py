@@ -25,6 +25,7 @@ from commonward.contracts.events.meetings import (
 )
 from commonward.contracts.events.notify import (
     CalendarChanged,
+    CaseMadeLive,
     NoticeDelivered,
     NoticeRaised,
     ObligationBreached,
@@ -55,6 +56,7 @@ from commonward.contracts.events.records import (
     CodedAnswer,
     EditionChanged,
     FactsCorrected,
+    HistoryLoaded,
     MissingAnswered,
     MissingReported,
     MissingReturned,
@@ -107,6 +109,7 @@ __all__ = [
     "CalendarChanged",
     "CaseAllocated",
     "CaseClosed",
+    "CaseMadeLive",
     "CaseOpened",
     "CaseTransferred",
     "CaseVoided",
@@ -122,6 +125,7 @@ __all__ = [
     "EditionChanged",
     "FactsCorrected",
     "Fall",
+    "HistoryLoaded",
     "InvitationDecided",
     "LevelDecided",
     "LevelRefusal",

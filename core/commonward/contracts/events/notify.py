@@ -137,6 +137,14 @@ class ResumeRequested(Event):
     requested_by: UUID
 
 
+@event("notify.case-made-live", example={"made_by": PERSON, "made_at": AT})
+class CaseMadeLive(Event):
+    """A manager has looked at a case that was loaded as history: from now on its notices go out."""
+
+    made_by: UUID
+    made_at: Moment
+
+
 @event("notify.calendar-changed", example={"edition": "2022-09-10"})
 class CalendarChanged(Event):
     """Bank holidays were announced that matter to what is owed here: deadlines are counted again from this edition."""

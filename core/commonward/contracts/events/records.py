@@ -135,6 +135,13 @@ class EditionChanged(Event):
     changed_at: Moment
 
 
+@event("referral.history-loaded", example={"loaded_at": AT})
+class HistoryLoaded(Event):
+    """The case was kept elsewhere until now. What is dated before `loaded_at` is history and moves nobody."""
+
+    loaded_at: Moment
+
+
 @event("referral.age-reached", example={"age": 16, "reached_at": AT})
 class AgeReached(Event):
     """The child has had a birthday that matters to procedures: 13, 16 or 18."""
