@@ -18,9 +18,10 @@ def missing_to_close(procedure: Procedure, *history: Event) -> set[str]:
     return {each.gate for each in procedure.unmet(Command.CLOSE_CASE, folded(*history))}
 
 
-def missing_to(procedure: Procedure, command: Command, at: str, *history: Event) -> set[str]:
-    """The gates before a command, at a place, that do not hold after these events."""
-    return {each.gate for each in procedure.unmet(command, folded(*history), at)}
+def missing_to(procedure: Procedure, command: Command, at: str | tuple[str, str], *history: Event) -> set[str]:
+    """The gates before a command, at a place or at a decision's option, that do not hold after these events."""
+    places = (at,) if isinstance(at, str) else at
+    return {each.gate for each in procedure.unmet(command, folded(*history), *places)}
 
 
 def owed(procedure: Procedure, clock: str, *history: Event) -> list[State]:

@@ -15,7 +15,7 @@ from commonward.procedure.declaring import Without, always, without
 from commonward.procedure.engine import ABOUT_NOTICES, advance
 from commonward.procedure.facts import Facts, fold
 from commonward.procedure.filled import Answer, Contribution, Entered, Filled
-from commonward.procedure.gates import Command, Gate, Unmet, gate
+from commonward.procedure.gates import Command, Gate, Together, Unmet, gate, together
 from commonward.procedure.hookspecs import impl
 from commonward.procedure.layers import Layer, Procedures, UnknownAuthority
 from commonward.procedure.levels import FallGuard, Level, Scale, SetBy
@@ -101,6 +101,7 @@ __all__ = [
     "Step",
     "Suggestion",
     "Term",
+    "Together",
     "Tool",
     "Tri",
     "UnknownAuthority",
@@ -145,6 +146,7 @@ __all__ = [
     "occurred",
     "problems",
     "tell",
+    "together",
     "weeks",
     "without",
     "working_days",

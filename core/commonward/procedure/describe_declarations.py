@@ -43,7 +43,7 @@ _PARTS: tuple[tuple[str, Sequence[Any]], ...] = (
             *(getattr(deadlines, n) for n in ("after", "before", "earliest")),
         ),
     ),
-    ("Notices and gates", (api.notice, api.gate, api.Command, api.Force)),
+    ("Notices and gates", (api.notice, api.gate, api.together, api.Command, api.Force)),
     ("Records", (api.RecordKind, api.Shares, api.Given)),
     ("Form fields: `form.one_of(...)` and so on", tuple(getattr(form, name) for name in form.__all__)),
     ("Prompts", (api.Prompt,)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from commonward.contracts import Because, Code, RuleId, Tri
 from commonward.procedure.facts import Facts
@@ -27,6 +28,22 @@ class Command(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """What a command is about and what is chosen there, where one code alone would say too much."""
+
+    about: Code
+    chosen: Code
+
+
+def together(about: Code, chosen: Code) -> Together:
+    """Name a decision and one of its options, a tool and its purpose, a kind of meeting and a level that it gives."""
+    return Together(about, chosen)
+
+
+Place: TypeAlias = Code | Together
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """What must hold before a command. On `unknown` it does not hold."""
 
@@ -39,12 +56,18 @@ class Gate:
     """What is missing, in plain words."""
     supplied_by: Code
     because: Because
-    at: tuple[Code, ...] = ()
+    at: tuple[Place, ...] = ()
     """Kinds of meeting, decisions or their options, tools, records or closing reasons that it is for; empty: all."""
 
-    def applies(self, command: Command, at: Collection[Code]) -> bool:
-        """Whether it stands before this command, there."""
-        return self.on is command and (not self.at or not set(self.at).isdisjoint(at))
+    def applies(self, command: Command, at: Sequence[Code]) -> bool:
+        """Whether it stands before this command, there: what the command is about, then what is chosen."""
+        return self.on is command and (not self.at or any(_is_there(place, at) for place in self.at))
+
+
+def _is_there(place: Place, at: Sequence[Code]) -> bool:
+    if isinstance(place, Together):
+        return (place.about, place.chosen) == tuple(at)
+    return place in at
 
 
 def gate(
@@ -55,11 +78,14 @@ def gate(
     unless: Callable[[Facts], Tri | bool],
     missing: str,
     supplied_by: Code,
-    at: Code | tuple[Code, ...] = (),
+    at: Place | tuple[Place, ...] = (),
     because: Because = (),
 ) -> Gate:
-    """Declare a gate; its id is the rule that it follows."""
-    places = (at,) if isinstance(at, str) else at
+    """Declare a gate; its id is the rule that it follows. It stands at each place of `at`; with none, everywhere.
+
+    A place is one code, such as a decision's or an option's, or `together(decision, option)`.
+    """
+    places = at if isinstance(at, tuple) else (at,)
     return Gate(id, on, force, unless, missing, supplied_by, (id, *because), places)
 
 

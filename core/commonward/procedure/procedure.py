@@ -135,7 +135,7 @@ class Procedure:
     def unmet(self, command: Command, facts: Facts, *at: str) -> list[Unmet]:
         """Everything that is missing for a command, at once. A gate does not hold on `unknown`.
 
-        `at` are the codes of what the command is about, such as a kind of meeting, or a decision and its option.
+        `at` are the codes of what the command is about, such as a kind of meeting, or a decision and then its option.
         """
         return [
             Unmet(gate.id, gate.force, gate.missing, gate.supplied_by)

@@ -18,6 +18,7 @@ from commonward.procedure import (
     faults,
     form,
     gate,
+    together,
 )
 from tests.core.procedure.builders import board, example, folded
 
@@ -152,3 +153,26 @@ def test_a_gate_may_stand_at_one_place_only() -> None:
     procedure = board(commonward_gates=(lead,))
     assert [u.gate for u in procedure.unmet(Command.DECIDE, Facts(), "conference", "yes")] == ["EXA-3.lp"]
     assert procedure.unmet(Command.DECIDE, Facts(), "acceptance") == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "option", "stands"),
+    [
+        ("conference", "conference", True),
+        ("conference", "other", False),
+        ("other", "conference", False),
+        ("alternative", "plan", True),
+    ],
+)
+def test_a_gate_may_stand_at_one_option_of_one_decision(decision: str, option: str, stands: bool) -> None:
+    lead = gate(
+        "EXA-3.lp",
+        on=Command.DECIDE,
+        at=(together("conference", "conference"), "alternative"),
+        force=Force.MUST,
+        unless=lambda facts: False,
+        missing="The factors are considered",
+        supplied_by="worker",
+    )
+    unmet = board(commonward_gates=(lead,)).unmet(Command.DECIDE, Facts(), decision, option)
+    assert [u.gate for u in unmet] == (["EXA-3.lp"] if stands else [])

@@ -14,7 +14,12 @@ from tests.core.procedure.builders import example, folded
 from tests.plugins.filling import made
 from tests.plugins.listening import missing_to, owed
 
-LESS = ("exit-only", "early-response", "neither-needed", "talk-not-needed")
+LESS = (
+    ("exit-only", "exit-only"),
+    ("lower-level-result", "early-response"),
+    ("lower-level-result", "neither-needed"),
+    ("talk-with-childrens-services", "talk-not-needed"),
+)
 TAKEN = example(events.DecisionRecorded, decision="district-referral", option="taken")
 ROUTED = example(events.ConcernRouted, outcome="refer", response="referral")
 
@@ -46,18 +51,25 @@ def test_no_history_closes_or_lessens_it_before_the_district_has_taken_it(
 ) -> None:
     history = (raised(age, active), *others)
     assert "BOL-9.6.refer" in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", *history)
-    assert all("BOL-9.6.refer" in missing_to(bolton, Command.DECIDE, option, *history) for option in LESS)
+    assert all("BOL-9.6.refer" in missing_to(bolton, Command.DECIDE, less, *history) for less in LESS)
 
 
 @pytest.mark.rule("BOL-9.6.refer")
 @pytest.mark.parametrize(
-    ("command", "at"), [(Command.CLOSE_CASE, "safeguarded"), *((Command.DECIDE, option) for option in LESS)]
+    ("command", "at"), [(Command.CLOSE_CASE, "safeguarded"), *((Command.DECIDE, less) for less in LESS)]
 )
-def test_it_ends_when_the_district_has_taken_the_referral(bolton: Procedure, command: Command, at: str) -> None:
+def test_it_ends_when_the_district_has_taken_the_referral(
+    bolton: Procedure, command: Command, at: str | tuple[str, str]
+) -> None:
     assert "BOL-9.6.refer" in missing_to(bolton, command, at, raised(12))
     assert "BOL-9.6.refer" not in missing_to(bolton, command, at, raised(12), TAKEN)
     assert "BOL-9.6.refer" not in missing_to(bolton, command, at, raised(13))
     assert "BOL-9.6.refer" not in missing_to(bolton, command, at, raised(12, "no"))
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_it_does_not_hinder_that_social_work_goes_on(bolton: Procedure) -> None:
+    assert "BOL-9.6.refer" not in missing_to(bolton, Command.DECIDE, ("exit-only", "social-work"), raised(12))
 
 
 @pytest.mark.rule("BOL-9.6.refer")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Command, Facts, Force, Gate, gate
+from commonward.procedure import Command, Facts, Force, Gate, gate, together
 from commonward_bolton.edition_4_4_1 import ages
 from commonward_bolton.edition_4_4_1.gates.care import decided, there_is
 from commonward_bolton.edition_4_4_1.records.concern import CONSIDERED
 from commonward_bolton.edition_4_4_1.routing import under_13_and_active
 
-LESS_THAN_A_REFERRAL = ("exit-only", "early-response", "neither-needed", "talk-not-needed")
+LESS_THAN_A_REFERRAL = (together("exit-only", "exit-only"), "early-response", "neither-needed", "talk-not-needed")
 """Options that would let a child under 13 go without Referral & Assessment."""
 
 
