@@ -20,6 +20,7 @@ from commonward.procedure.clocks import Clock
 from commonward.procedure.decisions import DecisionPoint
 from commonward.procedure.declaring import Without
 from commonward.procedure.facts import Facts
+from commonward.procedure.filled import Filled
 from commonward.procedure.gates import Command, Gate, Unmet
 from commonward.procedure.levels import Scale
 from commonward.procedure.meeting_kinds import MeetingKind
@@ -28,7 +29,8 @@ from commonward.procedure.prompts import WRITING, Prompt, Suggestion
 from commonward.procedure.readings import Readings, asked, read
 from commonward.procedure.records import RecordKind
 from commonward.procedure.register import Question, Rule
-from commonward.procedure.tools import Tool
+from commonward.procedure.tool_problems import floors, highest_floor
+from commonward.procedure.tools import Floor, Tool
 from commonward.procedure.unusable import UnusableProcedure
 
 D = TypeVar("D")
@@ -164,6 +166,11 @@ class Procedure:
         """A tool at a version, by default its newest."""
         found = [tool for tool in self.tools if tool.code == code and version in (None, tool.version)]
         return max(found, key=lambda tool: tuple(map(int, tool.version.split("."))), default=None)
+
+    def floor_by_age(self, facts: Facts) -> Floor | None:
+        """The highest floor that holds by age alone, whatever was answered, in the tool that was completed last."""
+        done = [tool for made in facts.assessments if (tool := self.tool(made.tool)) and tool.sets_level]
+        return highest_floor(floors(done[-1], Filled(), facts.youngest), self.scale) if done else None
 
     def meeting_kind(self, code: str) -> MeetingKind | None:
         """A kind of meeting."""

@@ -36,7 +36,8 @@ def convene(work: Work, actor: Actor, meeting: UUID, wanted: Convene, *, sitting
         ]
     )
     unmet = procedure.unmet(Command.CONVENE_MEETING, facts, kind.id)
-    overrode(row, pass_gates(unmet, overridden=wanted.override_reason is not None), wanted.override_reason)
+    passed = pass_gates(unmet, overridden=wanted.override_reason is not None)
+    overrode(row, passed, wanted.override_reason, by=actor.person)
     _decide(work, row, kind, wanted.invitations)
     decided |= {decision.whom: decision.invited for decision in wanted.invitations}
     invited = _invited(kind, wanted, decided)
@@ -53,11 +54,12 @@ def decisions_about(work: Work, meeting: UUID) -> dict[str, bool]:
     return {made.whom: made.invited for made in work.session.scalars(query)}
 
 
-def overrode(row: Meeting, gates: tuple[str, ...], reason: str | None) -> None:
+def overrode(row: Meeting, gates: tuple[str, ...], reason: str | None, *, by: UUID) -> None:
     """Keep on the row what a manager has overridden, beside what was overridden before."""
     if gates and reason is not None:
         row.override_reason = "\n".join(filter(None, [row.override_reason, reason]))
         row.overridden = "\n".join((*row.overridden.splitlines(), *gates))
+        row.overridden_by = "\n".join(dict.fromkeys((*row.overridden_by.splitlines(), str(by))))
 
 
 def _decide(work: Work, row: Meeting, kind: MeetingKind, decisions: tuple[InviteDecision, ...]) -> None:

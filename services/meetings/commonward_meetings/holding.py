@@ -32,7 +32,8 @@ def hold(work: Work, actor: Actor, meeting: UUID, wanted: Hold) -> Done:
     if lacking := tuple(missing_records(kind, facts)):
         raise NotReady(*lacking)
     unmet = procedure.unmet(Command.HOLD_MEETING, facts, kind.id)
-    overrode(row, pass_gates(unmet, overridden=wanted.override_reason is not None), wanted.override_reason)
+    passed = pass_gates(unmet, overridden=wanted.override_reason is not None)
+    overrode(row, passed, wanted.override_reason, by=actor.person)
     missing_ones = missing_agencies(wanted, kind)
     row.state, row.held_at, row.quorate = HELD, wanted.held_at, not missing_ones
     row.missing_agencies = "\n".join(missing_ones)

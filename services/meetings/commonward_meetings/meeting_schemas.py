@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from commonward.contracts import Code, Moment
+from commonward.contracts.events import LevelRefusal
 from commonward.contracts.text import PROSE, VISIBLE
 from commonward_meetings.kind_schemas import KindDemands
 from commonward_meetings.plan_schemas import PlanPage
@@ -203,13 +204,21 @@ class InvitationLine(BaseModel):
 
 
 class RulingLine(BaseModel):
-    """What the meeting decided."""
+    """What the meeting decided, those decisions included that were refused."""
 
     about: str
     choice: Code
     reason: str
     decided_by: UUID
     decided_at: datetime
+    override_reason: str | None = None
+    overridden: tuple[str, ...] = ()
+    """Ids of the *should* gates that a manager has overridden, with that reason."""
+    refused: LevelRefusal | None = None
+    """Why its level could not be taken; the meeting decides again."""
+    at_least: Code | None = None
+    """The lowest level that was available, where a floor held."""
+    refused_at: datetime | None = None
 
 
 class MinutesLine(BaseModel):
@@ -243,6 +252,10 @@ class MeetingPage(BaseModel):
     attendance: tuple[PresentLine, ...]
     views: tuple[ViewLine, ...]
     rulings: tuple[RulingLine, ...]
+    override_reason: str | None = None
+    overridden: tuple[str, ...] = ()
+    """Ids of the *should* gates that a manager has overridden, with that reason."""
+    overridden_by: tuple[UUID, ...] = ()
     minutes_version: int | None
     minutes_signed: bool
     plan: PlanPage | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from commonward.store import CORE_TABLES, Tenant, instant, sealed
@@ -13,6 +13,8 @@ from commonward.store.drafts import Draft
 from commonward_meetings.plan_model import Action, Plan, Receipt, Sharing, SignedCopy
 
 REQUIRED, CONVENED, HELD = "required", "convened", "held"
+
+_STANDS = text("refused IS NULL")
 
 
 class Meeting(Tenant, table=True):
@@ -44,6 +46,8 @@ class Meeting(Tenant, table=True):
     override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each; when it was convened or held."""
+    overridden_by: str = Field(default="", sa_type=Text)
+    """The managers who did, a line each."""
 
 
 class Attendance(Tenant, table=True):
@@ -100,7 +104,17 @@ class Ruling(Tenant, table=True):
     """What a meeting decided of the level or of closing, and why."""
 
     __tablename__ = "ruling"
-    __table_args__ = (UniqueConstraint("authority", "meeting", "about"),)
+    __table_args__ = (
+        Index(
+            "ruling_stands",
+            "authority",
+            "meeting",
+            "about",
+            unique=True,
+            postgresql_where=_STANDS,
+            sqlite_where=_STANDS,
+        ),
+    )
     meeting: UUID
     about: str = Field(max_length=10)
     choice: str = Field(max_length=64)
@@ -110,6 +124,11 @@ class Ruling(Tenant, table=True):
     override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""
+    refused: str | None = Field(default=None, max_length=20)
+    """Why its level could not be taken; it stays on record, and the meeting decides again."""
+    at_least: str | None = Field(default=None, max_length=64)
+    """The lowest level that was available then, where a floor held."""
+    refused_at: datetime | None = instant(default=None, nullable=True)
 
 
 TABLES = (

@@ -28,6 +28,17 @@ from commonward_meetings.plan_schemas import (
 
 Row = TypeVar("Row", bound=SQLModel)
 
+_AS_STORED = {
+    "id",
+    "kind",
+    "version",
+    "other_plan",
+    "adopted_by",
+    "adopted_at",
+    "next_meeting",
+    "override_reason",
+}
+
 
 def actions(work: Work, wanted: ActionFilter) -> Actions:
     """A case's actions, the one due first at the top."""
@@ -64,7 +75,8 @@ def plan_of(work: Work, meeting: Meeting, kind: MeetingKind) -> PlanPage | None:
             ReceiptLine.model_validate(receipt.model_dump()) for receipt in about(session, Receipt, "plan", plan.id)
         ),
         signed_copy=SignedCopyLine.model_validate(copies[0].model_dump()) if copies else None,
-        **plan.model_dump(include={"id", "kind", "version", "other_plan", "adopted_by", "adopted_at", "next_meeting"}),
+        overridden=tuple(plan.overridden.splitlines()),
+        **plan.model_dump(include=_AS_STORED),
     )
 
 
@@ -94,5 +106,10 @@ def _share_by(work: Work, meeting: Meeting, kind: MeetingKind) -> date | None:
 
 
 def _sharing(row: Sharing) -> SharingLine:
-    recipients = tuple(row.recipients.splitlines())
-    return SharingLine(recipients=recipients, shared_by=row.shared_by, shared_at=row.shared_at)
+    return SharingLine(
+        recipients=tuple(row.recipients.splitlines()),
+        shared_by=row.shared_by,
+        shared_at=row.shared_at,
+        override_reason=row.override_reason,
+        overridden=tuple(row.overridden.splitlines()),
+    )

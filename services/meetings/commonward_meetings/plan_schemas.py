@@ -165,6 +165,9 @@ class SharingLine(BaseModel):
     recipients: tuple[Code, ...]
     shared_by: UUID
     shared_at: datetime
+    override_reason: str | None = None
+    overridden: tuple[str, ...] = ()
+    """Ids of the *should* gates that `shared_by` has overridden, with that reason."""
 
 
 class PlanPage(BaseModel):
@@ -179,6 +182,9 @@ class PlanPage(BaseModel):
     actions: tuple[ActionLine, ...]
     adopted_by: UUID
     adopted_at: datetime
+    override_reason: str | None = None
+    overridden: tuple[str, ...] = ()
+    """Ids of the *should* gates and demands that `adopted_by` has overridden, with that reason."""
     next_meeting: date | None
     every: Limit | None
     share_by: date | None

@@ -66,9 +66,10 @@ def meeting_page(work: Work, row: Meeting) -> MeetingPage:
             for present in about(session, Attendance, "meeting", row.id)
         ),
         views=tuple(ViewLine.model_validate(view.model_dump()) for view in about(session, View, "meeting", row.id)),
-        rulings=tuple(
-            RulingLine.model_validate(made.model_dump()) for made in about(session, Ruling, "meeting", row.id)
-        ),
+        rulings=tuple(_ruling(made) for made in about(session, Ruling, "meeting", row.id)),
+        override_reason=row.override_reason,
+        overridden=tuple(row.overridden.splitlines()),
+        overridden_by=tuple(map(UUID, row.overridden_by.splitlines())),
         minutes_version=newest.version if newest else None,
         minutes_signed=newest is not None and newest.signed_at is not None,
         plan=plan_of(work, row, kind),
@@ -89,6 +90,10 @@ def meeting_kinds(procedure: Procedure) -> MeetingKinds:
 
 def _demands(kind: MeetingKind, chair: str) -> KindDemands:
     return KindDemands.model_validate(kind).model_copy(update={"chair": chair})
+
+
+def _ruling(row: Ruling) -> RulingLine:
+    return RulingLine.model_validate({**row.model_dump(), "overridden": tuple(row.overridden.splitlines())})
 
 
 def _line(row: Meeting) -> MeetingLine:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from commonward.contracts import BadEvent, Happened
-from commonward.contracts.events import DecisionRecorded, MissingAnswered, ResponseCalledFor
+from commonward.contracts.events import DecisionRecorded, LevelRefused, MissingAnswered, ResponseCalledFor
 from commonward.procedure import Facts
 from commonward.runtime import Reactions
 from commonward.store import Work
 from commonward_meetings.calling import require_unless_owed
+from commonward_meetings.rulings import refuse_ruling
 
 
 def response_called_for(work: Work, happened: Happened[ResponseCalledFor], _facts: Facts) -> None:
@@ -27,6 +28,11 @@ def decision_recorded(work: Work, happened: Happened[DecisionRecorded], _facts: 
     point = work.procedure(happened.subject).decision(happened.event.decision)
     if point is not None:
         _require(work, happened, point.opened_by(happened.event.option).meetings)
+
+
+def level_refused(work: Work, happened: Happened[LevelRefused], _facts: Facts) -> None:
+    """What the meeting decided can't be so; it decides again."""
+    refuse_ruling(work, happened.event)
 
 
 def anything(work: Work, happened: Happened[Any], facts: Facts) -> None:
@@ -52,6 +58,7 @@ REACTIONS = Reactions(
         ResponseCalledFor: response_called_for,
         DecisionRecorded: decision_recorded,
         MissingAnswered: missing_answered,
+        LevelRefused: level_refused,
     },
     every=anything,
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from commonward.contracts import Event
-from commonward.contracts.events import MeetingDecidedClosing, MeetingDecidedLevel
+from commonward.contracts.events import LevelRefused, MeetingDecidedClosing, MeetingDecidedLevel
 from commonward.identity import Actor
-from commonward.procedure import Command, MeetingKind, Procedure
+from commonward.procedure import Command, Facts, MeetingKind, Procedure
 from commonward.store import FieldError, NotReady, Unacceptable, Work, pass_gates
 from commonward_meetings.access import held, kind_of, locked, only_chair, quorate
 from commonward_meetings.meeting_schemas import Rule
@@ -33,6 +33,7 @@ def rule(work: Work, actor: Actor, meeting: UUID, wanted: Rule) -> Done:
     held(row, "was not held yet: what it decides is recorded after it")
     quorate(row, kind)
     _choosable(procedure, wanted)
+    _not_below_a_floor(procedure, work.facts(row.case_id), wanted)
     _once(work, row, wanted.about)
     overridden = _pass(work, row, wanted)
     work.write(
@@ -59,8 +60,29 @@ def _choosable(procedure: Procedure, wanted: Rule) -> None:
         raise Unacceptable(FieldError(field="choice", message=message, allowed=known))
 
 
+def _not_below_a_floor(procedure: Procedure, facts: Facts, wanted: Rule) -> None:
+    """A floor by age is known here. One that rests on answers is known to risk alone, which then refuses the level."""
+    floor, scale = procedure.floor_by_age(facts), procedure.scale
+    if wanted.about == LEVEL and floor and scale.rank(wanted.choice) < scale.rank(floor.at_least):
+        allowed = tuple(level.code for level in scale.levels if level.rank >= scale.rank(floor.at_least))
+        message = f"is below what this board allows: {floor.says}"
+        raise Unacceptable(FieldError(field="choice", message=message, allowed=allowed))
+
+
+def refuse_ruling(work: Work, refused: LevelRefused) -> None:
+    """The level could not be taken: the ruling stays on record as refused, and its meeting may decide again."""
+    stands = select(Ruling).where(col(Ruling.meeting) == refused.meeting, *_stands(LEVEL))
+    row = work.session.scalar(stands)
+    if row is not None and row.choice == refused.level:
+        row.refused, row.at_least, row.refused_at = refused.refusal.value, refused.at_least, work.now
+
+
+def _stands(about: str) -> tuple[ColumnElement[bool], ...]:
+    return col(Ruling.about) == about, col(Ruling.refused).is_(None)
+
+
 def _once(work: Work, row: Meeting, about: str) -> None:
-    query = select(col(Ruling.id)).where(col(Ruling.meeting) == row.id, col(Ruling.about) == about)
+    query = select(col(Ruling.id)).where(col(Ruling.meeting) == row.id, *_stands(about))
     if work.session.scalar(query) is not None:
         raise NotReady(FieldError(field="about", message="was decided by this meeting already; it takes another"))
 

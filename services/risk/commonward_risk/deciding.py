@@ -186,3 +186,4 @@ def _pass_gates(work: Work, row: Assessment, procedure: Procedure, level: str, o
     if overridden:
         row.override_reason = "\n".join(filter(None, (row.override_reason, override)))
         row.overridden = "\n".join(filter(None, (row.overridden, *overridden)))
+        row.overridden_by = "\n".join(dict.fromkeys((*row.overridden_by.splitlines(), str(work.actor))))

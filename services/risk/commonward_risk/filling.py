@@ -80,6 +80,7 @@ def complete(work: Work, actor: Actor, assessment: UUID, wanted: Complete) -> Do
     _record(row, wanted, filled, actor, work.now)
     if overridden:
         row.override_reason, row.overridden = wanted.override_reason, "\n".join(overridden)
+        row.overridden_by = str(actor.person)
     _publish_completed(work, row, tool)
     judge(work, row, procedure)
     work.audit("assessment.complete", row.case_id)

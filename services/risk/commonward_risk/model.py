@@ -61,6 +61,8 @@ class Assessment(Tenant, table=True):
     override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""
+    overridden_by: str = Field(default="", sa_type=Text)
+    """The managers who did, a line each."""
     level: str | None = Field(default=None, max_length=64)
     decided_by: UUID | None = None
     """Who decided last: the second person, where the board wants two."""

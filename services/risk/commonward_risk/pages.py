@@ -83,6 +83,10 @@ class AssessmentPage(BaseModel):
     rationale: str
     divergence_reason: str | None
     decision_reason: str | None
+    override_reason: str | None
+    overridden: tuple[str, ...]
+    """Ids of the *should* gates that managers have overridden, with that reason."""
+    overridden_by: tuple[UUID, ...]
     previous: Previous | None
     draft: int
     version: int

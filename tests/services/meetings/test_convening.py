@@ -127,3 +127,6 @@ def test_a_should_gate_before_convening_waits_for_a_managers_reason(
     reasoned = convening(override_reason="It can't wait.")
     assert meetings.post(worker, f"{required}/convening", reasoned).status_code == 403
     assert meetings.post(manager, f"{required}/convening", reasoned).status_code == 200
+    shown = meetings.get(worker, required).json
+    assert (shown["overridden"], shown["override_reason"]) == (["MIL-7.gate"], "It can't wait.")
+    assert shown["overridden_by"] == [str(manager.person)]

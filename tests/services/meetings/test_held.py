@@ -134,6 +134,9 @@ def test_a_should_gate_blocks_until_a_manager_gives_a_reason(
     assert (blocked.status_code, list(errors_of(blocked))) == (409, ["MIL-7.gate"])
     assert meetings.post(worker, f"{convened}/holding", reasoned).status_code == 403
     assert meetings.post(manager, f"{convened}/holding", reasoned).status_code == 200
+    shown = meetings.get(worker, convened).json
+    assert (shown["overridden"], shown["override_reason"]) == (["MIL-7.gate"], "It can't wait.")
+    assert shown["overridden_by"] == [str(manager.person)]
 
 
 @pytest.mark.parametrize("board", [Board(gates=(_gate(Force.MUST),))])

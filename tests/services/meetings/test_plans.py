@@ -106,6 +106,9 @@ def test_a_should_gate_blocks_a_plan_until_a_manager_gives_a_reason(
 ) -> None:
     assert list(errors_of(meetings.post(manager, f"{held}/plan", plan()))) == ["MIL-7.gate"]
     assert meetings.post(manager, f"{held}/plan", plan(override_reason="It can't wait.")).status_code == 201
+    shown = meetings.get(manager, held).json["plan"]
+    assert (shown["overridden"], shown["override_reason"]) == (["MIL-7.gate"], "It can't wait.")
+    assert shown["adopted_by"] == str(manager.person)
 
 
 LENIENT = Board(meetings=(replace(PANEL, should=(Demand.NEXT_MEETING,)),))
@@ -118,6 +121,17 @@ def test_a_demand_that_is_a_should_is_passed_by_a_manager_with_a_reason(
     lacking = plan(next_meeting=None)
     assert list(errors_of(meetings.post(manager, f"{held}/plan", lacking))) == ["next_meeting"]
     assert meetings.post(manager, f"{held}/plan", {**lacking, "override_reason": "It can't wait."}).status_code == 201
+    assert meetings.get(manager, held).json["plan"]["overridden"] == ["next-meeting"]
+
+
+@pytest.mark.parametrize("board", [Board(gates=(replace(GATE, on=Command.SHARE_PLAN),))])
+def test_what_was_overridden_to_share_a_plan_is_shown_with_the_reason(
+    meetings: Stage, held: str, adopted: str, manager: Actor, board: Board
+) -> None:
+    assert meetings.post(manager, f"{adopted}/sharing", {"override_reason": "It can't wait."}).status_code == 200
+    (shown,) = meetings.get(manager, held).json["plan"]["shared"]
+    assert (shown["overridden"], shown["override_reason"]) == (["MIL-7.gate"], "It can't wait.")
+    assert shown["shared_by"] == str(manager.person)
 
 
 @pytest.mark.parametrize("board", [LENIENT])

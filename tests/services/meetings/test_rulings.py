@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from commonward.identity import Actor
-from commonward.procedure import Command, DecisionPoint, Force, events, gate
-from tests.services.boards import PANEL, Board
+from commonward.procedure import Command, DecisionPoint, Floor, Force, events, gate
+from tests.core.procedure.builders import example
+from tests.services.boards import PANEL, TOOL, Board
 from tests.services.meetings.bodies import holding, ruling
 from tests.services.stage import Stage, errors_of
 
@@ -84,6 +86,61 @@ def test_a_meeting_decides_a_thing_once(meetings: Stage, held: str, manager: Act
     meetings.post(manager, f"{held}/decisions", ruling())
     again = meetings.post(manager, f"{held}/decisions", ruling(choice="low"))
     assert (again.status_code, list(errors_of(again))) == (409, ["about"])
+
+
+def refused(meetings: Stage, case: UUID, level: str) -> events.LevelRefused:
+    """What risk publishes of the level that the meeting decided last."""
+    (*_, made) = meetings.published(case, events.MeetingDecidedLevel)
+    below: dict[str, Any] = {"refusal": events.LevelRefusal.BELOW_FLOOR, "at_least": "high", "because": made.because}
+    return events.LevelRefused(meeting=made.meeting, level=level, **below)
+
+
+@decides
+def test_a_meeting_whose_level_was_refused_decides_again_and_both_are_shown(
+    meetings: Stage, case: UUID, held: str, manager: Actor, board: Board
+) -> None:
+    meetings.post(manager, f"{held}/decisions", ruling(choice="low"))
+    meetings.tell(case, refused(meetings, case, "low"))
+    assert meetings.post(manager, f"{held}/decisions", ruling(choice="high")).status_code == 201
+    shown = meetings.get(manager, held).json["rulings"]
+    assert [(each["choice"], each["refused"], each["at_least"]) for each in shown] == [
+        ("low", "below-floor", "high"),
+        ("high", None, None),
+    ]
+    assert meetings.post(manager, f"{held}/decisions", ruling(choice="high")).status_code == 409
+
+
+@decides
+def test_a_refusal_that_comes_again_leaves_the_later_ruling(
+    meetings: Stage, case: UUID, held: str, manager: Actor, board: Board
+) -> None:
+    meetings.post(manager, f"{held}/decisions", ruling(choice="low"))
+    late = refused(meetings, case, "low")
+    meetings.tell(case, late)
+    meetings.post(manager, f"{held}/decisions", ruling(choice="high"))
+    meetings.tell(case, late)
+    assert meetings.get(manager, held).json["rulings"][-1]["refused"] is None
+
+
+BY_AGE = Floor(at_least="high", says="Under 13 is never low", under_age=13)
+BY_ANSWER = Floor(at_least="high", says="Going missing is never low", item="missing", choices=("high",))
+
+
+@pytest.mark.parametrize("board", [DECIDES.but(tools=(TOOL.model_copy(update={"floors": (BY_AGE, BY_ANSWER)}),))])
+@pytest.mark.parametrize(("age", "status"), [(12, 422), (13, 201), (None, 201)])
+def test_a_level_below_a_floor_by_age_is_refused_before_it_is_recorded(
+    meetings: Stage, case: UUID, held: str, manager: Actor, board: Board, age: int | None, status: int
+) -> None:
+    about = {"age_at_event": age, "age_at_referral": age}
+    meetings.tell(case, example(events.ConcernRaised, **about), example(events.AssessmentCompleted, tool=TOOL.code))
+    answer = meetings.post(manager, f"{held}/decisions", ruling(choice="low"))
+    assert answer.status_code == status
+    if status == 422:
+        assert errors_of(answer)["choice"] == {
+            "field": "choice",
+            "message": "is below what this board allows: Under 13 is never low",
+            "allowed": ["high"],
+        }
 
 
 def test_a_kind_that_is_not_given_the_level_does_not_decide_it(meetings: Stage, held: str, manager: Actor) -> None:

@@ -112,7 +112,11 @@ def test_a_should_gate_blocks_until_a_manager_gives_a_reason(
     reasoned = completion(override_reason="It can't wait.")
     assert risk.post(actor("social-worker"), f"{asked}/completion", completion()).status_code == 409
     assert risk.post(actor("social-worker"), f"{asked}/completion", reasoned).status_code == 403
-    assert risk.post(actor("team-manager"), f"{asked}/completion", reasoned).status_code == 200
+    manager = actor("team-manager")
+    assert risk.post(manager, f"{asked}/completion", reasoned).status_code == 200
+    shown = risk.get(actor("social-worker"), asked).json
+    assert (shown["overridden"], shown["override_reason"]) == (["MIL-7.gate"], "It can't wait.")
+    assert shown["overridden_by"] == [str(manager.person)]
 
 
 @pytest.mark.parametrize("board", [Board(gates=(_gate(Force.MAY),))])
