@@ -78,7 +78,8 @@ class History:
         about = bodies.child((f"Synthetic-{number:04}", "Example"), None, procedure.authority.areas[0].code)
         known = {"born": "2009-05-04", "looked_after": "no", "open_to_social_care": "no"}
         known |= {"nhs_number": nhs_number(number), **self.child}
-        case = Scripted(procedure, staff, Steady(), {**about, **{k: v for k, v in known.items() if v}})
+        child = {**about, **{name: value for name, value in known.items() if value}}
+        case = Scripted(procedure, staff, Steady(), child, region.partner(self.board))
         for step in self.steps:
             day, minute, verb, *words = step.split()
             yield datetime.fromisoformat(f"{day}T{minute}").replace(tzinfo=LONDON)

@@ -20,7 +20,7 @@ from commonward.procedure.layers import installed_layers
 from commonward.procedure.rebuilding import Otherwise, redecide
 from commonward.runtime import Platform
 from commonward.runtime.history import histories
-from commonward.store import Subject
+from commonward.store import Inbox, Subject
 from commonward_notify.model import Owed
 from tests.replay import again, years
 
@@ -61,6 +61,10 @@ def test_a_year_holds_what_happens_in_one(year: Platform, board: str) -> None:
         *("FactsCorrected", "DecisionRecorded"),
     }
     assert wanted <= told.keys()
+    with year.resources("referral").database.session(board) as session:
+        taken = session.scalars(select(Inbox.state).where(col(Inbox.type) == events.ConcernReported.type)).all()
+    assert len(taken) > CASES / 20
+    assert set(taken) == {"applied"}
     assert told["NoticeRaised"] == told["NoticeDelivered"]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from commonward.cli.context import as_json, authority_needed, authority_option, chosen, platform, show
 from commonward.contracts.topics import partner_answers, partner_inbound
-from commonward.runtime import find_service
+from commonward.runtime import Platform, find_service
 from commonward.store import work
 
 
@@ -25,19 +25,23 @@ def partners() -> None:
 @click.option("--agency", required=True, help="The agency that it belongs to, for example police.")
 def add(name: str, authority: str, agency: str) -> None:
     """Register the partner system NAME and create its topics. Doing so again changes nothing."""
-    model = _partner_model()
     with platform() as made:
         chosen(made.settings, authority)
         _must_be_code(name, "NAME")
         _must_be_code(agency, "--agency")
-        given = made.resources("referral")
-        inbound, answers = made.ensure_partner_topics(authority, name)
-        actor = given.worker(authority)
-        with work(given.database, authority, actor=actor, procedures=made.procedures) as unit:
-            if unit.session.scalars(select(model).where(model.name == name)).first() is None:
-                unit.write(model, name=name, agency=agency)
-                unit.audit("partner.add")
+        inbound, answers = register(made, authority, name, agency)
         click.echo(f"{name} writes to {inbound} and reads {answers}")
+
+
+def register(made: Platform, authority: str, name: str, agency: str) -> tuple[str, str]:
+    """Register a partner's system once, and return its topics: inbound and answers."""
+    model, given = _partner_model(), made.resources("referral")
+    topics = made.ensure_partner_topics(authority, name)
+    with work(given.database, authority, actor=given.worker(authority), procedures=made.procedures) as unit:
+        if unit.session.scalars(select(model).where(model.name == name)).first() is None:
+            unit.write(model, name=name, agency=agency)
+            unit.audit("partner.add")
+    return topics
 
 
 @partners.command("list")

@@ -92,7 +92,7 @@ def _fill(timetable: Timetable, made: Region, moments: Moments, cases: int, seed
     boards = made.platform.procedures.authorities
     for number, board in enumerate(boards):
         procedure = made.procedure(board)
-        lives = Lives(procedure, made.staff(board), moments, seed)
+        lives = Lives(procedure, made.staff(board), made.partner(board), moments, seed)
         share = cases // len(boards) + (number < cases % len(boards))
         for kind in procedure.scope.subjects:
             for other in range(share // OTHERS + 1 if kind != "child" else 0):

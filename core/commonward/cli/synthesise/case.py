@@ -10,6 +10,7 @@ from typing import Any
 
 from commonward.cli import bodies
 from commonward.cli.synthesise.filling import filled
+from commonward.cli.synthesise.partner import AGENCY, Partner
 from commonward.cli.synthesise.people import Refused, Somebody, Staff
 from commonward.clock import london, utcnow
 from commonward.identity import Capability
@@ -30,6 +31,8 @@ class Case:
     dice: random.Random
     about: bodies.Body
     """The child, as referrers know them."""
+    partner: Partner
+    """A partner's system that knows the child."""
     id: str = ""
     team: str = ""
     kind: str = "child"
@@ -77,6 +80,17 @@ class Case:
         if raised is not None:
             self.id, self.team, self.closed = raised["case"], raised["team"], False
         return raised is not None
+
+    def report_concern(self, account: str, days_ago: int = 1, **known: Any) -> None:
+        """Let the partner's system report a concern; what became of it is looked up when the platform is settled."""
+        on = _today() - timedelta(days=days_ago)
+        self.partner.report(bodies.concern(self.about, on, account=account, agency=AGENCY, **known))
+
+    def look_up(self) -> None:
+        """Find the child's open case by a sure number, as people do."""
+        found = self.post(self.worker, "referral", "/children/search", {"nhs_number": self.about["nhs_number"]})
+        (self.id,) = [each["case"] for each in found["candidates"] if each["case"]]
+        self.team, self.closed = self.worker.get("referral", f"/cases/{self.id}")["case"]["team"], False
 
     def allocate(self) -> None:
         """Give the case to its worker."""

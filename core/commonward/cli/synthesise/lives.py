@@ -11,6 +11,7 @@ from commonward.cli import bodies
 from commonward.cli.synthesise import meetings, risk
 from commonward.cli.synthesise.case import Case, Row
 from commonward.cli.synthesise.moments import Moments
+from commonward.cli.synthesise.partner import Partner
 from commonward.cli.synthesise.people import Staff
 from commonward.clock import london, utcnow
 from commonward.procedure import Procedure
@@ -19,13 +20,16 @@ MARK = "Synthetic"
 """Every synthetic child's given name begins with it, and every label of another subject."""
 TRI = ("yes", "no", "unknown")
 STEPS = (3, 15)
+REPORTED = 0.2
+"""The share of concerns that a partner's system reports."""
 
 
 class Lives:
     """Makes the lives of one board's year, each with dice of its own."""
 
-    def __init__(self, procedure: Procedure, staff: Staff, moments: Moments, seed: int) -> None:
-        self._procedure, self._staff, self._moments, self._seed = procedure, staff, moments, seed
+    def __init__(self, procedure: Procedure, staff: Staff, partner: Partner, moments: Moments, seed: int) -> None:
+        self._procedure, self._staff, self._partner = procedure, staff, partner
+        self._moments, self._seed = moments, seed
         self._subjects: list[str] = []
 
     def child(self, number: int) -> Iterator[datetime]:
@@ -35,7 +39,13 @@ class Lives:
         yield at
         case = self._case(number, dice)
         case.subjects = self._subjects
-        case.raise_concern(f"A synthetic concern, number {number}.", dice.randrange(3), **_known(dice, self._signs))
+        known, account = _known(dice, self._signs), f"A synthetic concern, number {number}."
+        if dice.random() < REPORTED:
+            case.report_concern(account, dice.randrange(3), **known)
+            yield self._moments.later(at, dice, 0)
+            case.look_up()
+        else:
+            case.raise_concern(account, dice.randrange(3), **known)
         if dice.random() < 0.85:
             yield self._moments.later(at, dice, 2)
             case.allocate()
@@ -50,7 +60,7 @@ class Lives:
         """The record of an adult of concern or of a place, with some of the board's forms about it."""
         dice = random.Random(f"{self._seed}|{self._procedure.authority.code}|{kind}|{number}")
         yield self._moments.first(dice)
-        case = Case(self._procedure, self._staff, dice, {}, kind=kind)
+        case = Case(self._procedure, self._staff, dice, {}, self._partner, kind=kind)
         label = f"{MARK} {kind} {number:04} (plate SY{number % 100:02} NTH)"
         opened = case.post(case.worker, "referral", "/subjects", {"kind": kind, "label": label})
         case.id = opened["id"]
@@ -76,7 +86,7 @@ class Lives:
         if open_already == "yes":
             known["plan_in_place"] = dice.choice(("child-in-need-plan", "child-protection-plan", "looked-after-plan"))
         child = bodies.child((f"{MARK}-{number:04}", "Example"), _born(today, dice), area, **known)
-        return Case(self._procedure, self._staff, dice, child)
+        return Case(self._procedure, self._staff, dice, child, self._partner)
 
     def _next(self, case: Case, dice: random.Random) -> datetime:
         """Mostly days later; sometimes just before or after something is due."""
@@ -170,7 +180,8 @@ def _review(case: Case, dice: random.Random, moments: Moments) -> Iterator[datet
 
 
 def _concern(case: Case, dice: random.Random, moments: Moments) -> Iterator[datetime]:
-    case.raise_concern("A further synthetic concern.", **_known(dice, ()))
+    tell = case.report_concern if dice.random() < REPORTED else case.raise_concern
+    tell("A further synthetic concern.", **_known(dice, ()))
     yield from ()
 
 

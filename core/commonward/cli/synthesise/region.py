@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from commonward.cli.synthesise.partner import Partner
 from commonward.cli.synthesise.people import Staff, Tokens
 from commonward.cli.synthesise.sink import post_office
 from commonward.clock import SimulatedTime, london, simulated_time, utcnow
@@ -54,10 +55,17 @@ class Region:
         platform.ensure_topics()
         self._clients = {service.name: platform.app(service).test_client() for service in services}
         self._parts = [_part(platform, service) for service in services]
+        self._partners: dict[str, Partner] = {}
 
     def procedure(self, authority: str) -> Procedure:
         """The procedure that the board's new cases follow at first."""
         return self.platform.procedures.current(authority, london(self._begins).date())
+
+    def partner(self, authority: str) -> Partner:
+        """A partner's system that reports to the board."""
+        if authority not in self._partners:
+            self._partners[authority] = Partner(self.platform, authority)
+        return self._partners[authority]
 
     def staff(self, authority: str) -> Staff:
         """The people of a board."""
@@ -91,6 +99,8 @@ class Region:
 
     def close(self) -> None:
         """Give back what the region holds."""
+        for partner in self._partners.values():
+            partner.close()
         for part in self._parts:
             part.relay.close()
             part.member.close()
