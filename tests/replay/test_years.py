@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from commonward.procedure import Edition, Facts, Layer, Procedures, Route, events, impl
+from commonward.procedure import Edition, Facts, Layer, Procedures, Readings, Route, events, impl
 from commonward.procedure.layers import installed_layers
 from commonward.procedure.rebuilding import Otherwise, redecide
 from commonward.runtime import Platform
@@ -145,8 +146,10 @@ def _changed(board: str) -> ModuleType:
     vars(changed).update({name: hook for name, hook in vars(hooks).items() if name.startswith("commonward_")})
 
     @impl
-    def commonward_route(concern: events.ConcernRaised, facts: Facts) -> Route | None:
-        route = hooks.commonward_route(concern, facts)
+    def commonward_route(concern: events.ConcernRaised, facts: Facts, readings: Readings) -> Route | None:
+        asked = {"concern": concern, "facts": facts, "readings": readings}
+        known = signature(hooks.commonward_route).parameters  # a hook takes as many of them as it needs
+        route = hooks.commonward_route(**{name: value for name, value in asked.items() if name in known})
         return replace(route, team="changed-team") if route else None
 
     vars(changed)["commonward_route"] = commonward_route

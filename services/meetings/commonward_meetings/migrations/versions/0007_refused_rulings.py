@@ -7,8 +7,8 @@ from alembic import op
 
 from commonward.store.types import Instant
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 ONCE = ["authority", "meeting", "about"]
 _STANDS = sa.text("refused IS NULL")
