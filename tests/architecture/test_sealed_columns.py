@@ -15,9 +15,10 @@ CODES = {
     "a code of the procedure's": "agency clock kind tool tool_version role team level stage judgement"
     " proposed edition decision option about whom of chair_role aligned_with other_plan choice recipient"
     " incorporated_in outcome_code consequence escalated_to acknowledged_reason purpose calendar calendar_seen"
-    " every_unit with_whom informed basis parts told why to_authority from_authority",
+    " every_unit with_whom informed basis parts told why to_authority from_authority refused at_least",
     "codes or ids of the procedure's, a line each": "overridden missing because joint_chairs invited"
     " missing_agencies recipients counted_from pauses",
+    "ids of people, a line each": "overridden_by",
     "a state of the platform's own": "state how relation",
     "the register's number, which says nothing of the person": "reference",
     "words that the board declared, and that events and mail may hold": "title words",
