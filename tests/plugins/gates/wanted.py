@@ -13,7 +13,8 @@ from datetime import datetime
 from uuid import UUID
 
 from commonward.contracts import Event, events
-from commonward.procedure import Command, Facts, Force
+from commonward.procedure import Command, Facts, Force, Together, together
+from commonward.procedure.gates import Place
 from tests.core.procedure.builders import after, example
 from tests.plugins.filling import made
 
@@ -31,7 +32,12 @@ class Wanted:
     holds: Callable[[Facts], bool]
     shut: tuple[Event, ...]
     opened: tuple[Event, ...]
-    at: tuple[str, ...] = ()
+    at: tuple[Place, ...] = ()
+
+
+def codes(place: Place) -> tuple[str, ...]:
+    """What a command names at a place."""
+    return (place.about, place.chosen) if isinstance(place, Together) else (place,)
 
 
 def decided(decision: str, option: str) -> Event:
@@ -152,7 +158,7 @@ CLOSE, DECIDE = Command.CLOSE_CASE, Command.DECIDE
 MUST, SHOULD = Force.MUST, Force.SHOULD
 UNDER_13 = (concern(age_at_event=12, age_at_referral=12),)
 TAKEN = decided("district-referral", "taken")
-LESS = ("exit-only", "early-response", "neither-needed", "talk-not-needed")
+LESS = (together("exit-only", "exit-only"), "early-response", "neither-needed", "talk-not-needed")
 TEENAGERS = (
     concern(age_at_event=14, age_at_referral=14, sexually_active="yes"),
     made("sexual-activity", other_is="under-18", mutual="yes", similar_age="yes"),
@@ -173,6 +179,15 @@ BOLTON = (
     ),
     Wanted("BOL-10.13.plan", CLOSE, SHOULD, adopted("young-persons-action-plan"), (), (ACTION_PLAN,)),
     Wanted("BOL-10.13.lp", CLOSE, SHOULD, record("lead-professional"), (), (made("lead-professional"),)),
+    Wanted(
+        "BOL-12.2.review",
+        Command.MAKE_RECORD,
+        SHOULD,
+        record("care-plan"),
+        (),
+        (made("care-plan"),),
+        at=("care-plan-review",),
+    ),
     Wanted("BOL-9.6.refer", CLOSE, MUST, taken_or_not_needed, UNDER_13, (TAKEN,)),
     Wanted("BOL-9.6.refer", DECIDE, MUST, taken_or_not_needed, UNDER_13, (TAKEN,), at=LESS),
     Wanted(

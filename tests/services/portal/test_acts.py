@@ -44,10 +44,10 @@ def test_a_case_is_allocated(manager: Visitor, case: str) -> None:
     assert "Allocated." in answer.text
 
 
-def test_a_team_that_nobody_knows_is_told_at_its_field(manager: Visitor, case: str) -> None:
+def test_a_role_that_nobody_knows_is_told_at_its_field(manager: Visitor, case: str) -> None:
     answer = manager.send(f"/cases/{case}/do/allocation", role="astronaut", team="referral-and-assessment-north")
     assert answer.status_code == 422
-    assert "is not a role of this board" in answer.text
+    assert 'href="#role"' in answer.text
 
 
 def test_a_child_that_is_missing_stands_at_the_top_of_the_case(manager: Visitor, case: str) -> None:
