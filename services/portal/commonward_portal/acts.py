@@ -25,6 +25,8 @@ class Known:
     people: Choices
     agencies: Choices
     teams: Choices
+    authorities: Choices = ()
+    """The region's other boards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,27 @@ def _voiding(known: Known) -> list[Question]:
     return [Question("kind", "What is wrong with the case?", Asks.ONE, kinds, needed=True), _why()]
 
 
+def _transfer(known: Known) -> list[Question]:
+    parts = (
+        ("concerns", "Concerns, in their reporters' words"),
+        ("decisions", "Decisions and their reasons"),
+        ("level", "The level"),
+        ("assessments", "What assessments came to"),
+        ("plans", "That there are plans"),
+        ("missing", "When the child was missing"),
+    )
+    least = "Who the child is always goes; nothing else that you do not choose"
+    return [
+        Question("to", "Which board is asked to take it?", Asks.ONE, known.authorities, needed=True),
+        Question("parts", "What goes with it?", Asks.SOME, parts, least),
+        Question("note", "Why? They decide by this", Asks.WORDS, needed=True),
+    ]
+
+
+def _hand_over(read: Read) -> dict[str, Any]:
+    return {**one(read, "to", "note"), "parts": list(read.get("parts", ()))}
+
+
 ACTS: Mapping[str, Act] = {
     "allocation": Act(
         "Allocate the case",
@@ -141,6 +164,16 @@ ACTS: Mapping[str, Act] = {
         "record.make",
         _voiding,
         lambda read: one(read, "kind", "reason"),
+    ),
+    "transfer": Act(
+        "Ask another board to take the case",
+        "They see your reason, and what you grant once they accept. Until then the case stays yours.",
+        "Ask them",
+        "Asked. The other board answers.",
+        "transfers",
+        "case.transfer",
+        _transfer,
+        _hand_over,
     ),
 }
 """By the name in their address."""

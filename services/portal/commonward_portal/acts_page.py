@@ -47,7 +47,12 @@ def do_act(case: UUID, name: str) -> AnyResponse:
 
 
 def _questions(act: Act) -> list[Question]:
-    return act.asks(Known(board(), people(), tuple(AGENCIES.items()), _teams()))
+    return act.asks(Known(board(), people(), tuple(AGENCIES.items()), _teams(), _other_boards()))
+
+
+def _other_boards() -> tuple[tuple[str, str], ...]:
+    given, own = parts().procedures, user().authority
+    return tuple((code, given.of(code).authority.name) for code in given.authorities if code != own)
 
 
 def _teams() -> tuple[tuple[str, str], ...]:

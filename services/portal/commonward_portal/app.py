@@ -37,6 +37,7 @@ from commonward_portal import (
     raise_page,
     ready,
     running_page,
+    transfers_page,
 )
 from commonward_portal.apis import Apis
 from commonward_portal.assets import load_assets
@@ -71,6 +72,7 @@ PAGES = (
     breaches_page,
     board_page,
     running_page,
+    transfers_page,
     raise_check,
     entrance,
     ready,

@@ -75,3 +75,14 @@ def test_who_may_not_allocate_is_not_offered_it_and_is_refused(worker: Visitor, 
 
 def test_an_act_that_nobody_knows_is_not_there(manager: Visitor, case: str) -> None:
     assert manager.get(f"/cases/{case}/do/erase").status_code == 404
+
+
+def test_a_case_is_offered_to_another_board_which_takes_it(address: str, manager: Visitor) -> None:
+    raised = story(address, "bolton").begin(("Moves", "Example"))
+    asked = manager.send(f"/cases/{raised['case']}/do/transfer", to="leeds", note="The family moves to Leeds.")
+    assert "Asked. The other board answers." in asked.text
+    other = signed_in(address, "leeds-team-manager")
+    page = other.until("/transfers", "The family moves to Leeds.", "Take the case")
+    action = page.partition('action="/transfers/')[2].partition('"')[0]
+    done = other.post(f"/transfers/{action}", {"csrf": page.partition('name="csrf" value="')[2].partition('"')[0]})
+    assert "Accepted." in done.text
