@@ -131,6 +131,7 @@ def test_an_action_plan_is_reviewed_at_the_interval_that_the_board_has_named(
     assert owed(board, rule, plan, plan) == [State.MET, State.OPEN]
 
 
+@pytest.mark.rule("BOL-9.5.peer")
 @pytest.mark.parametrize(
     ("choice", "years", "wrong"),
     [
