@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Page
 
 from tests.services.portal.place import running
 
@@ -37,22 +37,11 @@ def sign_in(page: Page, name: str = "Bolton social worker", board: str | None = 
     page.get_by_role("heading", name="My work").wait_for()
 
 
-@pytest.fixture(scope="session")
-def session(chromium: Browser, address: str) -> StorageState:
-    """The cookies of somebody who has signed in."""
-    context = chromium.new_context(base_url=address)
-    sign_in(context.new_page())
-    state = context.storage_state()
-    context.close()
-    return state
-
-
 @pytest.fixture
-def signed_in(chromium: Browser, address: str, session: StorageState) -> Iterator[Page]:
-    """A fresh window of a Bolton social worker."""
-    context = chromium.new_context(base_url=address, storage_state=session)
-    yield context.new_page()
-    context.close()
+def signed_in(page: Page) -> Page:
+    """A fresh window of a Bolton social worker, who signs in anew: a session can't be in two browsers for long."""
+    sign_in(page)
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import sign_in
 from tests.services.portal.place import CONCERN, PAGES
 
 CHOICES = ("family_area", "agency")
@@ -161,9 +162,10 @@ def test_a_concern_is_raised_by_the_keyboard_alone(signed_in: Page) -> None:
     expect(signed_in.get_by_role("alert")).to_contain_text("Concern raised: BOL-")
 
 
-def test_the_pages_work_without_javascript(chromium: Browser, address: str, session: StorageState) -> None:
-    context = chromium.new_context(base_url=address, storage_state=session, java_script_enabled=False)
+def test_the_pages_work_without_javascript(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
+    sign_in(page)
     page.goto("/raise")
     fill_in(page)
     page.get_by_role("button", name="Raise this concern").click()

@@ -147,8 +147,11 @@ class Facts(_Frozen):
         return min((age for age in (self.age_at_event, self.age_at_referral) if age is not None), default=None)
 
     def since_opened(self, at: datetime) -> bool:
-        """Whether this was after the case was opened, last: what was so before it was closed once need not hold now."""
-        return self.opened_at is None or at >= self.opened_at
+        """Whether this was after the case was opened, last: what was so before it was closed once need not hold now.
+
+        To the minute, since that is how people write down when something was.
+        """
+        return self.opened_at is None or at >= self.opened_at.replace(second=0, microsecond=0)
 
     def is_history(self, happened: Happened[Event]) -> bool:
         """Whether an event is part of what was loaded, and not of what has happened since."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -142,3 +143,9 @@ def test_facts_can_not_be_changed() -> None:
 
 def test_facts_know_when_a_level_was_decided() -> None:
     assert folded(example(events.LevelDecided, decided_at=after(3))).level_decided_at == after(3)
+
+
+def test_what_was_in_the_minute_of_the_opening_was_not_before_it() -> None:
+    opened = Facts(opened_at=datetime(2026, 3, 4, 10, 5, 30, tzinfo=UTC))
+    assert opened.since_opened(datetime(2026, 3, 4, 10, 5, tzinfo=UTC))
+    assert not opened.since_opened(datetime(2026, 3, 4, 10, 4, tzinfo=UTC))

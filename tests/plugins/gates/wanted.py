@@ -66,7 +66,7 @@ def at_level(level: str) -> Event:
 
 
 def now(facts: Facts, at: datetime | None) -> bool:
-    return at is not None and (facts.opened_at is None or facts.opened_at <= at)
+    return at is not None and (facts.opened_at is None or facts.opened_at.replace(second=0, microsecond=0) <= at)
 
 
 def record(kind: str) -> Callable[[Facts], bool]:
