@@ -14,7 +14,6 @@ from commonward.web.operations import (
     may_override,
     operation,
     procedure,
-    reporting,
     resources,
     transaction,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "not_found",
     "operation",
     "procedure",
-    "reporting",
     "resources",
     "told",
     "transaction",

@@ -7,7 +7,6 @@ from pathlib import Path
 from commonward.contracts.topics import ALL_PARTNERS_IN, CASE_EVENTS
 from commonward.runtime import Service, Timer
 from commonward.web import drafts
-from commonward_referral.access_api import blueprint as access
 from commonward_referral.api import blueprint
 from commonward_referral.attachment_api import blueprint as attachments
 from commonward_referral.birthdays import tell_birthdays
@@ -35,7 +34,6 @@ service = Service(
         records,
         search,
         attachments,
-        access,
         family,
         drafts.blueprint,
         reports,
