@@ -110,6 +110,7 @@ def test_minutes_are_written_kept_in_versions_and_shown(address: str, met: tuple
     assert "Version 2" in page
 
 
+@pytest.mark.thorough  # it needs Pango, which `make test` sees to
 def test_the_plan_is_printed_as_a_page_and_as_a_tagged_pdf(address: str, met: tuple[str, str]) -> None:
     manager = as_manager(address, met)
     meeting = meeting_of(manager, met[0])
