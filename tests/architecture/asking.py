@@ -10,7 +10,7 @@ from uuid import UUID
 
 from commonward.clock import utcnow
 from commonward.contracts.events import HistoryLoaded
-from commonward.identity import Actor
+from commonward.identity import Actor, person_id
 from tests.architecture.scene import Scene
 from tests.services.meetings.bodies import convening, holding, outcome, plan, receipt, ruling, today
 from tests.services.referral.bodies import child, report, sharing_decision, withheld
@@ -212,6 +212,35 @@ def returned(scene: Scene) -> Asked:
     return Asked(WORKER, episode, {"returned_at": utcnow().isoformat()})
 
 
+ONE = {"person": str(person_id("bolton", "coordinator"))}
+
+
+def a_restricted_case(scene: Scene) -> str:
+    case = scene.case()
+    scene.done(MANAGER, "referral", f"/cases/{case}/restriction", {"people": [], "code": "other", "reason": WHY})
+    return case
+
+
+def a_blocked_case(scene: Scene) -> str:
+    case = scene.case()
+    scene.done(MANAGER, "referral", f"/cases/{case}/blocks", {**ONE, "code": "relative", "reason": WHY})
+    return case
+
+
+def break_glass(scene: Scene) -> Asked:
+    page = scene.ask(f"bolton/{MANAGER}", "referral", "GET", f"/v1/cases/{scene.known}").json
+    return Asked(WORKER, body={"reference": page["case"]["reference"], "code": "out-of-hours", "reason": WHY})
+
+
+def cover() -> dict[str, Any]:
+    since, until = (utcnow() + timedelta(days=days) for days in (30, 37))
+    return {"cover": str(person_id("bolton", MANAGER)), "since": since.isoformat(), "until": until.isoformat()}
+
+
+def a_cover(scene: Scene) -> str:
+    return str(scene.done(WORKER, "referral", "/covers", cover())["id"])
+
+
 def conducted(role: str, made: Callable[[Scene], str], body: Callable[[], dict[str, Any]]) -> Ask:
     """A request whose body says when: it is made once the rest has happened."""
     return lambda scene: Asked(role, made(scene), body())
@@ -277,6 +306,16 @@ ASKED: dict[str, Ask] = {
     "referral POST /v1/wording": plain(WORKER, {"text": "A synthetic text."}),
     "referral POST /v1/children/search": plain(WORKER, {"given_name": "Synthetic", "family_name": "Example"}),
     "referral GET /v1/reports/caseload": plain(MANAGER),
+    "referral GET /v1/cases/{case}/access": reading(MANAGER),
+    "referral POST /v1/cases/{case}/restriction": of_case(MANAGER, {"people": [], "code": "other", "reason": WHY}),
+    "referral POST /v1/cases/{case}/restriction/lifting": on(MANAGER, a_restricted_case, {"reason": WHY}),
+    "referral POST /v1/cases/{case}/blocks": of_case(MANAGER, {**ONE, "code": "relative", "reason": WHY}),
+    "referral POST /v1/cases/{case}/blocks/lifting": on(MANAGER, a_blocked_case, {**ONE, "reason": WHY}),
+    "referral POST /v1/break-glass": break_glass,
+    "referral GET /v1/break-glass": plain(MANAGER),
+    "referral POST /v1/covers": conducted(WORKER, lambda scene: "", cover),
+    "referral GET /v1/covers": plain(WORKER),
+    "referral POST /v1/covers/{cover}/ending": on(WORKER, a_cover),
     "referral GET /v1/cases/{case}/sharing-decisions": reading(WORKER),
     "referral POST /v1/cases/{case}/sharing-decisions": conducted(WORKER, Scene.case, sharing_decision),
     "referral POST /v1/cases/{case}/transfers/preview": of_case(MANAGER, {"to": "leeds"}),

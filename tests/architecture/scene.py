@@ -32,11 +32,11 @@ ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 class Tokens:
-    """`board/role` is the token of that role's holder; real tokens are proved in tests/identity."""
+    """`board/role` is the token of that role's holder, `board/role/name` another's; real ones: tests/identity."""
 
     def verify(self, written: str) -> Actor:
-        board, role = written.split("/")
-        return Actor.from_token(board, role, frozenset({role}))
+        board, role, *name = written.split("/")
+        return Actor.from_token(board, "/".join((role, *name)), frozenset({role}))
 
 
 @dataclass
@@ -47,6 +47,8 @@ class Scene:
     clock: SimulatedTime
     post: PostOffice
     clients: Mapping[str, FlaskClient]
+    cases: list[str] = field(default_factory=list)
+    """Every case that was opened."""
     ids: set[str] = field(default_factory=set)
     """Every id that Bolton's people were told."""
 
@@ -86,7 +88,8 @@ class Scene:
         """A child's open case."""
         known = child()
         del known["nhs_number"]
-        return str(self.done("social-worker", "referral", "/concerns", report(child=known))["case"])
+        self.cases.append(str(self.done("social-worker", "referral", "/concerns", report(child=known))["case"]))
+        return self.cases[-1]
 
     @cached_property
     def known(self) -> str:
@@ -166,6 +169,13 @@ class Scene:
         return str(next(line["id"] for line in listed if line["clock"] == "MIL-9.visit"))
 
 
+def authority(code: str) -> Body:
+    """A board's settings. Its social worker is of the team that the cases go to."""
+    people = [("social-worker", "duty"), ("team-manager", None), ("head-of-service", None), ("coordinator", None)]
+    posts = [{"role": role, "team": team, "person": role, "mailbox": f"{role}@{code}.example"} for role, team in people]
+    return {"layers": (code,), "duty_mailbox": f"duty@{code}.example", "directory": posts}
+
+
 @contextmanager
 def scene(folder: Path) -> Iterator[Scene]:
     """Both boards, with the same procedure, until the context ends."""
@@ -177,7 +187,7 @@ def scene(folder: Path) -> Iterator[Scene]:
                 "patience": 0,
                 "limits": {"refusals": 1_000_000, "searches": 1_000_000},
                 "mail": {"port": post.port},
-                "authorities": {code: {"layers": (code,), "duty_mailbox": f"duty@{code}.example"} for code in BOARDS},
+                "authorities": {code: authority(code) for code in BOARDS},
             }
         )
         platform = Platform(settings)

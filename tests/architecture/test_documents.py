@@ -11,6 +11,7 @@ import pytest
 from commonward.contracts import event_types
 from commonward.contracts.describe import events_page
 from commonward.contracts.topics import TOPICS
+from commonward.identity.describe import page as access_page
 from commonward.procedure import hookspecs
 from commonward.procedure.describe import hooks, hooks_page, signature
 from commonward.procedure.describe_declarations import page as declarations_page
@@ -32,6 +33,11 @@ def test_the_page_of_hooks_is_up_to_date() -> None:
 def test_the_page_of_declarations_is_up_to_date() -> None:
     kept = (ROOT / "docs/declarations.md").read_text(encoding="utf-8")
     assert declarations_page() == kept, "python -m commonward.procedure.describe_declarations > docs/declarations.md"
+
+
+def test_the_page_of_access_is_up_to_date() -> None:
+    kept = (ROOT / "docs/access.md").read_text(encoding="utf-8")
+    assert access_page() == kept, "python -m commonward.identity.describe > docs/access.md"
 
 
 @pytest.mark.parametrize("topic", [topic.name for topic in TOPICS])

@@ -19,7 +19,7 @@ CODES = {
     "codes or ids of the procedure's, a line each": "overridden missing because joint_chairs invited"
     " missing_agencies recipients counted_from pauses",
     "ids of people, a line each": "overridden_by",
-    "a state of the platform's own": "state how relation",
+    "a state of the platform's own": "state how relation code",
     "the register's number, which says nothing of the person": "reference",
     "words that the board declared, and that events and mail may hold": "title words",
     "the tenant": "authority",

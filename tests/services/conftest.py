@@ -13,7 +13,7 @@ from commonward.procedure import Procedures
 from commonward.runtime import Platform, Service
 from commonward.settings import Settings
 from tests.services.boards import Board, layer
-from tests.services.stage import Stage, Tokens
+from tests.services.stage import TEAM, Stage, Tokens
 
 ActorOf = Callable[..., Actor]
 
@@ -46,10 +46,14 @@ def platform(settings: Settings, board: Board) -> Iterator[Platform]:
 
 @pytest.fixture
 def actor(board: Board) -> ActorOf:
-    """Make a person of the board: `actor("social-worker")`, or another of the role by name."""
+    """Make a person of the board: `actor("social-worker")`, or another of the role by name.
 
-    def make(*roles: str, name: str = "") -> Actor:
-        return Actor(board.code, person_id(board.code, name or "+".join(roles)), frozenset(roles))
+    Workers are of the team that has the cases.
+    """
+
+    def make(*roles: str, name: str = "", team: str = TEAM) -> Actor:
+        worker = any("worker" in role for role in roles)
+        return Actor(board.code, person_id(board.code, name or "+".join(roles)), frozenset((*roles, *[team] * worker)))
 
     return make
 

@@ -22,6 +22,9 @@ from commonward.procedure import events
 from commonward.runtime import Platform, Service
 from commonward.store import Audit, Outbox, Parked, Work, happened_of, new_id
 
+TEAM = "duty"
+"""The team that the synthetic board's cases go to; a job role of the same name is its people's."""
+
 
 def token(actor: Actor) -> str:
     """What `Tokens` reads back."""
@@ -90,11 +93,12 @@ class Stage:
     # --- what happens
 
     def open_case(self, edition: str = "1") -> UUID:
-        """A case was opened elsewhere, and this service has heard of it."""
+        """A case was opened elsewhere and given to the team, and this service has heard of it."""
         case = new_id()
         self.tell(
             case,
             events.CaseOpened(reference="MIL-2026-4F7K2M", edition=edition, opened_at=utcnow(), subject_kind="child"),
+            events.CaseAllocated(worker=None, role="social-worker", team=TEAM),
         )
         return case
 

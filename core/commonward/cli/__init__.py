@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from commonward.cli.access import access
 from commonward.cli.audit import audit
 from commonward.cli.contracts import contracts
 from commonward.cli.demo import demo
@@ -67,6 +68,7 @@ COMMANDS = (
     replay,
     audit,
     subject_access,
+    access,
     synthesise,
 )
 for command in COMMANDS:

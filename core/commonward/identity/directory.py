@@ -62,6 +62,17 @@ class Directory:
                 return Contact(post.entry.mailbox, post.person, found=True)
         return Contact(self._duty[authority], None, found=False)
 
+    def teams(self, authority: str, person: UUID, on: date) -> frozenset[str]:
+        """The teams of the person's posts that day; a post without one is of the team that bears the role's name."""
+        held = (post.entry for post in self._posts[authority] if post.person == person and post.held_on(on))
+        return frozenset(entry.team or entry.role for entry in held)
+
+    def roles(self, authority: str, person: UUID, on: date) -> frozenset[str]:
+        """The job roles of the person's posts that day."""
+        return frozenset(
+            post.entry.role for post in self._posts[authority] if post.person == person and post.held_on(on)
+        )
+
     def person_exists(self, authority: str, person: UUID, on: date) -> bool:
         """Whether the person holds any post of the authority that day."""
         return self.mailbox_of(authority, person, on) is not None

@@ -1,13 +1,22 @@
-"""Who may do what: one table of core roles and capabilities. Whatever is not in it is refused.
+"""Who may do what with whose record: the table in `policy.toml`. Whatever is not in it is refused.
 
-A board's plugin maps its job titles to core roles. Whether the person's relation to the case (allocated, same
-team, restricted) allows it too is the service's question; the answer here is the first of the two.
+A board's plugin maps its job titles to core roles. A route asks for a capability, which one of the caller's roles
+must carry at all; and where it is about a case, it must carry it for what the caller is to that case.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from commonward.store.relations import Allowed, Relation, Viewer
 
 
 class Capability(StrEnum):
@@ -17,6 +26,8 @@ class Capability(StrEnum):
     CASE_READ = "case.read"
     RECORD_MAKE = "record.make"
     """Fill in the board's forms, report a child missing, propose to put right what is wrong."""
+    MISSING_REPORT = "missing.report"
+    """Say that the child is missing, or is back."""
     CASE_ALLOCATE = "case.allocate"
     CASE_DECIDE = "case.decide"
     CASE_CLOSE = "case.close"
@@ -26,6 +37,16 @@ class Capability(StrEnum):
     """Go on against an unmet `should`, with a reason."""
     CASE_MAKE_LIVE = "case.make-live"
     """Let the notices of a case that was loaded as history go out."""
+    CASE_WORK = "case.work"
+    """Act on a case where the procedure itself says which job roles may: decide, convene, record a meeting."""
+    ACCESS_MANAGE = "access.manage"
+    """Restrict a case, block a person from it, and see who has opened it by break-glass."""
+    GLASS_BREAK = "glass.break"
+    """Open a case that is not theirs to see, for three hours, with a reason."""
+    COVER_ARRANGE = "cover.arrange"
+    """Say who stands in while one is away."""
+    COVER_MANAGE = "cover.manage"
+    """The same for somebody else."""
     ASSESSMENT_READ = "assessment.read"
     ASSESSMENT_COMPLETE = "assessment.complete"
     MEETING_READ = "meeting.read"
@@ -52,35 +73,100 @@ class Capability(StrEnum):
     """Parked events, relays, replays: the machinery, never a child's record."""
 
 
-_C = Capability
-_CLOCKS = frozenset({_C.BREACH_ACKNOWLEDGE, _C.OBLIGATION_PAUSE, _C.NOTICE_RESEND})
-_READ = frozenset({_C.CASE_READ, _C.ASSESSMENT_READ, _C.MEETING_READ, _C.OBLIGATION_READ, _C.NOTICE_READ})
-_WORK = _READ | {_C.CONCERN_RAISE, _C.RECORD_MAKE, _C.ASSESSMENT_COMPLETE}
-_LEAD = _WORK | _CLOCKS | {_C.CASE_ALLOCATE, _C.CASE_DECIDE, _C.MEETING_MANAGE, _C.PLAN_ADOPT}
-_MANAGE = _LEAD | {
-    _C.CASE_CLOSE,
-    _C.CASE_MAKE_LIVE,
-    _C.CASE_TRANSFER,
-    _C.CASE_OVERRIDE,
-    _C.ACCESS_LOG_READ,
-    _C.RECORD_EXPORT,
-    _C.RETENTION_READ,
-    _C.REPORT_READ,
-}
+class FieldGroup(StrEnum):
+    """Fields that are shown or withheld together."""
 
-CORE_ROLES: Mapping[str, frozenset[Capability]] = {
-    "practitioner": _WORK,
-    "specialist": _WORK | {_C.CASE_DECIDE},
-    "coordinator": _LEAD,
-    "manager": _MANAGE,
-    "head-of-service": _MANAGE | {_C.RETENTION_HOLD},
-    "reviewing-officer": _READ | _CLOCKS | {_C.RECORD_MAKE, _C.CASE_DECIDE},
-    "analyst": frozenset({_C.REPORT_READ}),
-    "operator": frozenset({_C.OPERATE, _C.PARTNER_MANAGE}),
-    "partner": frozenset({_C.CONCERN_RAISE}),
-}
+    IDENTITY = "identity"
+    """Who the child is: name, date of birth."""
+    HEALTH = "health"
+    POLICE_INTELLIGENCE = "police-intelligence"
+    ADULT_OF_CONCERN = "adult-of-concern"
+    """Who an adult of concern is."""
+    CASE = "case"
+    """Whatever belongs to no other group."""
+
+
+class Row(BaseModel):
+    """Who, being what to a case, may do what and sees which fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    roles: tuple[str, ...]
+    relations: tuple[Relation, ...]
+    may: frozenset[Capability]
+    sees: frozenset[FieldGroup]
+    also_restricted: bool = False
+
+
+class Policy(BaseModel):
+    """The whole table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    on_restricted: frozenset[Relation]
+    anywhere: Mapping[str, frozenset[Capability]]
+    row: tuple[Row, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_out(cls, written: dict[str, Any]) -> dict[str, Any]:
+        """Names of sets of capabilities and fields stand for what is in them."""
+        sets, fields = written.pop("capabilities"), written.pop("fields")
+        for row in written["row"]:
+            row["may"] = _written_out(row["may"], sets)
+            row["sees"] = _written_out(row["sees"], fields)
+        return written
+
+    @model_validator(mode="after")
+    def _whole(self) -> Policy:
+        named = {role for row in self.row for role in row.roles}
+        if unknown := named - self.anywhere.keys():
+            raise ValueError(f"[anywhere] says nothing of {', '.join(sorted(unknown))}; say [] where it is nothing")
+        return self
+
+    def capabilities(self, role: str) -> frozenset[Capability]:
+        """All that a role may do, about no case or about some."""
+        rows = (row.may for row in self.row if role in row.roles)
+        return self.anywhere.get(role, frozenset()).union(*rows)
+
+    def allows(self, capability: Capability, roles: frozenset[str]) -> Mapping[Relation, Allowed]:
+        """What each relation to a case lets people with these roles see, as far as they may do this by it."""
+        rows = [row for row in self.row if capability in row.may and roles & set(row.roles)]
+        found = {}
+        for relation in Relation:
+            mine = [row for row in rows if relation in row.relations]
+            if mine:
+                restricted = relation in self.on_restricted or any(row.also_restricted for row in mine)
+                groups = frozenset(str(group) for row in mine for group in row.sees)
+                found[relation] = Allowed(restricted, groups)
+        return found
+
+
+def _written_out(names: Iterable[str], sets: Mapping[str, list[str]]) -> list[str]:
+    return [each for name in names for each in sets.get(name, [name])]
+
+
+def load_policy() -> Policy:
+    """Read the table. Raises ValidationError, with the place, for whatever is not known or is missing in it."""
+    written = files("commonward.identity").joinpath("policy.toml").read_text(encoding="utf-8")
+    return Policy.model_validate(tomllib.loads(written))
+
+
+POLICY = load_policy()
+CORE_ROLES: Mapping[str, frozenset[Capability]] = {role: POLICY.capabilities(role) for role in POLICY.anywhere}
+"""All that each core role may do at all."""
 
 
 def allowed(capability: Capability, core_roles: Iterable[str]) -> bool:
     """Whether one of the roles carries the capability. A role that the table does not know carries none."""
     return any(capability in CORE_ROLES.get(role, frozenset()) for role in core_roles)
+
+
+def viewer(person: UUID, core_roles: Iterable[str], teams: Iterable[str], capability: Capability) -> Viewer:
+    """Somebody who uses a capability: what they may see by it of a case depends on what they are to it."""
+    return Viewer(person, frozenset(teams), _allows(capability, frozenset(core_roles)))
+
+
+@cache
+def _allows(capability: Capability, core_roles: frozenset[str]) -> Mapping[Relation, Allowed]:
+    return POLICY.allows(capability, core_roles)

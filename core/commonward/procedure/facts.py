@@ -23,6 +23,9 @@ from commonward.procedure.meeting_facts import (
     PlanFact,
 )
 
+PERSON = "person"
+"""The kind of subject that somebody of the authority is, of whom only who covers for them is known."""
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -85,6 +88,22 @@ class SiblingFact(_Frozen):
     relation: e.Relation
 
 
+class GlassFact(_Frozen):
+    """Somebody opened the case by break-glass."""
+
+    person: UUID
+    until: Moment
+
+
+class CoverFact(_Frozen):
+    """Somebody works on what is allocated to the person that these facts are about."""
+
+    arrangement: UUID
+    cover: UUID
+    since: Moment
+    until: Moment
+
+
 class Facts(_Frozen):
     """What is known of a subject. A field that nobody has filled says so: `unknown`, None or empty."""
 
@@ -140,6 +159,22 @@ class Facts(_Frozen):
     live: bool = True
     """False from then on until a manager makes it live: nobody is told of anything meanwhile."""
     siblings: tuple[SiblingFact, ...] = ()
+    referrers: tuple[UUID, ...] = ()
+    opened_by: UUID | None = None
+    """Who raised the first concern, or opened the record of an adult or a place, if somebody of the authority did."""
+    restricted: bool = False
+    """Only people who are `named`, and whoever else the policy says, may see the case."""
+    named: tuple[UUID, ...] = ()
+    blocked: tuple[UUID, ...] = ()
+    """People with a conflict of interest: they see nothing of it."""
+    opened_glass: tuple[GlassFact, ...] = ()
+    covers: tuple[CoverFact, ...] = ()
+    """Of a person who is or was away."""
+
+    @property
+    def holder(self) -> UUID | None:
+        """Who works on it: the worker that it is allocated to; until it is allocated or restricted, who opened it."""
+        return self.opened_by if self.worker_role is None and not self.restricted else self.worker
 
     @property
     def youngest(self) -> int | None:
@@ -346,6 +381,48 @@ def _live(facts: Facts, event: e.CaseMadeLive) -> dict[str, Any]:
     return {"live": True}
 
 
+def _referred(facts: Facts, event: e.ReferrerKnown) -> dict[str, Any]:
+    """Whoever raises a later concern has not opened the case."""
+    first = not facts.referrers and len(facts.concerns) <= 1
+    opened = {"opened_by": event.person} if first else {}
+    return {"referrers": tuple(dict.fromkeys((*facts.referrers, event.person))), **opened}
+
+
+def _restricted(facts: Facts, event: e.CaseRestricted) -> dict[str, Any]:
+    return {"restricted": True, "named": tuple(dict.fromkeys((*event.people, event.restricted_by)))}
+
+
+def _lifted(facts: Facts, event: e.RestrictionLifted) -> dict[str, Any]:
+    return {"restricted": False, "named": ()}
+
+
+def _blocked(facts: Facts, event: e.PersonBlocked) -> dict[str, Any]:
+    return {"blocked": tuple(dict.fromkeys((*facts.blocked, event.person)))}
+
+
+def _unblocked(facts: Facts, event: e.BlockLifted) -> dict[str, Any]:
+    return {"blocked": tuple(person for person in facts.blocked if person != event.person)}
+
+
+def _glass(facts: Facts, event: e.GlassBroken) -> dict[str, Any]:
+    others = tuple(each for each in facts.opened_glass if each.person != event.person)
+    return {"opened_glass": (*others, GlassFact(person=event.person, until=event.until))}
+
+
+def _covered(facts: Facts, event: e.CoverArranged) -> dict[str, Any]:
+    made = CoverFact(**event.model_dump(exclude={"person"}))
+    return {"kind": PERSON, "covers": (*facts.covers, made)}
+
+
+def _cover_ended(facts: Facts, event: e.CoverEnded) -> dict[str, Any]:
+    ended = {"until": event.ended_at}
+    return {
+        "covers": tuple(
+            each.model_copy(update=ended) if each.arrangement == event.arrangement else each for each in facts.covers
+        )
+    }
+
+
 _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.CaseOpened: _opened,
     e.ConcernRaised: _concern,
@@ -370,4 +447,12 @@ _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     e.MissingReturned: _returned,
     e.SiblingsLinked: _sibling,
     e.SiblingsUnlinked: _no_sibling,
+    e.ReferrerKnown: _referred,
+    e.CaseRestricted: _restricted,
+    e.RestrictionLifted: _lifted,
+    e.PersonBlocked: _blocked,
+    e.BlockLifted: _unblocked,
+    e.GlassBroken: _glass,
+    e.CoverArranged: _covered,
+    e.CoverEnded: _cover_ended,
 }

@@ -12,7 +12,8 @@ from sqlmodel import Session, select
 from commonward.procedure import Facts
 from commonward.procedure.rebuilding import Rebuilt, rebuild
 from commonward.runtime.history import histories
-from commonward.store import Subject
+from commonward.store import Subject, Tie
+from commonward.store.ties import beside, ties
 from commonward.web import Resources
 
 
@@ -60,7 +61,9 @@ def verify(resources: Resources, authority: str, own: Verify | None) -> Verified
 
 def _facts(session: Session, service: str, rebuilt: dict[UUID, Rebuilt]) -> Iterator[Difference]:
     """Subjects of which a service knows something else than its events say."""
-    stored = {row.id: Facts.model_validate_json(row.facts) for row in session.exec(select(Subject))}
+    rows = {row.id: row for row in session.exec(select(Subject))}
+    stored = {row.id: Facts.model_validate_json(row.facts) for row in rows.values()}
+    tied = _stored_ties(session)
     for id, one in rebuilt.items():
         known = stored.get(id)
         if known is None:
@@ -70,3 +73,16 @@ def _facts(session: Session, service: str, rebuilt: dict[UUID, Rebuilt]) -> Iter
             mine, right = getattr(known, name), getattr(one.facts, name)
             if mine != right:
                 yield Difference(service, id, name, str(mine), str(right))
+        columns = beside(one.facts)
+        checked = {f"column {name}": (getattr(rows[id], name), right) for name, right in columns.items()}
+        checked["ties"] = tied.get(id, frozenset()), ties(one.facts)
+        for name, (is_, should) in checked.items():
+            if is_ != should:
+                yield Difference(service, id, name, str(is_), str(should))
+
+
+def _stored_ties(session: Session) -> dict[UUID, frozenset[tuple[object, ...]]]:
+    found: dict[UUID, frozenset[tuple[object, ...]]] = {}
+    for row in session.exec(select(Tie)):
+        found[row.subject] = found.get(row.subject, frozenset()) | {(row.person, row.relation, row.since, row.until)}
+    return found

@@ -5,15 +5,18 @@ from __future__ import annotations
 from commonward.store.database import Database, DatabaseAway
 from commonward.store.keys import BrokenSeal
 from commonward.store.refusals import FieldError, NotReady, NotYours, Unacceptable, pass_gates, refuse
+from commonward.store.relations import Allowed, Relation, Verdict, Viewer
 from commonward.store.sealed import SealedBytes, SealedDate, keys_of, sealed
 from commonward.store.sealing import Sealer
-from commonward.store.tables import CORE_TABLES, UNASSIGNED, Audit, AuditSeal, Inbox, Outbox, Parked, Subject
+from commonward.store.supervision import second_person
+from commonward.store.tables import CORE_TABLES, UNASSIGNED, Audit, AuditSeal, Inbox, Outbox, Parked, Subject, Tie
 from commonward.store.types import Instant, Tenant, instant, new_id
 from commonward.store.work import Conflict, SubjectState, UnknownSubject, Work, happened_of, work
 
 __all__ = [
     "CORE_TABLES",
     "UNASSIGNED",
+    "Allowed",
     "Audit",
     "AuditSeal",
     "BrokenSeal",
@@ -27,14 +30,18 @@ __all__ = [
     "NotYours",
     "Outbox",
     "Parked",
+    "Relation",
     "SealedBytes",
     "SealedDate",
     "Sealer",
     "Subject",
     "SubjectState",
     "Tenant",
+    "Tie",
     "Unacceptable",
     "UnknownSubject",
+    "Verdict",
+    "Viewer",
     "Work",
     "happened_of",
     "instant",
@@ -43,5 +50,6 @@ __all__ = [
     "pass_gates",
     "refuse",
     "sealed",
+    "second_person",
     "work",
 ]

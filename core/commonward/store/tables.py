@@ -1,4 +1,4 @@
-"""The tables that every service has: subjects, outbox, inbox, parked events, the audit trail and its seals."""
+"""The tables that every service has: subjects, ties, outbox, inbox, parked events, the audit trail and its seals."""
 
 from __future__ import annotations
 
@@ -20,12 +20,40 @@ class Subject(Tenant, table=True):
     """What this service knows of a subject. Its row is the lock under which the subject's events are numbered."""
 
     __tablename__ = "subject"
+    __table_args__ = (
+        Index("subject_worker", "authority", "worker"),
+        Index("subject_team", "authority", "team"),
+    )
     sequence: int = 0
     """The number of this service's last event about the subject; commands may name it as the version they expect."""
     applied: int = 0
     """The last of its own events that this service has read back."""
     facts: str = Field(default="{}", sa_type=Text)
     """`Facts` as JSON, folded in the topic's order."""
+    worker: UUID | None = None
+    team: str | None = Field(default=None, max_length=64)
+    restricted: bool = False
+    """Out of the facts, for lists that ask who may see it; `worker` is the holder."""
+
+
+class Tie(Tenant, table=True):
+    """What somebody is to a subject beside its worker and its team; out of the facts, for lists.
+
+    The subject of a `cover` is the person who is away.
+    """
+
+    __tablename__ = "tie"
+    __table_args__ = (
+        Index("tie_subject", "authority", "subject", "person"),
+        Index("tie_person", "authority", "person"),
+    )
+    subject: UUID
+    person: UUID
+    relation: str = Field(max_length=12)
+    """`named`, `referrer`, `break-glass`, `cover`; or `blocked`."""
+    since: datetime | None = instant(default=None, nullable=True)
+    until: datetime | None = instant(default=None, nullable=True)
+    """It holds before this; without one, as long as the row is there."""
 
 
 class Outbox(Tenant, table=True):
@@ -100,7 +128,7 @@ class Audit(Tenant, table=True):
     action: str = Field(max_length=60)
     subject: UUID | None = None
     why: str = Field(default="role", max_length=40)
-    """What let them: a relation to the case (`allocated`) where one is known, or else their `role`."""
+    """What let them: their relation to the case (`team`, `break-glass`), or `role` where it is about none."""
 
 
 class AuditSeal(Tenant, table=True):
@@ -138,4 +166,4 @@ class EndedSession(Tenant, table=True):
     at: datetime = instant()
 
 
-CORE_TABLES = (Subject, Outbox, Inbox, Parked, Audit, AuditSeal, EndedSession, DataKey)
+CORE_TABLES = (Subject, Tie, Outbox, Inbox, Parked, Audit, AuditSeal, EndedSession, DataKey)

@@ -9,21 +9,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, delete, false, select, true
 from sqlmodel import Session, SQLModel, col
 
 from commonward.clock import utcnow
 from commonward.contracts import CASE_EVENTS, Event, Happened, event_types
 from commonward.procedure import Facts, Procedure, Procedures, fold
 from commonward.store.database import Database, session_on
-from commonward.store.tables import Audit, Outbox, Subject
-from commonward.store.types import new_id
+from commonward.store.relations import Relation, Viewer
+from commonward.store.tables import Audit, Outbox, Subject, Tie
+from commonward.store.ties import beside, covers_worker, tie_rows, ties, visible
+from commonward.store.types import Instant, new_id
 from commonward.store.writes import WriteSet
 from commonward.telemetry import traceparent
 
 ROLE = "role"
-ALLOCATED = "allocated"
-"""Why somebody may: the case is allocated to them."""
+"""Why somebody may, where it is about no case of theirs."""
 
 
 class UnknownSubject(LookupError):
@@ -48,6 +49,12 @@ class SubjectState:
     applied: int
     facts: Facts
     """Folded in the topic's order."""
+    tied: frozenset[Any] = frozenset()
+    """The ties that are stored."""
+    why: Relation | None = None
+    """What lets the viewer see it; nothing where a worker acts, or where they have only just begun it."""
+    covers: bool = False
+    """Whether the viewer stands in for its worker."""
     ahead: Facts | None = None
     """The same with this service's own events that have not come back yet; made when asked for."""
     unread: list[Happened[Event]] | None = None
@@ -59,13 +66,22 @@ class Work:
     """What a command or a reaction works with. Not safe to share between threads."""
 
     def __init__(
-        self, connection: Connection, *, service: str, authority: str, actor: UUID, procedures: Procedures
+        self,
+        connection: Connection,
+        *,
+        service: str,
+        authority: str,
+        actor: UUID,
+        procedures: Procedures,
+        viewer: Viewer | None = None,
     ) -> None:
         self.connection = connection
         self.service = service
         self.authority = authority
         self.actor = actor
         self.procedures = procedures
+        self.viewer = viewer
+        """Who asks over the web, and sees only what the policy lets them; None for the platform's own workers."""
         self.now: datetime = utcnow()
         self.cache: dict[object, Any] = {}
         """What a batch has looked up for its events, by key of the reaction that wants it."""
@@ -94,13 +110,47 @@ class Work:
                 self.begin_subject(id)
 
     def load(self, ids: Iterable[UUID]) -> None:
-        """Lock several subjects in one query; in order of id, so that two workers can't block each other."""
+        """Lock several subjects in one query; in order of id, so that two workers can't block each other.
+
+        One that the viewer may not see is not loaded, as if it were not there.
+        """
         wanted = sorted({id for id in ids if id not in self._subjects})
         if not wanted:
             return
-        found = self.connection.execute(_LOCKED, {"authority": self.authority, "ids": wanted})
-        for id, sequence, applied, facts in found:
-            self._subjects[id] = SubjectState(id, sequence, applied, Facts.model_validate_json(facts))
+        given: dict[str, Any] = {"authority": self.authority, "ids": wanted}
+        if self.viewer is None:
+            found = self.connection.execute(_LOCKED, given)
+        else:
+            given |= {"person": self.viewer.person, "now": self.now}
+            found = self.connection.execute(_LOCKED_FOR, given)
+        for id, sequence, applied, facts, covers in found:
+            known = Facts.model_validate_json(facts)
+            self._subjects[id] = SubjectState(id, sequence, applied, known, covers=covers)
+        for id in wanted:
+            if id in self._subjects:
+                self._subjects[id].tied = ties(self.facts(id))
+                self._admit(self._subjects[id])
+
+    def _admit(self, state: SubjectState) -> None:
+        if self.viewer is None:
+            return
+        state.why = self.viewer.why(self.facts(state.id), self.now, covers=state.covers)
+        if state.why is None:
+            del self._subjects[state.id]
+
+    def sees(self, id: UUID) -> frozenset[str] | None:
+        """The groups of a subject's fields that the viewer may see; None where a worker acts, for all of them."""
+        if self.viewer is None:
+            return None
+        state = self.subject(id)
+        return self.viewer.sees(self.facts(id), self.now, covers=state.covers)
+
+    def visible(self, subject: Any) -> ColumnElement[bool]:
+        """The condition that narrows a list to what the viewer may see, by its column of the subject."""
+        if self.viewer is None:
+            return true()
+        mine = select(col(Subject.id)).where(col(Subject.authority) == self.authority, col(Subject.id) == subject)
+        return mine.where(visible(self.viewer, self.now)).correlate_except(Subject).exists()
 
     def subject(self, id: UUID, *, expected: int | None = None) -> SubjectState:
         """Lock a subject. Raises UnknownSubject, or Conflict when it is not at the expected version."""
@@ -209,14 +259,17 @@ class Work:
     def audit(self, action: str, subject: UUID | None = None, *, why: str | None = None) -> None:
         """Record who does what and why; recording nothing for a write is an error of the caller.
 
-        Without a reason it is the relation to the subject, where that is loaded and says one, or else the role.
+        Without a reason it is the relation that lets them see the subject, or else the role. Raises UnknownSubject
+        where they may not see it.
         """
+        if subject is not None and self.viewer is not None:
+            self.subject(subject)
         row = {"at": self.now, "actor": self.actor, "action": action, "subject": subject, "why": why}
         self._audited.append(row)
 
     def _relation(self, subject: UUID | None) -> str:
         state = self._subjects.get(subject) if subject else None
-        return ALLOCATED if state is not None and state.facts.worker == self.actor else ROLE
+        return state.why if state is not None and state.why is not None else ROLE
 
     def flush(self) -> None:
         """Send everything to the database; the transaction stays open."""
@@ -229,20 +282,38 @@ class Work:
             if state.changed:
                 facts = state.facts.model_dump_json(exclude_defaults=True)
                 row = {"authority": self.authority, "id": state.id, "sequence": state.sequence}
-                self._writes.upsert(Subject, {**row, "applied": state.applied, "facts": facts})
+                known = self.facts(state.id)  # what is not read back yet too, so that no list lags behind its own case
+                self._writes.upsert(Subject, {**row, "applied": state.applied, "facts": facts, **beside(known)})
                 state.changed = False
+                self._tie(state, known)
         self._writes.flush(self.connection)
+
+    def _tie(self, state: SubjectState, known: Facts) -> None:
+        """Where somebody's ties have changed, which is seldom, the subject's are written anew."""
+        now = ties(known)
+        if now == state.tied:
+            return
+        if state.tied:
+            mine = (col(Tie.authority) == self.authority, col(Tie.subject) == state.id)
+            self.connection.execute(delete(Tie).where(*mine))
+        for row in tie_rows(state.id, known):
+            self.write(Tie, **row)
+        state.tied = now
 
 
 _NOTHING_KNOWN = Facts()
 """Made once: it is frozen, and every subject begins with it."""
 
-_LOCKED = (
+_FOUND = (
     select(col(Subject.id), col(Subject.sequence), col(Subject.applied), col(Subject.facts))
     .where(col(Subject.authority) == bindparam("authority"), col(Subject.id).in_(bindparam("ids", expanding=True)))
     .order_by(col(Subject.id))
     .with_for_update()
 )
+_COVERS = covers_worker(bindparam("person", type_=Uuid), bindparam("now", type_=Instant))
+_LOCKED = _FOUND.add_columns(false())
+_LOCKED_FOR = _FOUND.add_columns(_COVERS)
+"""The same with whether the viewer stands in for the worker: no query more."""
 
 
 def happened_of(row: Outbox, service: str) -> Happened[Event]:
@@ -252,9 +323,18 @@ def happened_of(row: Outbox, service: str) -> Happened[Event]:
 
 
 @contextmanager
-def work(database: Database, authority: str, *, actor: UUID, procedures: Procedures) -> Iterator[Work]:
+def work(
+    database: Database, authority: str, *, actor: UUID, procedures: Procedures, viewer: Viewer | None = None
+) -> Iterator[Work]:
     """One transaction: committed at the end, rolled back on any error. Raises DatabaseAway."""
     with database.transaction(authority) as connection:
-        unit = Work(connection, service=database.service, authority=authority, actor=actor, procedures=procedures)
+        unit = Work(
+            connection,
+            service=database.service,
+            authority=authority,
+            actor=actor,
+            procedures=procedures,
+            viewer=viewer,
+        )
         yield unit
         unit.flush()

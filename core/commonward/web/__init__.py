@@ -14,6 +14,7 @@ from commonward.web.operations import (
     may_override,
     operation,
     procedure,
+    reporting,
     resources,
     transaction,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "not_found",
     "operation",
     "procedure",
+    "reporting",
     "resources",
     "told",
     "transaction",

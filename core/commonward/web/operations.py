@@ -70,12 +70,27 @@ def procedure() -> Procedure:
 
 def holds(capability: Capability) -> bool:
     """Whether the caller has a further capability."""
-    return allowed(capability, procedure().core_roles(caller().roles) | _system_roles(caller()))
+    return allowed(capability, _core_roles())
+
+
+def _core_roles() -> frozenset[str]:
+    return frozenset(procedure().core_roles(caller().roles)) | _system_roles(caller())
 
 
 @contextmanager
 def transaction() -> Iterator[Work]:
-    """The caller's transaction: committed at the end, and nothing is changed when it is refused."""
+    """The caller's transaction: committed at the end, and nothing is changed when it is refused.
+
+    In it, a subject that is not theirs to see by the capability that the route asks for is unknown.
+    """
+    viewer = resources().viewer(caller(), _core_roles(), g.guard)
+    with resources().work(caller(), viewer) as unit:
+        yield unit
+
+
+@contextmanager
+def reporting() -> Iterator[Work]:
+    """The transaction of somebody who reports, and is shown nothing of the case that it is about."""
     with resources().work(caller()) as unit:
         yield unit
 
@@ -144,6 +159,7 @@ def _admit(guard: Guard) -> None:
     if resources().ended.holds(g.actor):
         raise InvalidToken(Reason.ENDED)
     assert isinstance(guard, Capability)
+    g.guard = guard
     if not holds(guard):
         raise Problem(403, "not-allowed", "Your role does not allow this", f"It needs the capability {guard.value}.")
 

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from commonward.identity import Actor, Directory, TokenVerifier
+from commonward.clock import london, utcnow
+from commonward.identity import Actor, Capability, Directory, TokenVerifier, viewer
 from commonward.messaging.transport import Transport
 from commonward.procedure import Procedures
 from commonward.settings import Settings
-from commonward.store import Database, Sealer, Work, work
+from commonward.store import Database, Sealer, Viewer, Work, work
 from commonward.store.held import Held
 from commonward.web.ended import EndedSessions
 from commonward.web.limits import Limits
@@ -46,10 +47,17 @@ class Resources:
         return Limits(self.settings.limits)
 
     @contextmanager
-    def work(self, actor: Actor) -> Iterator[Work]:
-        """One transaction of the actor's authority, committed at the end."""
-        with work(self.database, actor.authority, actor=actor.person, procedures=self.procedures) as unit:
+    def work(self, actor: Actor, viewer: Viewer | None = None) -> Iterator[Work]:
+        """One transaction of the actor's authority, committed at the end; a viewer sees only what is theirs to see."""
+        about = self.database, actor.authority
+        with work(*about, actor=actor.person, procedures=self.procedures, viewer=viewer) as unit:
             yield unit
+
+    def viewer(self, actor: Actor, core_roles: frozenset[str], capability: Capability) -> Viewer:
+        """Somebody who asks over the web, with their teams of today."""
+        today = london(utcnow()).date()
+        teams = self.directory.teams(actor.authority, actor.person, today) | actor.roles
+        return viewer(actor.person, core_roles, teams, capability)
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Session]:

@@ -14,7 +14,7 @@ from sqlmodel import col
 from commonward.identity import Capability
 from commonward.procedure import Procedure, tell
 from commonward.store import Outbox, happened_of
-from commonward.web.operations import caller, operation, resources
+from commonward.web.operations import caller, operation, resources, transaction
 from commonward.web.problems import not_found
 
 blueprint = Blueprint("timeline", __name__)
@@ -53,7 +53,7 @@ class Timeline(BaseModel):
 )
 def timeline(case: UUID) -> Timeline:
     """What this service has published about the case."""
-    with resources().work(caller()) as unit:
+    with transaction() as unit:
         facts = unit.facts(case)
         unit.audit("timeline.read", case)
         query = select(Outbox).where(col(Outbox.subject) == case, col(Outbox.sequence) > 0)

@@ -39,7 +39,7 @@ def list_meetings(query: MeetingFilter) -> Meetings:
         if query.case is not None:
             unit.subject(query.case)
         unit.audit("meetings.list", query.case)
-        return queries.meetings(unit.session, query)
+        return queries.meetings(unit, query)
 
 
 @operation(
@@ -61,7 +61,7 @@ def read_meeting(meeting: UUID) -> MeetingPage:
     blueprint,
     "/cases/<uuid:case>/meetings",
     method="POST",
-    guard=Capability.MEETING_READ,
+    guard=Capability.CASE_WORK,
     body=Call,
     answers={201: Done},
     tags=["meetings"],
@@ -76,7 +76,7 @@ def call_meeting(case: UUID, body: Call) -> Done:
     blueprint,
     "/meetings/<uuid:meeting>/convening",
     method="POST",
-    guard=Capability.MEETING_READ,
+    guard=Capability.CASE_WORK,
     body=Convene,
     answers={200: Done},
     tags=["meetings"],
@@ -92,7 +92,7 @@ def convene(meeting: UUID, body: Convene) -> Done:
     blueprint,
     "/meetings/<uuid:meeting>/holding",
     method="POST",
-    guard=Capability.MEETING_READ,
+    guard=Capability.CASE_WORK,
     body=Hold,
     answers={200: Done},
     tags=["meetings"],
@@ -108,7 +108,7 @@ def hold(meeting: UUID, body: Hold) -> Done:
     blueprint,
     "/sittings",
     method="POST",
-    guard=Capability.MEETING_READ,
+    guard=Capability.CASE_WORK,
     body=ConveneSitting,
     answers={201: SittingDone},
     tags=["sittings"],
@@ -124,7 +124,7 @@ def convene_sitting(body: ConveneSitting) -> SittingDone:
     blueprint,
     "/sittings/<uuid:sitting>/holding",
     method="POST",
-    guard=Capability.MEETING_READ,
+    guard=Capability.CASE_WORK,
     body=HoldSitting,
     answers={200: SittingDone},
     tags=["sittings"],

@@ -28,16 +28,17 @@ from commonward_meetings.model import Attendance, Invitation, Meeting, Minutes, 
 from commonward_meetings.plan_queries import about, plan_of
 
 
-def meetings(session: Session, wanted: MeetingFilter) -> Meetings:
-    """Meetings, the newest first."""
+def meetings(work: Work, wanted: MeetingFilter) -> Meetings:
+    """Meetings about cases that the caller may see, the newest first."""
     query = select(Meeting).order_by(col(Meeting.id).desc()).limit(wanted.limit)
+    query = query.where(work.visible(col(Meeting.case_id)))
     if wanted.case is not None:
         query = query.where(col(Meeting.case_id) == wanted.case)
     if wanted.sitting is not None:
         query = query.where(col(Meeting.sitting) == wanted.sitting)
     if wanted.state is not None:
         query = query.where(col(Meeting.state) == wanted.state)
-    return Meetings(meetings=tuple(_line(row) for row in session.scalars(query)))
+    return Meetings(meetings=tuple(_line(row) for row in work.session.scalars(query)))
 
 
 def meeting_of(work: Work, meeting: UUID) -> Meeting:

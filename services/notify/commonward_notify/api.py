@@ -45,7 +45,7 @@ def list_obligations(query: ObligationFilter) -> Obligations:
         if query.case is not None:
             unit.subject(query.case)
         unit.audit("obligations.list", query.case)
-        return queries.obligations(unit.session, query)
+        return queries.obligations(unit, query)
 
 
 @operation(
@@ -126,7 +126,7 @@ def list_breaches(query: BreachFilter) -> Breaches:
     """The breach ledger, the newest first; those that wait for a manager's word with `acknowledged=false`."""
     with transaction() as unit:
         unit.audit("breaches.list")
-        return queries.breaches(unit.session, query)
+        return queries.breaches(unit, query)
 
 
 @operation(
@@ -210,4 +210,4 @@ def work_list(query: WorkListPage) -> Obligations:
     """What the caller owes, the first due first."""
     with transaction() as unit:
         unit.audit("work-list.read")
-        return queries.work_list(unit.session, caller(), query)
+        return queries.work_list(unit, caller(), query)

@@ -14,6 +14,7 @@ from sqlmodel import col
 from commonward.clock import london
 from commonward.contracts import Event, Happened
 from commonward.contracts.events import (
+    GlassBroken,
     NoticeRaised,
     ObligationBreached,
     ObligationEscalated,
@@ -29,6 +30,7 @@ from commonward_notify.rules import notice_id
 REMINDER, BREACH = "clock-reminder", "clock-breach"
 ESCALATION, MOVE = "clock-escalation", "clock-moved"
 ABOUT_CLOCKS = (ObligationReminded, ObligationBreached, ObligationEscalated, ObligationMoved)
+GLASS, MANAGER = "break-glass", "manager"
 _THEN = {
     Effect.ESCALATE: "Please see to it.",
     Effect.ACT_WITHOUT: "Please go on without it.",
@@ -72,8 +74,8 @@ def raise_notices(work: Work, happened: Happened[Event], facts: Facts, procedure
     """Raise every notice that an event calls for, each once. Notices about notices there are none."""
     if isinstance(happened.event, ABOUT_NOTICES):
         return
-    tellings = [*_declared(happened.event, facts, procedure), *_of_the_clocks(happened.event, procedure)]
-    for telling in tellings:
+    declared, clocks = _declared(happened.event, facts, procedure), _of_the_clocks(happened.event, procedure)
+    for telling in [*_of_the_platform(happened.event, procedure), *declared, *clocks]:
         raise_telling(work, telling, happened, _state(telling, happened, facts))
 
 
@@ -115,6 +117,14 @@ def _raise(work: Work, id: UUID, telling: Telling, happened: Happened[Event], *,
         **shared,
     )
     work.publish(happened.subject, NoticeRaised(notice=id, to=telling.role, because=telling.because, **shared))
+
+
+def _of_the_platform(event: Event, procedure: Procedure) -> Iterator[Telling]:
+    """Whoever manages hears of a case that was opened by break-glass, whatever the board says."""
+    if isinstance(event, GlassBroken):
+        words = f"Somebody opened this case by break-glass, until {_moment(event.until)}. See who, and why."
+        for role in [role.code for role in procedure.roles if role.core == MANAGER][:1]:
+            yield Telling(GLASS, role, words, urgent=True, because=())
 
 
 def _declared(event: Event, facts: Facts, procedure: Procedure) -> Iterator[Telling]:

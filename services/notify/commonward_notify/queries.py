@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from commonward.identity import Actor
 from commonward.procedure import State
-from commonward.store import UnknownSubject
+from commonward.store import UnknownSubject, Work
 from commonward_notify.delivery import WORKER_ROLE
 from commonward_notify.model import Attempt, Breach, Notice, Owed, Remark
 from commonward_notify.schemas import (
@@ -32,9 +32,9 @@ from commonward_notify.schemas import (
 _OWED = tuple(state for state in State if state.owed)
 
 
-def obligations(session: Session, wanted: ObligationFilter) -> Obligations:
-    """A page of obligations."""
-    query = select(Owed)
+def obligations(work: Work, wanted: ObligationFilter) -> Obligations:
+    """A page of the obligations on cases that the caller may see."""
+    query = select(Owed).where(work.visible(col(Owed.case_id)))
     if wanted.case is not None:
         query = query.where(col(Owed.case_id) == wanted.case)
     if wanted.state is not None:
@@ -43,17 +43,18 @@ def obligations(session: Session, wanted: ObligationFilter) -> Obligations:
         query = query.where(col(Owed.live) == wanted.live)
     if wanted.role is not None:
         query = query.where(col(Owed.role) == wanted.role)
-    return _page(session, query, wanted.page, wanted.limit)
+    return _page(work.session, query, wanted.page, wanted.limit)
 
 
-def work_list(session: Session, actor: Actor, wanted: WorkListPage) -> Obligations:
-    """What the actor owes: by their roles, and as the worker of the cases allocated to them."""
+def work_list(work: Work, actor: Actor, wanted: WorkListPage) -> Obligations:
+    """What the actor owes: by their roles on cases that they may see, and as the worker of those allocated to them."""
     by_role = col(Owed.role).in_(sorted(actor.roles - {WORKER_ROLE}))
     as_worker = and_(col(Owed.role) == WORKER_ROLE, col(Owed.worker) == actor.person)
     query = select(Owed).where(col(Owed.live), col(Owed.state).in_(_OWED), or_(by_role, as_worker))
+    query = query.where(work.visible(col(Owed.case_id)))
     if wanted.role is not None:
         query = query.where(col(Owed.role) == wanted.role)
-    return _page(session, query, wanted.page, wanted.limit)
+    return _page(work.session, query, wanted.page, wanted.limit)
 
 
 def obligation(session: Session, authority: str, id: UUID) -> ObligationLine:
@@ -66,13 +67,14 @@ def obligation(session: Session, authority: str, id: UUID) -> ObligationLine:
     return _lines(session, [row])[0].model_copy(update={"remarks": remarks})
 
 
-def breaches(session: Session, wanted: BreachFilter) -> Breaches:
-    """A page of the breach ledger, the newest first."""
-    query = select(Breach).order_by(col(Breach.known_at).desc(), col(Breach.id))
+def breaches(work: Work, wanted: BreachFilter) -> Breaches:
+    """A page of the breach ledger of the cases that the caller may see, the newest first."""
+    query = select(Breach).where(work.visible(col(Breach.case_id)))
+    query = query.order_by(col(Breach.known_at).desc(), col(Breach.id))
     if wanted.acknowledged is not None:
         open_ = col(Breach.acknowledged_at).is_(None)
         query = query.where(~open_ if wanted.acknowledged else open_)
-    rows = session.scalars(query.limit(wanted.limit).offset((wanted.page - 1) * wanted.limit))
+    rows = work.session.scalars(query.limit(wanted.limit).offset((wanted.page - 1) * wanted.limit))
     return Breaches(breaches=tuple(breach_line(row) for row in rows))
 
 

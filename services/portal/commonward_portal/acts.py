@@ -120,6 +120,38 @@ def _transfer(known: Known) -> list[Question]:
     ]
 
 
+def _restriction(known: Known) -> list[Question]:
+    why = (
+        ("staff-member", "A member of staff is concerned"),
+        ("known-person", "The child or family is widely known"),
+        ("risk-of-harm", "Somebody could come to harm"),
+        ("other", "Something else"),
+    )
+    return [
+        Question("people", "Who may still see it?", Asks.SOME, known.people, "Beside you and whom it is allocated to"),
+        Question("code", "What kind of reason?", Asks.ONE, why, needed=True),
+        _why(),
+    ]
+
+
+def _block(known: Known) -> list[Question]:
+    why = (
+        ("relative", "A relative"),
+        ("acquaintance", "An acquaintance"),
+        ("named-in-case", "Named in the case"),
+        ("other", "Something else"),
+    )
+    return [
+        Question("person", "Who has a conflict of interest?", Asks.PICK, known.people, needed=True),
+        Question("code", "What are they to the case?", Asks.ONE, why, needed=True),
+        _why(),
+    ]
+
+
+def _restrict(read: Read) -> dict[str, Any]:
+    return {"people": list(read.get("people", ())), **one(read, "code", "reason")}
+
+
 def _hand_over(read: Read) -> dict[str, Any]:
     return {**one(read, "to", "note"), "parts": list(read.get("parts", ()))}
 
@@ -174,6 +206,46 @@ ACTS: Mapping[str, Act] = {
         "case.transfer",
         _transfer,
         _hand_over,
+    ),
+    "restriction": Act(
+        "Keep the case to a few people",
+        "Nobody else finds or sees it from then on, in any service. Whoever opens it all the same is listed.",
+        "Restrict it",
+        "Restricted.",
+        "restriction",
+        "access.manage",
+        _restriction,
+        _restrict,
+    ),
+    "lifting": Act(
+        "Lift the restriction",
+        "The case is seen again by those whose work it is.",
+        "Lift it",
+        "Lifted.",
+        "restriction/lifting",
+        "access.manage",
+        lambda known: [_why()],
+        lambda read: one(read, "reason"),
+    ),
+    "block": Act(
+        "Keep somebody out who has a conflict of interest",
+        "They neither find nor see the case, whatever their role, and can't open it by break-glass.",
+        "Keep them out",
+        "They no longer see the case.",
+        "blocks",
+        "access.manage",
+        _block,
+        lambda read: one(read, "person", "code", "reason"),
+    ),
+    "unblock": Act(
+        "Let somebody in again",
+        "They have no conflict of interest any more.",
+        "Let them in",
+        "They see the case again as their role allows.",
+        "blocks/lifting",
+        "access.manage",
+        lambda known: [Question("person", "Who?", Asks.PICK, known.people, needed=True), _why()],
+        lambda read: one(read, "person", "reason"),
     ),
 }
 """By the name in their address."""

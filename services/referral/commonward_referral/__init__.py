@@ -7,6 +7,7 @@ from pathlib import Path
 from commonward.contracts.topics import ALL_PARTNERS_IN, CASE_EVENTS
 from commonward.runtime import Service, Timer
 from commonward.web import drafts
+from commonward_referral.access_api import blueprint as access
 from commonward_referral.api import blueprint
 from commonward_referral.attachment_api import blueprint as attachments
 from commonward_referral.birthdays import tell_birthdays
@@ -34,6 +35,7 @@ service = Service(
         records,
         search,
         attachments,
+        access,
         family,
         drafts.blueprint,
         reports,

@@ -9,9 +9,9 @@ from flask import Blueprint, request
 
 from commonward.clock import london, utcnow
 from commonward.identity import Capability
-from commonward.web import caller, drafts, may_override, operation, resources, transaction
+from commonward.web import caller, drafts, may_override, operation, reporting, resources, transaction
 from commonward_referral import commands, queries
-from commonward_referral.concerns import Source, raise_concern
+from commonward_referral.concerns import PRACTITIONER, Source, raise_concern
 from commonward_referral.model import PENDING
 from commonward_referral.previewing import preview
 from commonward_referral.schemas import (
@@ -48,12 +48,12 @@ def raise_a_concern(body: Report) -> Routed:
     Sent again under the same Idempotency-Key within a day, it is answered as before, and nothing is raised twice.
     """
     key = request.headers.get(HEADER)
-    with transaction() as unit:
+    with reporting() as unit:
 
         def take() -> Routed:
             if body.draft is not None:
                 drafts.spend(unit, body.draft)
-            return raise_concern(unit, body, Source("practitioner", caller().person))
+            return raise_concern(unit, body, Source(PRACTITIONER, caller().person))
 
         return once(unit, key, body, Routed, take) if key is not None else take()
 
@@ -69,16 +69,16 @@ def raise_a_concern(body: Report) -> Routed:
 )
 def preview_a_concern(body: Report) -> Preview:
     """What the procedure would do with a concern. Nothing is decided, written or told."""
-    with transaction() as unit:
+    with reporting() as unit:
         return preview(unit, body, Source("practitioner", caller().person))
 
 
 @operation(blueprint, "/cases", guard=Capability.CASE_READ, query=CaseFilter, answers={200: Cases}, tags=["cases"])
 def list_cases(query: CaseFilter) -> Cases:
-    """The authority's cases, the newest first."""
+    """The cases that the caller may see, the newest first."""
     with transaction() as unit:
         unit.audit("cases.list")
-        return queries.cases(unit.session, query)
+        return queries.cases(unit, query)
 
 
 @operation(blueprint, "/cases/<uuid:case>", guard=Capability.CASE_READ, answers={200: CasePage}, tags=["cases"])
@@ -112,7 +112,7 @@ def allocate_case(case: UUID, body: Allocation) -> Done:
     blueprint,
     "/cases/<uuid:case>/decisions",
     method="POST",
-    guard=Capability.CASE_READ,
+    guard=Capability.CASE_WORK,
     body=Decide,
     answers={201: Done},
     tags=["decisions"],

@@ -17,7 +17,7 @@ from commonward.contracts.events import (
 )
 from commonward.identity import Actor
 from commonward.procedure import CLOSING, Command, DecisionPoint, Facts, Force, Procedure, Unmet
-from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work, pass_gates
+from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work, pass_gates, second_person
 from commonward_referral.access import open_subject
 from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
 from commonward_referral.rules import CHILD, MEETING_DECIDES, NEWER_CONCERN, OPEN_TRANSFER, WAITING_DECISION
@@ -75,8 +75,7 @@ def authorise(work: Work, actor: Actor, decision: UUID, *, agree: bool) -> Done:
     state = work.subject(row.case_id)
     point = work.procedure(row.case_id).decision(row.decision)
     assert point is not None  # it was decided under this edition
-    if row.decided_by == actor.person:
-        raise NotYours("nobody authorises their own decision")
+    second_person(work, row.decided_by, otherwise="nobody authorises their own decision")
     if point.second_role not in actor.roles:
         raise NotYours(f"{point.title} is authorised by {point.second_role}")
     row.authorised_by, row.state = actor.person, MADE if agree else REFUSED

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from commonward.clock import london
-from commonward.contracts.events import CaseOpened, ConcernRaised
+from commonward.contracts.events import CaseOpened, ConcernRaised, ReferrerKnown
 from commonward.procedure import Procedure
 from commonward.store import FieldError, Unacceptable, Work, new_id
 from commonward_referral.children import Children, Known
@@ -19,6 +19,9 @@ from commonward_referral.rules import CHILD, age_on, before_birth, check_report,
 from commonward_referral.same_child import open_case
 from commonward_referral.schemas import Circumstances, Report, Routed
 from commonward_referral.siblings import tell_new_case
+
+PRACTITIONER = "practitioner"
+"""The kind of a source that is somebody of the authority, who is the case's referrer from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
     case, reference, opened = _case(work, known, current)
     raised = raised_of(work, report, known.born, source, current, matches)
     work.publish(case, raised)
+    if source.kind == PRACTITIONER and source.reported_by not in work.facts(case).referrers:
+        work.publish(case, ReferrerKnown(person=source.reported_by))
     procedure = current if opened else work.procedure(case)
     route = procedure.route(raised, work.facts(case))
     work.publish(case, routed_to(raised, route))

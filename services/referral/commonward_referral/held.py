@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from commonward.store.held import Held, always, never, of_case
+from commonward_referral.access_model import AccessStep
 from commonward_referral.holds import LegalHold
 from commonward_referral.kept import Attachment, Episode, Party, Proposal, Record, SiblingLink
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
@@ -42,5 +43,6 @@ HELD = (
     Held(TransferOut, of_case(TransferOut), always("requested_by")),
     Held(TransferIn, of_case(TransferIn), always("answered_by", "request")),
     Held(LegalHold, of_case(LegalHold), always("reason", "lifted_because", "set_by", "lifted_by")),
+    Held(AccessStep, of_case(AccessStep), always("reason", "person", "by")),
     Held(Withheld, of_case(Withheld), always("reason", "decided_by")),
 )

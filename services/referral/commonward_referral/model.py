@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
 from commonward.store.drafts import Draft
+from commonward_referral.access_model import AccessStep, Cover
 from commonward_referral.kept import (
     Attachment,
     AttachmentContent,
@@ -154,6 +155,8 @@ TABLES = (
     Decision,
     Closing,
     Partner,
+    AccessStep,
+    Cover,
     Record,
     Proposal,
     Episode,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.clock import london
-from commonward.contracts.events import CaseOpened
+from commonward.contracts.events import CaseOpened, ReferrerKnown
 from commonward.identity import Actor
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, new_id
 from commonward_referral.kept import Party
@@ -28,6 +28,7 @@ def open_party(work: Work, actor: Actor, wanted: OpenParty) -> PartyLine:
     work.begin_subject(id)
     opened = CaseOpened(reference=reference, edition=procedure.edition, opened_at=work.now, subject_kind=wanted.kind)
     work.publish(id, opened)
+    work.publish(id, ReferrerKnown(person=actor.person))
     work.write(
         Party,
         id=id,
@@ -50,9 +51,10 @@ def open_party(work: Work, actor: Actor, wanted: OpenParty) -> PartyLine:
 
 
 def parties(work: Work, kind: str) -> Parties:
-    """Every subject of a kind, the newest first."""
+    """Every subject of a kind that the caller may see, the newest first."""
     work.audit("subjects.list")
-    found = work.session.scalars(select(Party).where(col(Party.kind) == kind).order_by(col(Party.opened_at).desc()))
+    mine = select(Party).where(col(Party.kind) == kind, work.visible(col(Party.id)))
+    found = work.session.scalars(mine.order_by(col(Party.opened_at).desc()))
     return Parties(subjects=tuple(_lines(found)))
 
 

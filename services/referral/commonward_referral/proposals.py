@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from commonward.identity import Actor
 from commonward.procedure import UnusableProcedure
-from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work
+from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, second_person
 from commonward_referral import attachments, merging, siblings
 from commonward_referral.access import open_subject
 from commonward_referral.attachment_schemas import VoidFile
@@ -111,8 +111,7 @@ def authorise(work: Work, actor: Actor, proposal: UUID, *, agree: bool) -> Done:
     """A second person agrees, and it takes effect; or refuses. Raises NotYours for who proposed it."""
     row = _locked(work, proposal)
     case = row.case_id
-    if row.proposed_by == actor.person:
-        raise NotYours("nobody authorises their own proposal")
+    second_person(work, row.proposed_by, otherwise="nobody authorises their own proposal")
     row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
     if agree:
         _TAKE_EFFECT[row.kind](work, row, actor.person)

@@ -30,12 +30,14 @@ _SHOWN = load_only(Child.given_name, Child.family_name, Child.born)  # type: ign
 """What pages say of a child; the rest of the record stays sealed."""
 
 
-def cases(session: Session, wanted: CaseFilter) -> Cases:
-    """A page of cases with their levels, in one query."""
-    query = _summaries().where(col(Case.state) == wanted.state).limit(wanted.limit)
+def cases(work: Work, wanted: CaseFilter) -> Cases:
+    """A page of the cases that the caller may see, with their levels, in one query."""
+    mine = work.visible(col(Case.id))
+    query = _summaries().where(col(Case.state) == wanted.state, mine).limit(wanted.limit)
     if wanted.before is not None:
         query = query.where(col(Case.opened_at) < wanted.before)
-    return Cases(cases=tuple(_summary(*row) for row in session.execute(query.order_by(col(Case.opened_at).desc()))))
+    rows = work.session.execute(query.order_by(col(Case.opened_at).desc()))
+    return Cases(cases=tuple(_summary(*row) for row in rows))
 
 
 def case_page(work: Work, case: UUID) -> CasePage:

@@ -68,14 +68,14 @@ def make_record(case: UUID, body: MakeRecord) -> Done:
     """Fill in one of the board's forms."""
     may_override(body.override_reason)
     with transaction() as unit:
-        return records.make(unit, caller(), case, body, _in_directory())
+        return records.make(unit, caller(), case, body, in_directory())
 
 
 @operation(
     blueprint,
     "/records/<uuid:record>/authorisation",
     method="POST",
-    guard=_READ,
+    guard=Capability.CASE_WORK,
     body=Authorise,
     answers={200: Done},
     tags=["records"],
@@ -181,7 +181,7 @@ def list_news() -> News:
     blueprint,
     f"{_CASE}/missing",
     method="POST",
-    guard=_MAKE,
+    guard=Capability.MISSING_REPORT,
     body=ReportMissing,
     answers={201: Answered},
     tags=["missing"],
@@ -196,7 +196,7 @@ def report_missing(case: UUID, body: ReportMissing) -> Answered:
     blueprint,
     "/missing/<uuid:episode>/return",
     method="POST",
-    guard=_MAKE,
+    guard=Capability.MISSING_REPORT,
     body=Returned,
     answers={200: Done},
     tags=["missing"],
@@ -245,7 +245,8 @@ def check_wording(body: Wording) -> Suggestions:
     return record_queries.suggestions(procedure(), body.text)
 
 
-def _in_directory() -> Callable[[UUID], bool]:
+def in_directory() -> Callable[[UUID], bool]:
+    """Whether somebody holds a post of the caller's authority today."""
     given, authority = resources(), caller().authority
     today = london(utcnow()).date()
     return lambda worker: given.directory.person_exists(authority, worker, today)

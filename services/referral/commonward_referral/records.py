@@ -15,7 +15,17 @@ from commonward.clock.local_time import LONDON
 from commonward.contracts.events import CodedAnswer, RecordMade, RecordTied
 from commonward.identity import Actor
 from commonward.procedure import Answered, Command, Facts, Fault, Force, Given, RecordKind, coded, faults
-from commonward.store import FieldError, NotReady, NotYours, Unacceptable, UnknownSubject, Work, pass_gates, refuse
+from commonward.store import (
+    FieldError,
+    NotReady,
+    NotYours,
+    Unacceptable,
+    UnknownSubject,
+    Work,
+    pass_gates,
+    refuse,
+    second_person,
+)
 from commonward_referral.access import open_subject
 from commonward_referral.kept import MADE, REFUSED, WAITING, Party, Record
 from commonward_referral.model import Case
@@ -68,8 +78,7 @@ def authorise(work: Work, actor: Actor, record: UUID, *, agree: bool) -> Done:
         raise UnknownSubject(str(record))
     kind = work.procedure(row.case_id).record_kind(row.kind)
     assert kind is not None  # it was made under this edition
-    if row.made_by == actor.person:
-        raise NotYours("nobody authorises their own record")
+    second_person(work, row.made_by, otherwise="nobody authorises their own record")
     if kind.second_role not in actor.roles:
         raise NotYours(f"{kind.title} is authorised by {kind.second_role}")
     row.authorised_by, row.state = actor.person, MADE if agree else REFUSED

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, desc, func, select, union_all
+from sqlalchemy import and_, desc, false, func, select, union_all
 from sqlalchemy.orm import load_only
 from sqlmodel import col
 
-from commonward.store import Work, keys_of
+from commonward.store import Subject, Work, keys_of
 from commonward.store.blind import BlindIndex
 from commonward_referral.children import LIKENESS, NHS_NUMBER
 from commonward_referral.comparing import compare
@@ -75,13 +76,24 @@ def _candidates(work: Work, wanted: Search, ids: list[UUID]) -> Iterator[Candida
     is_open = and_(
         col(Case.authority) == col(Child.authority), col(Case.child) == col(Child.id), col(Case.state) == OPEN
     )
+    same = and_(col(Subject.authority) == col(Case.authority), col(Subject.id) == col(Case.id))
     only = load_only(Child.given_name, Child.family_name, Child.born, Child.nhs_number)  # type: ignore[arg-type]  # columns
-    query = select(Child, col(Case.id), col(Case.reference)).outerjoin(Case, is_open).where(col(Child.id).in_(ids))
-    for child, case, reference in work.session.execute(query.options(only)) if ids else ():
+    query = select(Child, col(Case.id), col(Case.reference), *_access(work)).outerjoin(Case, is_open)
+    query = query.outerjoin(Subject, same).where(col(Child.id).in_(ids))
+    for child, case, reference, restricted, visible in work.session.execute(query.options(only)) if ids else ():
         why = compare(wanted, child)
-        if why:
+        if why and (visible or not restricted):
+            case = case if visible else None
             named = {"given_name": child.given_name, "family_name": child.family_name, "born": child.born}
             yield Candidate(child=child.id, why=why, case=case, reference=reference, **named)
+
+
+def _access(work: Work) -> tuple[Any, Any]:
+    """Whether the candidate's case is restricted, and whether the caller may see it.
+
+    Of a case that is not theirs the caller learns the reference, to ask for it by; of a restricted one nothing.
+    """
+    return func.coalesce(col(Subject.restricted), false()), work.visible(col(Case.id))
 
 
 def _likeliest(candidate: Candidate) -> tuple[list[int], str]:

@@ -31,7 +31,7 @@ def list_assessments(query: AssessmentFilter) -> Assessments:
         if query.case is not None:
             unit.subject(query.case)
         unit.audit("assessments.list", query.case)
-        return queries.assessments(unit.session, query)
+        return queries.assessments(unit, query)
 
 
 @operation(blueprint, "/waiting", guard=Capability.ASSESSMENT_READ, answers={200: Assessments}, tags=["assessments"])

@@ -8,7 +8,7 @@ from uuid import UUID
 from commonward.contracts.events import Fall, LevelDecided, SecondPersonWanted
 from commonward.identity import Actor
 from commonward.procedure import Command, Procedure, Scale, SetBy
-from commonward.store import FieldError, NotYours, Unacceptable, Work, pass_gates, refuse
+from commonward.store import FieldError, NotYours, Unacceptable, Work, pass_gates, refuse, second_person
 from commonward_risk.assessments import in_state, is_newest, locked, stored, tool_of
 from commonward_risk.falls import falls_of
 from commonward_risk.model import COMPLETED, DECIDED, INFORMED, Assessment
@@ -42,8 +42,8 @@ def decide(work: Work, actor: Actor, assessment: UUID, wanted: DecideLevel) -> D
     in_state(row, COMPLETED)
     is_newest(work, row)
     assert row.completed_by is not None  # a completed assessment always has its person
-    if row.completed_by == actor.person:
-        raise NotYours("the level is decided together with somebody else than who completed the assessment")
+    other = "the level is decided together with somebody else than who completed the assessment"
+    second_person(work, row.completed_by, otherwise=other)
     found = falls_of(work, row, scale, wanted.level, row.completed_by, actor.person)
     _has_role(actor, _second_role(scale, found), "the level is decided together with the {}")
     _check(work, row, procedure, wanted.level, wanted.reason, found)
@@ -68,8 +68,8 @@ def confirm(work: Work, actor: Actor, assessment: UUID, wanted: Confirm) -> Done
     assert row.level is not None
     if scale.set_by is SetBy.MEETING or procedure.meeting_that_decides("level") is not None:
         raise NotYours("the level is the meeting's to confirm")
-    if actor.person in (row.completed_by, row.decided_by):
-        raise NotYours("a level is confirmed by somebody else than who set it")
+    other = "a level is confirmed by somebody else than who set it"
+    second_person(work, row.completed_by, row.decided_by, otherwise=other)
     level = wanted.level or row.level
     found = falls_of(work, row, scale, level, row.completed_by, actor.person)
     _has_role(actor, scale.confirmed_by, "the level is confirmed by the {}")

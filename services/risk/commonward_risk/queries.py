@@ -30,14 +30,15 @@ from commonward_risk.pages import (
 from commonward_risk.schemas import AssessmentFilter
 
 
-def assessments(session: Session, wanted: AssessmentFilter) -> Assessments:
-    """Assessments, the newest first."""
-    query = select(Assessment).order_by(col(Assessment.id).desc()).limit(wanted.limit)
+def assessments(work: Work, wanted: AssessmentFilter) -> Assessments:
+    """Assessments of cases that the caller may see, the newest first."""
+    mine = work.visible(col(Assessment.case_id))
+    query = select(Assessment).where(mine).order_by(col(Assessment.id).desc()).limit(wanted.limit)
     if wanted.case is not None:
         query = query.where(col(Assessment.case_id) == wanted.case)
     if wanted.state is not None:
         query = query.where(col(Assessment.state) == wanted.state)
-    return Assessments(assessments=tuple(line_of(row) for row in session.scalars(query)))
+    return Assessments(assessments=tuple(line_of(row) for row in work.session.scalars(query)))
 
 
 def assessment_page(work: Work, row: Assessment) -> AssessmentPage:

@@ -21,6 +21,7 @@ def waiting_for(work: Work, actor: Actor) -> tuple[AssessmentLine, ...]:
     """Each case's newest assessment, where the level is the caller's to decide; the longest first."""
     open_ = or_(col(Assessment.state) == COMPLETED, (col(Assessment.state) == DECIDED) & col(Assessment.provisional))
     query = select(Assessment).where(open_, col(Assessment.completed_by) != actor.person)
+    query = query.where(work.visible(col(Assessment.case_id)))
     rows = list(work.session.scalars(query.order_by(col(Assessment.id)).limit(MOST)))
     return tuple(line_of(row) for row in rows if _is_newest(work, row) and _waits_for(work, row, actor))
 

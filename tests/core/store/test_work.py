@@ -18,6 +18,7 @@ from commonward.contracts.events import CaseAllocated, CaseOpened, TimeReached
 from commonward.procedure import Procedures
 from commonward.store import (
     CORE_TABLES,
+    Audit,
     Conflict,
     Database,
     DatabaseAway,
@@ -193,7 +194,7 @@ def test_what_is_audited_names_who_did_it(desk: Desk, database: Database) -> Non
     with desk.unit() as unit:
         unit.audit("case.read", case)
     with database.session("leeds") as session:
-        (row,) = session.execute(select(col(CORE_TABLES[4].actor), col(CORE_TABLES[4].subject))).all()
+        (row,) = session.execute(select(col(Audit.actor), col(Audit.subject))).all()
     assert tuple(row) == (ACTOR, case)
 
 

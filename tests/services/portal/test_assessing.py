@@ -147,7 +147,7 @@ def answers_to(page: str) -> dict[str, str | list[str]]:
     return found | {"agency-1": "police", "agency-2": "school"}
 
 
-@pytest.mark.parametrize(("board", "user"), [("bolton", "bolton-social-worker"), ("leeds", "leeds-social-worker")])
+@pytest.mark.parametrize(("board", "user"), [("bolton", "bolton-social-worker"), ("leeds", "leeds-duty-and-advice")])
 def test_the_board_s_tool_is_filled_in_kept_and_found_again(visitor: Visitor, board: str, user: str) -> None:
     case = story(visitor.address, board).begin(("Draft", "Example"))["case"]
     visitor.sign_in(user)
@@ -162,7 +162,7 @@ def test_the_board_s_tool_is_filled_in_kept_and_found_again(visitor: Visitor, bo
 
 def test_a_draft_that_somebody_saved_in_between_is_not_overwritten(visitor: Visitor) -> None:
     case = story(visitor.address, "leeds").begin(("Between", "Example"))["case"]
-    visitor.sign_in("leeds-social-worker")
+    visitor.sign_in("leeds-duty-and-advice")
     path = first_assessment(visitor, case)
     page = visitor.get(path).text
     own = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("csrf", "once", "version")}
@@ -177,7 +177,7 @@ def test_an_assessment_is_judged_and_a_second_person_decides_its_level(visitor: 
     played = story(address, "leeds")
     case = played.begin(("Level", "Example"))["case"]
     played.assess(case, "medium")
-    visitor.sign_in("leeds-social-worker")
+    visitor.sign_in("leeds-duty-and-advice")
     asked = visitor.send(f"/cases/{case}/assessments", tool="leeds-information-report")
     path = asked.url.removeprefix(address)
     assert "The time before:" in asked.text
@@ -196,7 +196,7 @@ def test_an_assessment_is_judged_and_a_second_person_decides_its_level(visitor: 
 
 def test_what_the_answers_miss_leads_back_to_their_page(visitor: Visitor) -> None:
     case = story(visitor.address, "leeds").begin(("Misses", "Example"))["case"]
-    visitor.sign_in("leeds-social-worker")
+    visitor.sign_in("leeds-duty-and-advice")
     path = first_assessment(visitor, case)
     page = visitor.send(f"{path}/judgement", judgement="low", rationale="Kept.")
     assert page.status_code in (409, 422)
@@ -207,7 +207,7 @@ def test_what_the_answers_miss_leads_back_to_their_page(visitor: Visitor) -> Non
 def test_an_assessment_of_another_board_is_not_found(visitor: Visitor) -> None:
     case = story(visitor.address, "leeds").begin(("Other", "Example"))["case"]
     leeds = Visitor(visitor.address)
-    leeds.sign_in("leeds-social-worker")
+    leeds.sign_in("leeds-duty-and-advice")
     path = first_assessment(leeds, case)
     visitor.sign_in("bolton-social-worker")
     assert [visitor.get(f"{path}{part}").status_code for part in ("", "/judgement", "/level")] == [404, 404, 404]

@@ -92,7 +92,7 @@ def test_a_manager_sees_who_looked_and_a_worker_does_not(address: str, met: tupl
     manager = as_manager(address, met)
     assert "case: read" in manager.get(f"/cases/{met[0]}/access").text
     worker = Visitor(address)
-    worker.sign_in("leeds-social-worker")
+    worker.sign_in("leeds-duty-and-advice")
     assert worker.get(f"/cases/{met[0]}/access").status_code == 403
 
 

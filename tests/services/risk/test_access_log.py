@@ -28,7 +28,7 @@ def test_it_tells_who_did_what_and_why_the_newest_first(
     risk.get(worker, asked)
     log = risk.get(manager, f"/v1/cases/{case}/access-log").json
     assert [(it["who"], it["what"], it["why"], it["by_platform"]) for it in log["accesses"]] == [
-        (str(worker.person), "assessment.read", "role", False),
+        (str(worker.person), "assessment.read", "team", False),
         (str(risk.resources.worker("mill")), "assessment.request", "role", True),
     ]
     assert {it["service"] for it in log["accesses"]} == {"risk"}

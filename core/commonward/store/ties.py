@@ -1,0 +1,106 @@
+"""What lists ask of who may see a case, in SQL: the same as `Viewer.why` says of one case from its facts.
+
+A list is narrowed by the database, so that its pages are full and it stays one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, ColumnElement, and_, false, or_, select, true
+from sqlmodel import col
+
+from commonward.procedure import Facts
+from commonward.store.relations import Relation, Viewer
+from commonward.store.tables import Subject, Tie
+
+BLOCKED = "blocked"
+_TIED = (Relation.NAMED, Relation.REFERRER, Relation.BREAK_GLASS)
+
+
+def ties(facts: Facts) -> frozenset[tuple[Any, ...]]:
+    """A subject's rows of ties: person, what they are, since, until."""
+    return frozenset(_ties(facts))
+
+
+def _ties(facts: Facts) -> Iterator[tuple[Any, ...]]:
+    for relation, people in (
+        (Relation.NAMED, facts.named),
+        (Relation.REFERRER, facts.referrers),
+        (BLOCKED, facts.blocked),
+    ):
+        yield from ((person, str(relation), None, None) for person in people)
+    yield from ((glass.person, str(Relation.BREAK_GLASS), None, glass.until) for glass in facts.opened_glass)
+    yield from ((cover.cover, str(Relation.COVER), cover.since, cover.until) for cover in facts.covers)
+
+
+def beside(facts: Facts) -> dict[str, Any]:
+    """What of the facts is in columns too."""
+    return {"worker": facts.holder, "team": facts.team, "restricted": facts.restricted}
+
+
+def tie_rows(subject: UUID, facts: Facts) -> Iterator[dict[str, Any]]:
+    """The same as values of a table's rows."""
+    for person, relation, since, until in ties(facts):
+        yield {"subject": subject, "person": person, "relation": relation, "since": since, "until": until}
+
+
+def covers_worker(person: UUID | BindParameter[UUID], now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Whether the person stands in, at that moment, for who the subject is allocated to."""
+    return (
+        select(col(Tie.id))
+        .where(
+            col(Tie.authority) == col(Subject.authority),
+            col(Tie.subject) == col(Subject.worker),
+            col(Tie.person) == person,
+            col(Tie.relation) == Relation.COVER,
+            col(Tie.since) <= now,
+            col(Tie.until) > now,
+        )
+        .correlate(Subject)
+        .exists()
+    )
+
+
+def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """The condition on subjects that the viewer may see."""
+    open_ = viewer.allows.keys()
+    shut = {relation for relation, allowed in viewer.allows.items() if allowed.restricted}
+    blocked = _tied(viewer.person, [BLOCKED], now)
+    unrestricted = and_(~col(Subject.restricted), _any(viewer, open_, now))
+    return and_(or_(unrestricted, _any(viewer, shut, now)), ~blocked)
+
+
+def _any(viewer: Viewer, wanted: Iterable[Relation], now: datetime) -> ColumnElement[bool]:
+    wanted = set(wanted)
+    if Relation.AUTHORITY in wanted:
+        return true()
+    ways: list[ColumnElement[bool]] = []
+    if Relation.ALLOCATED in wanted:
+        ways.append(col(Subject.worker) == viewer.person)
+    if Relation.TEAM in wanted and viewer.teams:
+        ways.append(col(Subject.team).in_(sorted(viewer.teams)))
+    if Relation.COVER in wanted:
+        ways.append(covers_worker(viewer.person, now))
+    tied = [relation for relation in _TIED if relation in wanted]
+    if tied:
+        ways.append(_tied(viewer.person, tied, now))
+    return or_(false(), *ways)
+
+
+def _tied(person: UUID, relations: Iterable[str], now: datetime) -> ColumnElement[bool]:
+    return (
+        select(col(Tie.id))
+        .where(
+            col(Tie.authority) == col(Subject.authority),
+            col(Tie.subject) == col(Subject.id),
+            col(Tie.person) == person,
+            col(Tie.relation).in_(list(map(str, relations))),
+            or_(col(Tie.until).is_(None), col(Tie.until) > now),
+        )
+        .correlate(Subject)
+        .exists()
+    )

@@ -1,0 +1,69 @@
+"""Break-glass: open a case that is not one's own to see, by its reference, with a reason; and who has done so."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from commonward_portal.apis import Ask
+from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.parts import parts
+from commonward_portal.people import known_as
+from commonward_portal.presenting import moment
+from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.sending import refused, send, typed
+
+WHY = (
+    ("child-at-risk-now", "A child is at risk now"),
+    ("out-of-hours", "It is out of hours and nobody of the case is there"),
+    ("asked-by-agency", "Another agency asks and can't wait"),
+    ("other", "Something else"),
+)
+NOT_FOUND = "There is no case of this reference that you can open. Look at the reference again, or ask a manager."
+
+blueprint = Blueprint("glass", __name__)
+
+
+@page(blueprint, "/break-glass", guard=SIGNED_IN)
+def show_glass() -> Response:
+    """The question; and for managers, the list."""
+    return _show(Sheet(_questions()), secrets.token_urlsafe(12))
+
+
+@page(blueprint, "/break-glass", guard=SIGNED_IN, methods=["POST"])
+def break_glass() -> AnyResponse:
+    """Open the case."""
+    sheet, once = Sheet(_questions(), typed()), request.form.get("once", "")
+    read = sheet.read()
+    if sheet.errors:
+        return _show(sheet, once, 422)
+    body = {name: values[0] for name, values in read.items()}
+    answer = send("referral", "/v1/break-glass", {**body, "reference": body["reference"].strip().upper()})
+    if answer.absent:
+        sheet.errors["reference"] = NOT_FOUND
+        return _show(sheet, once, 404)
+    if not answer.ok:
+        return _show(sheet, once, refused(sheet, answer))
+    if "case" not in answer.body:  # the same form again: it is open already
+        return redirect("/cases", 303)
+    flash(
+        f"Open to you until {moment(answer.body['until'])}. Your manager is told, and each look is in the access log."
+    )
+    return redirect(f"/cases/{answer.body['case']}", 303)
+
+
+def _questions() -> list[Question]:
+    return [
+        Question("reference", "The case's reference", Asks.LINE, hint="Like BOL-2026-7K3M9P", needed=True),
+        Question("code", "Why must you see it now?", Asks.ONE, WHY, needed=True),
+        Question("reason", "What is it that can't wait?", Asks.WORDS, needed=True),
+    ]
+
+
+def _show(sheet: Sheet, once: str, status: int = 200) -> Response:
+    answer = parts().apis.read(user().access_token, {"it": Ask("referral", "/v1/break-glass")})["it"]
+    lines = answer.body["openings"] if answer.ok else []
+    html = render_template("glass.html", sheet=sheet, once=once, openings=lines, why=dict(WHY), who=known_as)
+    return Response(html, status)

@@ -1,0 +1,76 @@
+"""Restricting a case, break-glass, cover while away, by the pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.services.portal.place import Visitor, story
+
+
+def signed_in(address: str, sub: str) -> Visitor:
+    visitor = Visitor(address)
+    visitor.sign_in(sub)
+    return visitor
+
+
+@pytest.fixture
+def manager(address: str) -> Visitor:
+    return signed_in(address, "bolton-team-manager")
+
+
+def begun(address: str, name: str, board: str = "bolton") -> dict[str, str]:
+    raised: dict[str, str] = story(address, board).begin((name, "Example"))
+    return raised
+
+
+def test_a_restricted_case_is_not_there_for_others_until_the_glass_is_broken(address: str, manager: Visitor) -> None:
+    raised = begun(address, "Restricted")
+    path = f"/cases/{raised['case']}"
+    specialist = signed_in(address, "bolton-exit-worker")
+    assert specialist.until(path, raised["reference"])
+    answer = manager.send(f"{path}/do/restriction", code="known-person", reason="A synthetic reason.")
+    assert "Restricted." in answer.text
+    for _ in range(100):
+        if specialist.get(path).status_code == 404:
+            break
+    assert specialist.get(path).status_code == 404
+    assert raised["reference"] not in specialist.get("/cases").text
+    opened = specialist.send(
+        "/break-glass", reference=raised["reference"], code="child-at-risk-now", reason="A synthetic reason."
+    )
+    assert "Open to you until" in opened.text
+    assert raised["reference"] in manager.get("/break-glass").text
+
+
+def test_a_reference_that_opens_nothing_is_told_at_its_field(address: str) -> None:
+    specialist = signed_in(address, "bolton-exit-worker")
+    answer = specialist.send("/break-glass", reference="BOL-2026-ZZZZZZ", code="other", reason="A synthetic reason.")
+    assert answer.status_code in (404, 422)
+    assert "A synthetic reason." in answer.text
+
+
+def test_somebody_with_a_conflict_of_interest_is_kept_out(address: str, manager: Visitor) -> None:
+    raised = begun(address, "Blocked")
+    path = f"/cases/{raised['case']}"
+    specialist = signed_in(address, "bolton-exit-worker")
+    specialist.until(path, raised["reference"])
+    form = manager.get(f"{path}/do/block").text
+    person = form.partition("exit-worker@bolton.example")[0].rpartition('value="')[2].partition('"')[0]
+    answer = manager.send(f"{path}/do/block", person=person, code="relative", reason="A synthetic reason.")
+    assert "They no longer see the case." in answer.text
+    assert specialist.get(path).status_code == 404
+
+
+def when(name: str, year: int) -> dict[str, str]:
+    return {f"{name}-day": "1", f"{name}-month": "3", f"{name}-year": str(year), f"{name}-time": "9:00"}
+
+
+def test_cover_is_arranged_shown_and_ended(address: str) -> None:
+    worker = signed_in(address, "bolton-social-worker")
+    form = worker.get("/cover").text
+    cover = form.partition("exit-worker@bolton.example")[0].rpartition('value="')[2].partition('"')[0]
+    page = worker.send("/cover", cover=cover, **when("since", 2027), **when("until", 2028)).text
+    assert "stands in for" in page
+    ending = page.partition('action="/cover/')[2].partition('"')[0]
+    done = worker.post(f"/cover/{ending}", {"csrf": page.partition('name="csrf" value="')[2].partition('"')[0]})
+    assert "Ended." in done.text
