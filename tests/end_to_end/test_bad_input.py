@@ -325,12 +325,12 @@ class TestPartsAreAway:
             together.ensure_topics()
             database = together.resources("referral").database
             with Relay(database, together.transport, together.procedures.authorities, shape.topic_prefix) as relay:
-                assert relay.step() == 3
+                assert relay.step() == 4
             with closing(together.transport.consumer("reader", [together.topic(CASE_EVENTS)])) as reader:
                 until, read = time.monotonic() + 20, 0
-                while read < 3 and time.monotonic() < until:
+                while read < 4 and time.monotonic() < until:
                     read += len(reader.poll(10, 0.5))
-        assert read == 3
+        assert read == 4
 
     @pytest.mark.parametrize(("method", "path"), [("POST", "/v1/concerns"), ("GET", "/v1/cases")])
     def test_without_the_database_the_caller_is_told_when_to_come_again(

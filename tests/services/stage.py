@@ -92,13 +92,13 @@ class Stage:
 
     # --- what happens
 
-    def open_case(self, edition: str = "1") -> UUID:
-        """A case was opened elsewhere and given to the team, and this service has heard of it."""
+    def open_case(self, edition: str = "1", worker: Actor | None = None) -> UUID:
+        """A case was opened elsewhere and given to the team, or to this worker; this service has heard of it."""
         case = new_id()
         self.tell(
             case,
             events.CaseOpened(reference="MIL-2026-4F7K2M", edition=edition, opened_at=utcnow(), subject_kind="child"),
-            events.CaseAllocated(worker=None, role="social-worker", team=TEAM),
+            events.CaseAllocated(worker=worker and worker.person, role="social-worker", team=TEAM),
         )
         return case
 

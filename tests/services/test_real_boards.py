@@ -62,7 +62,8 @@ def routed(tool: str, rule: str) -> events.ConcernRouted:
 @pytest.mark.rule("LDS-4.high-notopen")
 def test_at_leeds_worker_and_manager_decide_and_high_calls_for_both_meetings(platform: Platform) -> None:
     risk = Stage(platform, commonward_risk.service, "leeds")
-    case, worker, manager = risk.open_case("1.4.11"), person("leeds", "social-worker"), person("leeds", "team-manager")
+    worker, manager = person("leeds", "social-worker"), person("leeds", "team-manager")
+    case = risk.open_case("1.4.11", worker)
     tool = platform.procedures.of("leeds").tools[0]
     risk.tell(case, routed(tool.code, "LDS-3.form-each"))
     path = f"/v1/assessments/{risk.published(case, events.AssessmentRequested)[0].assessment}"
@@ -91,7 +92,7 @@ def test_at_bolton_a_strategy_meeting_without_exit_adopts_no_plan(platform: Plat
 def test_at_bolton_no_risk_stands_before_it_was_considered_as_child_protection(platform: Platform) -> None:
     procedure = platform.procedures.of("bolton")
     risk, worker = Stage(platform, commonward_risk.service, "bolton"), person("bolton", "social-worker")
-    tool, case = procedure.tool("exit-risk-indicators"), risk.open_case(procedure.edition)
+    tool, case = procedure.tool("exit-risk-indicators"), risk.open_case(procedure.edition, worker)
     assert tool is not None
     risk.tell(case, routed(tool.code, "BOL-10.6.tool"))
     path = f"/v1/assessments/{risk.published(case, events.AssessmentRequested)[0].assessment}/completion"

@@ -87,10 +87,11 @@ class Case:
         self.partner.report(bodies.concern(self.about, on, account=account, agency=AGENCY, **known))
 
     def look_up(self) -> None:
-        """Find the child's open case by a sure number, as people do."""
-        found = self.post(self.worker, "referral", "/children/search", {"nhs_number": self.about["nhs_number"]})
+        """Find the child's open case by a sure number, as who leads does, and give it to its worker."""
+        found = self.post(self.manager, "referral", "/children/search", {"nhs_number": self.about["nhs_number"]})
         (self.id,) = [each["case"] for each in found["candidates"] if each["case"]]
-        self.team, self.closed = self.worker.get("referral", f"/cases/{self.id}")["case"]["team"], False
+        self.team, self.closed = self.manager.get("referral", f"/cases/{self.id}")["case"]["team"], False
+        self.allocate()
 
     def allocate(self) -> None:
         """Give the case to its worker."""

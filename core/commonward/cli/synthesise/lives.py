@@ -46,9 +46,9 @@ class Lives:
             case.look_up()
         else:
             case.raise_concern(account, dice.randrange(3), **known)
-        if dice.random() < 0.85:
-            yield self._moments.later(at, dice, 2)
-            case.allocate()
+            if dice.random() < 0.85:
+                yield self._moments.later(at, dice, 2)
+                case.allocate()
         for _ in range(dice.randint(*STEPS)):
             at = self._next(case, dice)
             if at >= self._moments.ends:
