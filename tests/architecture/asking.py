@@ -336,6 +336,10 @@ ASKED: dict[str, Ask] = {
     "referral POST /v1/cases/{case}/attachments": a_file_to_add,
     "referral GET /v1/attachments/{attachment}/content": on(WORKER, a_file),
     "referral POST /v1/attachments/{attachment}/voiding": on(WORKER, a_file, {"reason": WHY}),
+    "referral GET /v1/children/{child}/alike": on(WORKER, a_child),
+    "referral GET /v1/children/{child}/beside": lambda scene: Asked(
+        WORKER, a_child(scene), query={"other": a_child(scene)}
+    ),
     "referral POST /v1/children/{child}/merging": a_merge,
     "referral POST /v1/children/{child}/parting": on(WORKER, a_merged_child, {"reason": WHY}),
     "referral POST /v1/cases/{case}/siblings": a_sibling,

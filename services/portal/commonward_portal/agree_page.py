@@ -15,9 +15,11 @@ from commonward_portal import board_forms
 from commonward_portal.apis import Ask
 from commonward_portal.citing import cited
 from commonward_portal.frame import Frame, board, frame, procedure_of
-from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.parts import parts
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.same_child_page import side_by_side
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.timeline import Cited
 
@@ -40,6 +42,8 @@ class Matter:
     since: str
     state: str
     because: tuple[Cited, ...]
+    pair: tuple[str, str] | None = None
+    """The two records that are to be merged or parted."""
 
 
 @page(blueprint, "/cases/<uuid:case>/agree/<about>/<uuid:id>", guard=SIGNED_IN)
@@ -101,10 +105,20 @@ def _decision(asked: Frame, line: Mapping[str, Any]) -> Matter:
 
 def _proposal(asked: Frame, line: Mapping[str, Any]) -> Matter:
     title = f"Proposal: {line['kind'].replace('-', ' ')}"
-    return Matter(
-        title, [("Reason", line["reason"])], known_as(line["proposed_by"]), line["proposed_at"], "waiting", ()
-    )
+    pair = (line["child"], line["into"]) if line["child"] and line["into"] else None
+    says, by = [("Reason", line["reason"])], known_as(line["proposed_by"])
+    return Matter(title, says, by, line["proposed_at"], "waiting", (), pair)
+
+
+def _both(matter: Matter) -> dict[str, Any]:
+    """Both records, where the proposal is about two and this user may see both."""
+    if matter.pair is None:
+        return {}
+    ask = Ask("referral", f"/v1/children/{matter.pair[0]}/beside", {"other": matter.pair[1]})
+    answer = parts().apis.read(user().access_token, {"it": ask})["it"]
+    return side_by_side(answer.body) if answer.ok else {}
 
 
 def _show(asked: Frame, matter: Matter, sheet: Sheet, once: str, status: int = 200) -> Response:
-    return Response(render_template("agree.html", frame=asked, matter=matter, sheet=sheet, once=once), status)
+    html = render_template("agree.html", frame=asked, matter=matter, sheet=sheet, once=once, **_both(matter))
+    return Response(html, status)

@@ -21,6 +21,7 @@ PATIENCE = 2.0
 SENDING = 15.0
 """Seconds that a form waits: to give up early would leave its sender in doubt."""
 THREADS = 32
+SAVING = ("Content-Type", "Content-Disposition", "X-Content-Type-Options")
 
 
 class SignedOut(Exception):
@@ -53,6 +54,16 @@ class Answer:
     def away(self) -> bool:
         """No use asking on: the service is away, or does not take the user's token."""
         return not (self.ok or self.absent or self.refused or self.status == HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file, or what was answered in its place."""
+
+    answer: Answer
+    content: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Those that make a browser save it, and under which name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +110,40 @@ class Apis:
         """Send a form. Status 0 leaves in doubt whether it was received."""
         return _known(self._send(method, service, path, _headers(token), json=body, timeout=SENDING))
 
+    def fetch(self, token: str, service: str, path: str) -> Fetched:
+        """A file that the user saves."""
+        response = self._request("GET", service, path, _headers(token), timeout=SENDING)
+        if response is None or not response.ok:
+            return Fetched(_known(_answer(service, response)))
+        headers = {name: response.headers[name] for name in SAVING if name in response.headers}
+        return Fetched(Answer(response.status_code), response.content, headers)
+
     def _send(self, method: str, service: str, path: str, headers: Mapping[str, str], **options: Any) -> Answer:
+        return _answer(service, self._request(method, service, path, headers, **options))
+
+    def _request(
+        self, method: str, service: str, path: str, headers: Mapping[str, str], **options: Any
+    ) -> requests.Response | None:
         url = self._settings.service_url(service) + path
         try:
-            response = self._session.request(method, url, headers=headers, allow_redirects=False, **options)
-            return Answer(response.status_code, response.json())
-        except (requests.RequestException, ValueError) as error:
-            logger("portal").warning("service away", service=service, reason=type(error).__name__)
-            return Answer()
+            return self._session.request(method, url, headers=headers, allow_redirects=False, **options)
+        except requests.RequestException as error:
+            _away(service, error)
+            return None
+
+
+def _answer(service: str, response: requests.Response | None) -> Answer:
+    if response is None:
+        return Answer()
+    try:
+        return Answer(response.status_code, response.json())
+    except ValueError as error:
+        _away(service, error)
+        return Answer()
+
+
+def _away(service: str, error: Exception) -> None:
+    logger("portal").warning("service away", service=service, reason=type(error).__name__)
 
 
 def _known(answer: Answer) -> Answer:

@@ -24,6 +24,7 @@ from commonward_portal import (
     cover_page,
     decide_page,
     entrance,
+    files_page,
     forms_page,
     glass_page,
     health,
@@ -39,6 +40,9 @@ from commonward_portal import (
     raise_page,
     ready,
     running_page,
+    same_child_page,
+    siblings_page,
+    take_back_page,
     transfers_page,
 )
 from commonward_portal.apis import Apis
@@ -50,12 +54,14 @@ from commonward_portal.once import Once
 from commonward_portal.parts import EXTENSION, Parts
 from commonward_portal.presenting import present
 from commonward_portal.sessions import SealedSessions, secure_cookies
+from commonward_portal.uploads import FormRequest
 
 PAGES = (
     home_page,
     case_list,
     case_page,
     forms_page,
+    files_page,
     agree_page,
     decide_page,
     close_page,
@@ -66,6 +72,9 @@ PAGES = (
     meeting_files,
     levels_page,
     network_page,
+    siblings_page,
+    same_child_page,
+    take_back_page,
     actions_page,
     acts_page,
     glass_page,
@@ -90,6 +99,7 @@ def create_app(platform: Platform) -> Flask:
     """The portal's WSGI app. Raises SettingsError, or MissingAssets when `make setup` has not run."""
     settings = platform.settings
     app = Flask("commonward_portal", static_folder=None)
+    app.request_class = FormRequest
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, **secure_cookies(settings))
     app.session_interface = SealedSessions.of(settings)
     app.extensions[EXTENSION] = Parts(

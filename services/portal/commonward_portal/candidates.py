@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commonward_portal.apis import Answer
@@ -26,10 +26,9 @@ REASONS = {
 
 def with_candidates(step: Step, found: Typed) -> Step:
     """The page with the records that may be the child's, as choices; the last is that none is."""
-    sought = search(found)
-    answer = parts().apis.send(user().access_token, SERVICE, "/v1/children/search", sought) if sought else Answer()
+    answer = look_for(found)
     lines = answer.body["candidates"] if answer.ok else []
-    choices = tuple((line["child"], _known(line)) for line in lines)
+    choices = tuple((line["child"], described(line)) for line in lines)
     none = "None of these is the child" if lines else "Nobody on record is the child"
     hint = "Compare with care: nobody can tell records apart by a name alone" if lines else ""
     title = "Is the child one of these?" if lines else _nobody(answer)
@@ -38,19 +37,33 @@ def with_candidates(step: Step, found: Typed) -> Step:
     return Step(MATCH, step.title, (question,))
 
 
+def look_for(found: Typed) -> Answer:
+    """The records that may be the child's, as the service finds them by what was typed."""
+    sought = search(found)
+    return parts().apis.send(user().access_token, SERVICE, "/v1/children/search", sought) if sought else Answer()
+
+
 def _nobody(answer: Answer) -> str:
     if answer.ok:
         return "Nobody on record is like this child: a new record will be made"
     return "The records can't be looked through now. Try again; or go on, and they are compared later"
 
 
-def _known(line: Mapping[str, Any]) -> str:
-    """A name that is written from right to left is isolated, so that it does not turn the rest about."""
+def described(line: Mapping[str, Any]) -> str:
+    """Who it is and why it may be the child.
+
+    A name that is written from right to left is isolated, so that it does not turn the rest about.
+    """
     born = f", born {day(line['born'])}" if line["born"] else ", date of birth not known"
-    reasons = [reason for reason in line["why"] if reason != "same-birth" or "same-name-and-birth" not in line["why"]]
-    why = ", ".join(REASONS.get(reason, reason) for reason in reasons)
+    why = because(line["why"])
     case = f"; open case {line['reference']}" if line["reference"] else ""
     return f"\u2068{line['given_name']} {line['family_name']}\u2069{born}: {why}{case}"
+
+
+def because(why: Sequence[str]) -> str:
+    """Why records may be one child's, in words."""
+    reasons = [reason for reason in why if reason != "same-birth" or "same-name-and-birth" not in why]
+    return ", ".join(REASONS.get(reason, reason) for reason in reasons)
 
 
 def name_of(child: str | None, typed: Typed) -> str | None:

@@ -16,7 +16,7 @@ from commonward_portal.apis import Answer, Ask
 from commonward_portal.citing import cited, form_for
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
-from commonward_portal.summary import warnings
+from commonward_portal.summary import files, warnings
 from commonward_portal.timeline import KINDS, SERVICES, Cited, Entry, last, merge, narrow, sheet_of
 
 OWED = ("open", "paused", "breached")
@@ -77,6 +77,7 @@ def read_case(case: UUID) -> str | Response:
     return render_template(
         "case.html",
         case=found.get("case"),
+        page=found,
         acts=ACTS,
         case_id=case,
         away=[words for name, words in PARTS.items() if answers[name].away],
@@ -94,6 +95,7 @@ def read_case(case: UUID) -> str | Response:
         level_since=last(entries, "level-decided"),
         allocated=last(entries, "case-allocated"),
         plan=last(entries, "plan-adopted"),
+        files=files(entries),
         warnings=warnings(found, entries, lines) if found.get("case") else [],
         lacks=lacks(answers["case"], procedure),
         prompts=prompts(answers["prompts"], procedure),

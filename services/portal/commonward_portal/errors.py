@@ -19,7 +19,7 @@ WORDS = {
     404: ("Page not found", "There is nothing here, or it is not yours to see."),
     405: ("That can't be done here", "Start again from the list of cases."),
     429: ("Too many requests", "Try again in a minute."),
-    413: ("That is too long", "Nothing was sent. Go back and shorten it."),
+    413: ("That is too large", "Nothing was sent. Go back and shorten it, or choose a smaller file."),
     503: ("This is unavailable at the moment", "A part of the platform does not answer. Nothing of yours is lost."),
 }
 DEFECT = ("Something went wrong here", "It is not your fault. Try again in a moment.")

@@ -45,6 +45,8 @@ class Page:
     """What a view function carries, for the guard and for the tests."""
 
     guard: Guard
+    upload: bool = False
+    """Whether its form may hold a file, and is then as large as the settings allow."""
 
 
 class SessionEnded(Exception):
@@ -58,7 +60,9 @@ class FormNotTrusted(Exception):
 View = Callable[..., Any]
 
 
-def page(blueprint: Blueprint, rule: str, *, guard: Guard, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
+def page(
+    blueprint: Blueprint, rule: str, *, guard: Guard, methods: Sequence[str] = ("GET",), upload: bool = False
+) -> Callable[[View], View]:
     """Declare a page."""
 
     def declare(view: View) -> View:
@@ -66,7 +70,7 @@ def page(blueprint: Blueprint, rule: str, *, guard: Guard, methods: Sequence[str
         def call(**parts: Any) -> Any:
             return view(**parts)
 
-        call.__operation__ = Page(guard)  # type: ignore[attr-defined]  # read by the guard and by tests
+        call.__operation__ = Page(guard, upload)  # type: ignore[attr-defined]  # read by the guard and by tests
         blueprint.add_url_rule(rule, view.__name__, call, methods=list(methods))
         return view
 
@@ -157,10 +161,12 @@ def _admit() -> None:
         if g.user is None:
             raise SessionEnded
         _touch()
-    if request.method not in SAFE and not _trusted():
+    if request.method not in SAFE and not _trusted(declared):
         raise FormNotTrusted
 
 
-def _trusted() -> bool:
+def _trusted(declared: Page) -> bool:
+    if declared.upload:
+        request.max_content_length = parts().settings.attachments.largest_body
     known, sent = session.get(CSRF_FIELD, ""), request.form.get(CSRF_FIELD, "")
     return bool(known) and hmac.compare_digest(known.encode(), sent.encode())

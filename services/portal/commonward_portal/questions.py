@@ -24,6 +24,8 @@ class Asks(StrEnum):
     MOMENT = "moment"
     LINE = "line"
     WORDS = "words"
+    FILE = "file"
+    """What was typed is its name; the file itself is no part of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,12 +46,17 @@ def steps(areas: Choices, plans: Choices) -> tuple[Step, ...]:
     """The pages, in their order: danger comes first, and a child is looked for before anything is written of them."""
     return (
         Step(DANGER, "Danger now", (_danger(),)),
-        Step(CHILD, "Who the child is", _child()),
+        child_step(),
         Step(MATCH, "Whether the child is on record", (_match(),)),
         Step(EVENT, "What happened", _event()),
         Step(HARM, "Harm", _harm(), needed=False),
         Step(CARE, "Home and care", _care(areas, plans), needed=False),
     )
+
+
+def child_step() -> Step:
+    """The page by which a child is looked for."""
+    return Step(CHILD, "Who the child is", _child())
 
 
 def check(step: Step, sheet: Sheet, today: date) -> None:

@@ -14,6 +14,7 @@ from commonward_portal.citing import form_for, gate_words
 from commonward_portal.guards import CSRF_FIELD, user
 from commonward_portal.parts import parts
 from commonward_portal.questions import Sheet, Typed
+from commonward_portal.uploads import digests
 
 SENT_KEPT = 5
 IN_DOUBT = (
@@ -93,7 +94,7 @@ def _detail(answer: Answer) -> str:
 
 
 def _fingerprint(command: str) -> str:
-    """What makes two forms the same: whose, where, and everything typed. A changed one is sent anew."""
+    """What makes two forms the same: whose, where, everything typed, and its files. A changed one is sent anew."""
     fields = sorted((name, values) for name, values in typed().items() if name != CSRF_FIELD)
-    content = [user().authority, request.path, command, *(f"{name}={values}" for name, values in fields)]
+    content = [user().authority, request.path, command, *(f"{name}={values}" for name, values in fields), *digests()]
     return hashlib.sha256("\0".join(content).encode()).hexdigest()[:32]

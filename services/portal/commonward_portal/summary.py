@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from commonward_portal.timeline import Entry, last
 
 WAITING = "waiting"
 BREACHED = "breached"
+SCANS = {"waiting": "waiting for the virus scanner", "infected": "refused as infected", "withdrawn": "withdrawn"}
+"""What became of a file that nobody can open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ def warnings(
 ) -> list[Warning]:
     """The most pressing first."""
     return [*_missing(entries), *_late(obligations), *_level(entries), *_waiting(case)]
+
+
+def files(entries: Sequence[Entry]) -> str:
+    """How many files the case has, and what became of the others; by its timeline."""
+    about = [entry.facts for entry in entries if entry.what.startswith("attachment-")]
+    newest = {facts["attachment"]: SCANS.get(facts.get("scan", "withdrawn"), "ready") for facts in about}
+    counts = Counter(newest.values())
+    return ", ".join(f"{counts[words]} {words}" for words in ("ready", *SCANS.values()) if counts[words]) or "None yet"
 
 
 def _missing(entries: Sequence[Entry]) -> Iterator[Warning]:

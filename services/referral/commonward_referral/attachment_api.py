@@ -44,10 +44,11 @@ def add_attachment(case: UUID, body: AddFile) -> Done:
 
 @operation(blueprint, _CASE, guard=Capability.CASE_READ, answers={200: Attachments}, tags=_TAGS)
 def list_attachments(case: UUID) -> Attachments:
-    """The case's files that the caller may see, the newest first."""
+    """The case's files that the caller may see, the newest first; and what is taken of new ones."""
+    largest = resources().settings.attachments.largest_mib
     with transaction() as unit:
         unit.audit("attachments.read", case)
-        return attachments.attachments(unit, caller(), case)
+        return attachments.attachments(unit, caller(), case, largest)
 
 
 @operation(blueprint, f"{_FILE}/content", guard=Capability.CASE_READ, answers={200: File}, tags=_TAGS)

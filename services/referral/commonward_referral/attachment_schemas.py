@@ -75,6 +75,10 @@ class AttachmentLine(BaseModel):
 
 
 class Attachments(BaseModel):
-    """A case's files that the caller may see, the newest first."""
+    """A case's files that the caller may see, the newest first; and what is taken of new ones."""
 
     attachments: tuple[AttachmentLine, ...]
+    kinds: tuple[str, ...]
+    """The kinds that are kept, for people."""
+    largest_mib: int
+    """The size of one, in mebibytes."""

@@ -95,12 +95,13 @@ def refuse_infected(work: Work, case: UUID) -> None:
     work.audit("attachment.refuse", case)
 
 
-def attachments(work: Work, actor: Actor, case: UUID) -> Attachments:
+def attachments(work: Work, actor: Actor, case: UUID, largest_mib: int) -> Attachments:
     """The case's files, without those of records that the caller's roles may not read."""
     work.subject(case)
     query = select(Attachment).where(col(Attachment.case_id) == case).order_by(col(Attachment.id).desc())
     seen = (row for row in work.session.scalars(query) if _may_see(work, actor, row))
-    return Attachments(attachments=tuple(AttachmentLine.model_validate(row.model_dump()) for row in seen))
+    lines = tuple(AttachmentLine.model_validate(row.model_dump()) for row in seen)
+    return Attachments(attachments=lines, kinds=titles(), largest_mib=largest_mib)
 
 
 def fetch(work: Work, actor: Actor, attachment: UUID) -> tuple[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,7 +32,7 @@ class Family:
 
     def together(self) -> tuple[RelatedCase, ...]:
         """Other cases of the same child that the reader may see, the newest first."""
-        return tuple(self._lines(self._own))
+        return tuple(related(self._work, self._own))
 
     def merged(self) -> tuple[MergedRecord, ...]:
         """The child's other records."""
@@ -54,7 +54,7 @@ class Family:
         return tuple(line for line in lines if line is not None)
 
     def _sibling(self, row: SiblingLink, other: UUID) -> SiblingLine | None:
-        cases = tuple(self._lines(self._cases[other]))
+        cases = tuple(related(self._work, self._cases[other]))
         if self._cases[other] and not cases:
             return None
         child = self._work.session.get(Child, (self._work.authority, other))
@@ -70,19 +70,21 @@ class Family:
             cases=cases,
         )
 
-    def _lines(self, cases: Iterable[UUID]) -> Iterable[RelatedCase]:
-        for id in cases:
-            try:
-                facts = self._work.subject(id).facts
-            except UnknownSubject:
-                continue
-            case = self._work.session.get(Case, (self._work.authority, id))
-            assert case is not None  # its id was read from it
-            yield RelatedCase(
-                id=id,
-                reference=case.reference,
-                state=case.state,
-                opened_at=case.opened_at,
-                level=facts.level,
-                concerns=len(facts.concerns),
-            )
+
+def related(work: Work, cases: Iterable[UUID]) -> Iterator[RelatedCase]:
+    """Those of the cases that the reader may see."""
+    for id in cases:
+        try:
+            facts = work.subject(id).facts
+        except UnknownSubject:
+            continue
+        case = work.session.get(Case, (work.authority, id))
+        assert case is not None  # its id was read from it
+        yield RelatedCase(
+            id=id,
+            reference=case.reference,
+            state=case.state,
+            opened_at=case.opened_at,
+            level=facts.level,
+            concerns=len(facts.concerns),
+        )

@@ -8,13 +8,28 @@ from flask import Blueprint
 
 from commonward.identity import Capability
 from commonward.web import caller, operation, transaction
-from commonward_referral import proposals, siblings
-from commonward_referral.family_schemas import LinkSibling, Merge, Part, Unlink
+from commonward_referral import alike, proposals, siblings
+from commonward_referral.family_schemas import Beside, LinkSibling, Merge, OtherRecord, Part, Unlink
 from commonward_referral.schemas import Done
+from commonward_referral.search_schemas import Candidates
 
 blueprint = Blueprint("family", __name__, url_prefix="/v1")
 _CHILD = "/children/<uuid:child>"
 _MAKE = Capability.RECORD_MAKE
+
+
+@operation(blueprint, f"{_CHILD}/alike", guard=_MAKE, answers={200: Candidates}, tags=["children"], searching=True)
+def list_alike(child: UUID) -> Candidates:
+    """Other records that may be the same child's, with why each may; a person compares them."""
+    with transaction() as unit:
+        return alike.alike(unit, child)
+
+
+@operation(blueprint, f"{_CHILD}/beside", guard=_MAKE, query=OtherRecord, answers={200: Beside}, tags=["children"])
+def lay_beside(child: UUID, query: OtherRecord) -> Beside:
+    """Two records side by side, why they may be one child's, and their cases."""
+    with transaction() as unit:
+        return alike.beside(unit, child, query.other)
 
 
 @operation(

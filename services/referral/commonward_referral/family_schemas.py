@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from commonward.contracts.events import Relation
-from commonward_referral.schemas import Reason
+from commonward_referral.schemas import Reason, RelatedCase
+from commonward_referral.search_schemas import Why
 
 
 class _Input(BaseModel):
@@ -41,3 +43,33 @@ class Unlink(_Input):
     """A proposal to take away a link of two children who are no siblings."""
 
     reason: Reason
+
+
+class OtherRecord(BaseModel):
+    """Which record is laid beside it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    other: UUID
+
+
+class RecordSide(BaseModel):
+    """One of two records, with all that tells children apart."""
+
+    child: UUID
+    given_name: str
+    family_name: str
+    born: date | None
+    nhs_number: str | None
+    address: str | None
+    merged_into: UUID | None
+    cases: tuple[RelatedCase, ...]
+
+
+class Beside(BaseModel):
+    """Two records side by side, for a person to say whether they are one child's."""
+
+    child: RecordSide
+    other: RecordSide
+    why: tuple[Why, ...]
+    """Why they may be; empty where nothing speaks for it."""

@@ -29,9 +29,9 @@ class Pair(BaseModel):
 
 def about_merge(work: Work, child: UUID, into: UUID) -> tuple[UUID, Pair]:
     """The case that a merge is proposed on, and what it is about. Raises UnknownSubject, or Unacceptable."""
-    cases = _seen(work, child)
+    cases = seen(work, child)
     try:
-        cases += _seen(work, into)
+        cases += seen(work, into)
     except UnknownSubject:
         message = "is not a child that this authority knows"
         raise Unacceptable(FieldError(field="into", message=message)) from None
@@ -41,11 +41,11 @@ def about_merge(work: Work, child: UUID, into: UUID) -> tuple[UUID, Pair]:
 
 def about_parting(work: Work, child: UUID) -> tuple[UUID, Pair]:
     """The case that a parting is proposed on, and what it is about. Raises UnknownSubject, or Unacceptable."""
-    cases = _seen(work, child)
-    into = _record(work, child).merged_into
+    cases = seen(work, child)
+    into = record(work, child).merged_into
     if into is None:
         raise Unacceptable(FieldError(field="child", message="is not merged into another record"))
-    return _first(cases + _seen(work, into)), Pair(child=child, into=into)
+    return _first(cases + seen(work, into)), Pair(child=child, into=into)
 
 
 def touched(work: Work, content: str) -> list[UUID]:
@@ -54,12 +54,30 @@ def touched(work: Work, content: str) -> list[UUID]:
     return cases_of(work, (pair.child, pair.into))
 
 
+def seen(work: Work, child: UUID) -> list[UUID]:
+    """The cases of a record, all of which the caller may see. Raises UnknownSubject."""
+    record(work, child)
+    cases = cases_of(work, [child])
+    work.load(cases)
+    for case in cases:
+        work.subject(case)
+    return cases
+
+
+def record(work: Work, child: UUID) -> Child:
+    """A child's record. Raises UnknownSubject."""
+    row = work.session.get(Child, (work.authority, child))
+    if row is None:
+        raise UnknownSubject(str(child))
+    return row
+
+
 def merge(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
     """From now on the child is found under the record that goes on. Raises Unacceptable when it can't be any more."""
     pair = Pair.model_validate_json(proposal.content)
     _lock(work, pair)
     _check_merge(work, pair)
-    _record(work, pair.child).merged_into = pair.into
+    record(work, pair.child).merged_into = pair.into
     people: dict[str, Any] = {"proposed_by": proposal.proposed_by, "authorised_by": agreed_by}
     merged = RecordsMerged(merge=proposal.id, merged=pair.child, into=pair.into, merged_at=work.now, **people)
     for case in touched(work, proposal.content):
@@ -70,7 +88,7 @@ def part(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
     """Each record is its own again. What came in meanwhile stays where it was put."""
     pair = Pair.model_validate_json(proposal.content)
     _lock(work, pair)
-    row = _record(work, pair.child)
+    row = record(work, pair.child)
     if row.merged_into != pair.into:
         raise Unacceptable(FieldError(field="child", message="is not merged into that record any more"))
     row.merged_into = None
@@ -83,7 +101,7 @@ def part(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
 def _check_merge(work: Work, pair: Pair) -> None:
     if pair.child == pair.into:
         raise Unacceptable(FieldError(field="into", message="is the same record"))
-    child, into = _record(work, pair.child), _record(work, pair.into)
+    child, into = record(work, pair.child), record(work, pair.into)
     if child.merged_into is not None:
         raise Unacceptable(FieldError(field="child", message="is merged into another record already"))
     if into.merged_into is not None:
@@ -94,23 +112,6 @@ def _lock(work: Work, pair: Pair) -> None:
     """Both records, in order of id; two people may agree to the opposite at once."""
     both = select(Child).where(col(Child.id).in_((pair.child, pair.into))).order_by(col(Child.id))
     work.session.scalars(both.with_for_update().execution_options(populate_existing=True)).all()
-
-
-def _seen(work: Work, child: UUID) -> list[UUID]:
-    """The cases of a record, all of which the caller may see. Raises UnknownSubject."""
-    _record(work, child)
-    cases = cases_of(work, [child])
-    work.load(cases)
-    for case in cases:
-        work.subject(case)
-    return cases
-
-
-def _record(work: Work, child: UUID) -> Child:
-    row = work.session.get(Child, (work.authority, child))
-    if row is None:
-        raise UnknownSubject(str(child))
-    return row
 
 
 def _first(cases: list[UUID]) -> UUID:

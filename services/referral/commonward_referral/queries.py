@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -54,7 +55,7 @@ def case_page(work: Work, case: UUID) -> CasePage:
         born=child.born,
         concerns=tuple(ConcernLine.model_validate(row.model_dump()) for row in _of(work, Concern, held.id)),
         decisions=tuple(_decision(row) for row in _of(work, Decision, held.id)),
-        waiting=tuple(ProposalLine.model_validate(row.model_dump()) for row in _waiting(work, held.id)),
+        waiting=tuple(_proposal(row) for row in _waiting(work, held.id)),
         closing_misses=tuple(missing(u) for u in unmet),
         child_id=child.id,
         together=family.together(),
@@ -92,6 +93,12 @@ def missing(unmet: Unmet) -> Missing:
 def _decision(row: SQLModel) -> DecisionLine:
     made = row.model_dump()
     return DecisionLine.model_validate({**made, "overridden": tuple(made["overridden"].splitlines())})
+
+
+def _proposal(row: Proposal) -> ProposalLine:
+    """Of what is proposed, only which records are meant: the rest is the case's own to show."""
+    ids = {name: id for name, id in json.loads(row.content).items() if name in ("child", "into")}
+    return ProposalLine.model_validate({**row.model_dump(), **ids})
 
 
 def _waiting(work: Work, case: UUID) -> list[Proposal]:

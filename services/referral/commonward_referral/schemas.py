@@ -176,6 +176,10 @@ class ProposalLine(BaseModel):
     reason: str
     proposed_by: UUID
     proposed_at: datetime
+    child: UUID | None = None
+    """The record that is to be merged or parted."""
+    into: UUID | None = None
+    """The record that goes on beside it."""
 
 
 class Missing(BaseModel):
