@@ -95,6 +95,11 @@ class Clock:
         """What a breach leads to, at once and later."""
         return (self.on_breach, *self.further)
 
+    @property
+    def heeds(self) -> tuple[type[Event], ...]:
+        """Every type of event that does something to what is owed by its declaration."""
+        return (*self.met_by, *self.superseded_by, *self.moves_on, *self.pauses_on, *self.resumes_on)
+
     def roles(self) -> tuple[Code, ...]:
         """Every role that it names."""
         pausing = () if self.may_pause is None else (self.may_pause,)

@@ -7,7 +7,7 @@ still one: what both routes call for is owed once, and what only the old one cal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -41,6 +41,17 @@ from commonward.procedure.procedure import Procedure
 
 ABOUT_NOTICES = (NoticeRaised, NoticeDelivered)
 """They may meet a clock and never start one: what they started would raise notices again."""
+ABOUT_ANY_CLOCK = (
+    EditionChanged,
+    TimeReached,
+    CalendarChanged,
+    PauseRequested,
+    ResumeRequested,
+    CaseVoided,
+    ConcernRouted,
+    *PUT_RIGHT,
+)
+"""They may change whatever is owed; any other event only what is owed under a clock that names its type."""
 _NAMESPACE = UUID("0198c0de-0b11-5a7e-8000-c0ffee000001")
 
 History = Callable[[], Sequence[Happened[Event]]]
@@ -64,9 +75,8 @@ def advance(
     ends nothing.
     """
     turn = _Turn(happened, facts, procedure, history)
-    changes = [change for obligation in obligations if obligation.state.owed for change in turn.of(obligation)]
-    now = {**{each.id: each for each in obligations}, **{each.obligation.id: each.obligation for each in changes}}
-    return [*changes, *turn.opened(list(now.values()))]
+    changes = [change for each in obligations if each.state.owed and turn.touches(each) for change in turn.of(each)]
+    return [*changes, *turn.opened(obligations, changes)]
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,16 @@ class _Turn:
         """What is known now, where the event puts something right."""
         return Known(self.history())
 
+    @cached_property
+    def _heeded(self) -> frozenset[str] | None:
+        """The clocks under which it may change what is owed; None: under any."""
+        event = self.happened.event
+        return None if isinstance(event, ABOUT_ANY_CLOCK) else self.procedure.heeding(type(event))
+
+    def touches(self, obligation: Obligation) -> bool:
+        """Whether it may do anything to what is owed."""
+        return self._heeded is None or obligation.clock in self._heeded
+
     @property
     def calendar(self) -> Calendar:
         """The calendar as it was known when the event was recorded."""
@@ -94,7 +114,7 @@ class _Turn:
 
     def of(self, obligation: Obligation) -> Iterator[Change]:
         """What the event does to one that is owed."""
-        clock = next((each for each in self.procedure.clocks if each.id == obligation.clock), None)
+        clock = self.procedure.clock(obligation.clock)
         if pointless := self._pointless(obligation, clock):
             yield pointless
             return
@@ -169,21 +189,28 @@ class _Turn:
         else:
             yield from recount(obligation, obligation, clock, self.happened.at, self._pinned(obligation))
 
-    def opened(self, obligations: Sequence[Obligation]) -> Iterator[Change]:
-        """The clocks that the event opens. Of one occasion, one at a time is owed."""
-        if isinstance(self.happened.event, ABOUT_NOTICES):
+    def opened(self, before: Sequence[Obligation], changes: Sequence[Change]) -> Iterator[Change]:
+        """The clocks that the event opens, once it has changed what was owed before."""
+        event = self.happened.event
+        may = () if isinstance(event, ABOUT_NOTICES) else self.procedure.opened_by(type(event))
+        opening = [clock for clock in may if clock.when(event, self.facts)]
+        if not opening and not isinstance(event, PUT_RIGHT):
             return
-        if isinstance(self.happened.event, PUT_RIGHT):
-            yield from self._reinstated(obligations)
-        known = {obligation.id for obligation in obligations}
-        owed = {(each.clock, each.occasion) for each in obligations if each.state.owed and each.occasion is not None}
-        for clock in self.procedure.clocks:
-            if self._is(clock.opens_on, clock.when) and (clock.id, self._occasion(clock)) not in owed:
+        now = {**{each.id: each for each in before}, **{each.obligation.id: each.obligation for each in changes}}
+        if isinstance(event, PUT_RIGHT):
+            yield from self._reinstated(list(now.values()))
+        yield from self._newly_owed(opening, now)
+
+    def _newly_owed(self, opening: Sequence[Clock], now: Mapping[UUID, Obligation]) -> Iterator[Change]:
+        """Of one occasion, one at a time is owed."""
+        owed = {(each.clock, each.occasion) for each in now.values() if each.state.owed and each.occasion is not None}
+        for clock in opening:
+            if (clock.id, self._occasion(clock)) not in owed:
                 opened = self._open(clock)
-                if opened.id not in known and not self._called_for_before(opened, clock, obligations):
+                if opened.id not in now and not self._called_for_before(opened, clock, now.values()):
                     yield Change(Step.OPENED, opened, clock)
 
-    def _called_for_before(self, opened: Obligation, clock: Clock, obligations: Sequence[Obligation]) -> bool:
+    def _called_for_before(self, opened: Obligation, clock: Clock, obligations: Iterable[Obligation]) -> bool:
         """Whether an earlier route of the same concern called for it, and it is owed or was met."""
         same = (each for each in obligations if (each.clock, each.about) == (opened.clock, opened.about))
         return _of_the_route(clock) and any(each.state is not State.SUPERSEDED for each in same)
@@ -195,16 +222,16 @@ class _Turn:
 
     def _reinstated(self, obligations: Sequence[Obligation]) -> Iterator[Change]:
         """What ended by what was put right, still has its reason, and is not done: it is owed again, from its start."""
-        clocks = {clock.id: clock for clock in self.procedure.clocks}
         together: dict[tuple[str, UUID], list[Obligation]] = {}
         for each in obligations:
-            if each.clock in clocks:
-                matter = each.about if each.about and _of_the_route(clocks[each.clock]) else each.cause
-                together.setdefault((each.clock, matter), []).append(each)
+            if clock := self.procedure.clock(each.clock):
+                matter = each.about if each.about and _of_the_route(clock) else each.cause
+                together.setdefault((clock.id, matter), []).append(each)
         for (id, _), same in together.items():
-            again = self._again(same[-1], clocks[id]) if all(map(self.known.wrongly_ended, same)) else None
+            clock = self.procedure.clock(id)
+            again = self._again(same[-1], clock) if clock and all(map(self.known.wrongly_ended, same)) else None
             if again is not None and again.id not in {each.id for each in same}:
-                yield Change(Step.OPENED, again, clocks[id])
+                yield Change(Step.OPENED, again, clock)
 
     def _again(self, ended: Obligation, clock: Clock) -> Obligation | None:
         """It as its opening event opens it now, taken through what stands of what has happened since, but for time."""

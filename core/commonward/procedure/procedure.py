@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import ModuleType
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pluggy
 
 from commonward.clock import Calendar
-from commonward.contracts import Tri
+from commonward.contracts import Event, Tri, event_types
 from commonward.contracts.events import ConcernRaised, MissingReported
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Authority, Role, Scope, Words
@@ -193,6 +193,31 @@ class Procedure:
         """Every entry of a timeline asks for its rules."""
         return {rule.id: rule for rule in reversed(self.rules)}
 
+    def clock(self, id: str) -> Clock | None:
+        """A clock."""
+        return self._clocks.get(id)
+
+    @cached_property
+    def _clocks(self) -> Mapping[str, Clock]:
+        """Every event asks for the clock of all that is owed."""
+        return {clock.id: clock for clock in self.clocks}
+
+    def opened_by(self, cls: type[Event]) -> tuple[Clock, ...]:
+        """The clocks that an event of a type may open."""
+        return self._opened_by[cls]
+
+    @cached_property
+    def _opened_by(self) -> Mapping[type[Event], tuple[Clock, ...]]:
+        return {cls: tuple(each for each in self.clocks if issubclass(cls, each.opens_on)) for cls in _types()}
+
+    def heeding(self, cls: type[Event]) -> frozenset[str]:
+        """The clocks whose declarations say what an event of a type does to what is owed already."""
+        return self._heeding[cls]
+
+    @cached_property
+    def _heeding(self) -> Mapping[type[Event], frozenset[str]]:
+        return {cls: frozenset(each.id for each in self.clocks if issubclass(cls, each.heeds)) for cls in _types()}
+
     def modules(self) -> tuple[ModuleType, ...]:
         """Every imported module of the layers' packages, for finding what is marked with `follows`."""
         packages = {impl.__name__ for impl in self.manager.get_plugins() if isinstance(impl, ModuleType)}
@@ -205,6 +230,10 @@ class Procedure:
     def core_roles(self, roles: frozenset[str]) -> frozenset[str]:
         """The core roles that these local job roles carry."""
         return frozenset(role.core for role in self.roles if role.code in roles)
+
+
+def _types() -> Collection[type[Event]]:
+    return event_types().values()
 
 
 def _needed(answer: Any, hook: str) -> Any:

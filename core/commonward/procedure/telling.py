@@ -65,7 +65,7 @@ def _invitation(event: e.InvitationDecided, words: Words) -> str:
 
 def _about_clock(event: Any, procedure: Procedure) -> str:
     """What happened to a clock, by the clock's own title."""
-    clock = next((clock for clock in procedure.clocks if clock.id == event.clock), None)
+    clock = procedure.clock(event.clock)
     return _STEPS[type(event)](event, clock.title if clock else event.clock, procedure.words)
 
 

@@ -152,7 +152,7 @@ def _of_the_clocks(event: Event, procedure: Procedure) -> Sequence[Telling]:
 
 def _of_a_move(event: ObligationMoved, procedure: Procedure) -> Sequence[Telling]:
     """Whoever owes it hears of its new deadline."""
-    clock = next((each for each in procedure.clocks if each.id == event.clock), None)
+    clock = procedure.clock(event.clock)
     if clock is None or event.due_after is None:
         return []
     before = f" (was {_moment(event.due_before)})" if event.due_before else ""
@@ -161,7 +161,8 @@ def _of_a_move(event: ObligationMoved, procedure: Procedure) -> Sequence[Telling
 
 
 def _title(id: str, procedure: Procedure) -> str:
-    return next((clock.title for clock in procedure.clocks if clock.id == id), id)
+    clock = procedure.clock(id)
+    return clock.title if clock else id
 
 
 def _moment(at: datetime) -> str:

@@ -190,7 +190,7 @@ class Case:
 
     def pause(self, owed: Row, *, go_on: bool = False) -> None:
         """Let a clock stand still, or go on, where the board allows it."""
-        clock = next((clock for clock in self.procedure.clocks if clock.id == owed["clock"]), None)
+        clock = self.procedure.clock(owed["clock"])
         if clock is None or clock.may_pause is None:
             return
         body = {"note": WHY} if go_on else {"note": WHY, "reason": "court"}

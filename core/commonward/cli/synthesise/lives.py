@@ -151,7 +151,7 @@ def _allocate(case: Case, dice: random.Random, moments: Moments) -> Iterator[dat
 def _work_off(case: Case, dice: random.Random, moments: Moments) -> Iterator[datetime]:
     """Do some of what is owed, by the forms and decisions that name the same rules."""
     for owed in case.owed()[:3]:
-        clock = next((clock for clock in case.procedure.clocks if clock.id == owed["clock"]), None)
+        clock = case.procedure.clock(owed["clock"])
         forms = [form for form in _forms(case) if clock and set(clock.because) & set(form.because)]
         if forms:
             case.fill(dice.choice(forms))
