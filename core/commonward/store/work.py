@@ -204,10 +204,7 @@ class Work:
         behind = [id for id, state in new.items() if state.sequence > state.applied]
         if not behind:
             return
-        same = (col(Subject.authority) == col(Outbox.authority)) & (col(Subject.id) == col(Outbox.subject))
-        query = select(Outbox).join(Subject, same).where(col(Outbox.subject).in_(behind))
-        newer = query.where(col(Outbox.sequence) > col(Subject.applied)).order_by(col(Outbox.sequence))
-        for row in self.session.scalars(newer):
+        for row in self.connection.execute(_UNREAD, {"authority": self.authority, "ids": behind}):
             if row.sequence > new[row.subject].applied:
                 self._unread(new[row.subject]).append(happened_of(row, self.service))
 
@@ -316,7 +313,18 @@ _LOCKED_FOR = _FOUND.add_columns(_COVERS)
 """The same with whether the viewer stands in for the worker: no query more."""
 
 
-def happened_of(row: Outbox, service: str) -> Happened[Event]:
+_UNREAD = (
+    select(
+        *(getattr(Outbox, name) for name in ("id", "authority", "subject", "sequence", "type", "body", "trace", "at"))
+    )
+    .join(Subject, (col(Subject.authority) == col(Outbox.authority)) & (col(Subject.id) == col(Outbox.subject)))
+    .where(col(Outbox.authority) == bindparam("authority"), col(Outbox.sequence) > col(Subject.applied))
+    .where(col(Outbox.subject).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Outbox.sequence))
+)
+
+
+def happened_of(row: Any, service: str) -> Happened[Event]:
     """The event that an outbox row holds."""
     event = event_types()[row.type].model_validate_json(row.body)
     return Happened(row.id, row.authority, row.subject, row.sequence, service, row.at, event, row.trace)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from commonward.clock import london
@@ -31,6 +31,9 @@ REMINDER, BREACH = "clock-reminder", "clock-breach"
 ESCALATION, MOVE = "clock-escalation", "clock-moved"
 ABOUT_CLOCKS = (ObligationReminded, ObligationBreached, ObligationEscalated, ObligationMoved)
 GLASS, MANAGER = "break-glass", "manager"
+_RAISED = select(col(Notice.id)).where(
+    col(Notice.authority) == bindparam("authority"), col(Notice.cause).in_(bindparam("causes", expanding=True))
+)
 _THEN = {
     Effect.ESCALATE: "Please see to it.",
     Effect.ACT_WITHOUT: "Please go on without it.",
@@ -66,7 +69,8 @@ class Raised:
         """Find what these events raised before, in one query."""
         new = set(causes) - self.causes
         if new:
-            self.ids.update(work.session.scalars(select(col(Notice.id)).where(col(Notice.cause).in_(new))))
+            wanted = {"authority": work.authority, "causes": list(new)}
+            self.ids.update(work.connection.scalars(_RAISED, wanted))
             self.causes |= new
 
 
