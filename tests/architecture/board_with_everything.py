@@ -11,7 +11,7 @@ from datetime import date
 
 from commonward.procedure import DecisionPoint, Edition, RecordKind, Role, SetBy, form, impl
 from commonward.procedure.tools import Stage as Part
-from tests.services.boards import PANEL, SCALE, TOOL, InPlace
+from tests.services.boards import CLOSING, PANEL, SCALE, TOOL, InPlace
 from tests.services.notify.clocked import TELL, TO_COORDINATOR, TO_WORKER, VISIT, ClockedBoard
 
 ROLES = {
@@ -71,7 +71,7 @@ def board(code: str) -> InPlace:
         ),
         tools=(TOOL, STAGED),
         meetings=(replace(PANEL, agenda=True, decides=("closing",)),),
-        decisions=(POINT, TWO),
+        decisions=(POINT, TWO, CLOSING),
         records=(BY_ONE, BY_TWO),
         subjects=("child", "adult"),
         clocks=(TELL, replace(VISIT, may_pause="team-manager")),

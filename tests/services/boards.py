@@ -76,6 +76,15 @@ PANEL = MeetingKind(
     plan_because=("MIL-6.plan",),
 )
 
+CLOSING = DecisionPoint(
+    "closing",
+    "Closing",
+    decided_by=("team-manager",),
+    options=("safeguarded", "moved"),
+    because=("MIL-7.gate",),
+)
+"""The reasons to close, where a test's board limits them or gives them to a meeting."""
+
 ROLES = (
     Role("social-worker", "Social worker", "practitioner"),
     Role("team-manager", "Team manager", "manager"),

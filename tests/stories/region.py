@@ -16,7 +16,7 @@ from commonward.messaging.consumer import BatchConsumer
 from commonward.messaging.relay import Relay
 from commonward.messaging.transport import Consumer
 from commonward.procedure import Layer, Procedures
-from commonward.procedure.layers import installed_layers
+from commonward.procedure.layers import InstalledLayers
 from commonward.runtime import Platform, Service, installed_services
 from commonward.settings import Settings
 from commonward.web import Resources
@@ -126,7 +126,7 @@ def region(settings: Settings, begins: datetime, newer: Layer) -> Iterator[Regio
         mail = settings.mail.model_copy(update={"host": "127.0.0.1", "port": port})
         served = {newer.code: settings.authorities[newer.code]}
         platform = Platform(settings.model_copy(update={"authorities": served, "mail": mail, "patience": 0.0}))
-        layers = {**installed_layers(), newer.code: newer}
+        layers = {**InstalledLayers(), newer.code: newer}
         platform.procedures = Procedures({newer.code: settings.layers_of(newer.code)}, layers)
         platform.verifier = Tokens()  # type: ignore[assignment]  # it answers the one question that the web app asks
         made = Region(platform, clock)

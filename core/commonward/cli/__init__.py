@@ -42,7 +42,11 @@ EXPECTED = (
 """What can be wrong outside this program: said in a line, without a traceback."""
 
 
+TRACEBACK = "--traceback"
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(TRACEBACK, is_flag=True, expose_value=False, help="Show where in the code an expected fault arose.")
 def cli() -> None:
     """Run safeguarding procedures: start the platform, look into its rules, tend its events.
 
@@ -76,9 +80,12 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """The entry point: expected faults are one clear line and exit status 1."""
+    """The entry point: expected faults are one clear line and exit status 1, or a traceback for who asks for it."""
     try:
         cli(standalone_mode=True)
     except EXPECTED as error:
-        click.echo(f"commonward: {error}", err=True)
+        if TRACEBACK in sys.argv:
+            raise
+        more = f" ({TRACEBACK} shows the way to it)" if error.__cause__ is not None else ""
+        click.echo(f"commonward: {error}{more}", err=True)
         sys.exit(1)

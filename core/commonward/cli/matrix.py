@@ -11,7 +11,7 @@ from typing import Any
 
 from commonward.procedure import Procedure
 from commonward.procedure.citing import cited
-from commonward.procedure.readings import asked
+from commonward.procedure.collecting import described
 
 DESCRIBING = ("commonward_scope", "commonward_levels", "commonward_fall_guard")
 
@@ -41,9 +41,10 @@ def implemented(procedure: Procedure) -> dict[str, set[str]]:
     for origin in (*procedure.origins, *procedure.withdrawn):
         for rule in cited(origin.declaration):
             found[rule].add(origin.made_by)
-    for made_by, answer in _described(procedure):
-        for rule in cited(answer):
-            found[rule].add(made_by)
+    for hook in DESCRIBING:
+        single = described(procedure.manager, hook, object, procedure.readings)
+        for rule in cited(single.answer):
+            found[rule].add(single.made_by)
     for function in functions_of(procedure):
         for rule in getattr(function, "__follows__", ()):
             found[rule].add(f"{function.__module__}:{function.__name__}")
@@ -54,16 +55,6 @@ def functions_of(procedure: Procedure) -> Iterator[FunctionType]:
     """Every function of the layers' modules, each once."""
     found = (value for module in procedure.modules() for value in vars(module).values())
     yield from dict.fromkeys(value for value in found if isinstance(value, FunctionType))
-
-
-def _described(procedure: Procedure) -> Iterator[tuple[str, object]]:
-    """What the most local layers describe, such as the scope and the scale, with `module:function`."""
-    for name in DESCRIBING:
-        for impl in reversed(getattr(procedure.manager.hook, name).get_hookimpls()):
-            answer = asked(impl.function, procedure.readings)
-            if answer is not None:
-                yield f"{impl.function.__module__}:{impl.function.__name__}", answer
-                break
 
 
 def proved(tests: Path) -> dict[str, set[str]]:

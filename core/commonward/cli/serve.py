@@ -56,7 +56,7 @@ def api(service: str, host: str, port: int, workers: int) -> None:
     """Serve one service's API, in production shape."""
     settings = load_settings()  # a fault is said here once, not by each server process
     find_service(service)
-    Platform(settings).procedures.load_all()
+    Platform(settings).load()
     os.environ[SERVICE_VARIABLE] = service
     Granian(
         "commonward.cli.serve:wsgi",
@@ -92,7 +92,7 @@ def worker(service: str, only: tuple[Part, ...]) -> None:
     """Run one service's worker: it takes events, sends the outbox, keeps the time."""
     platform = Platform(started(service))
     found = find_service(service)
-    platform.procedures.load_all()
+    platform.load()
     if found.app is not None:
         raise click.ClickException(f"{service} has no worker; it only serves pages (commonward api {service})")
     running = Worker(platform, found, only or PARTS)

@@ -18,7 +18,8 @@ from commonward.clock import london, utcnow
 from commonward.identity import CORE_ROLES, Capability, person_id
 from commonward.identity.client import client_credentials_token
 from commonward.identity.development import ReadyUser, ready_users
-from commonward.procedure import Command, MeetingKind, Procedure
+from commonward.procedure import Command, Procedure, RecordKind
+from commonward.procedure.meeting_kinds import LEVEL
 from commonward.settings import Settings
 
 SERVICES = ("referral", "risk", "meetings", "notify")
@@ -119,8 +120,8 @@ class Story:
         worker = self._person(Capability.ASSESSMENT_COMPLETE)
         asked = self._wait(lambda: worker.get("risk", "/assessments", case=case)["assessments"], "an assessment")
         id, tool = asked[0]["id"], worker.get("risk", f"/assessments/{asked[0]['id']}")["tool"]
-        self._fill_in(worker, case, Command.COMPLETE_ASSESSMENT, tool["code"])
-        self._fill_in(worker, case, Command.DECIDE_LEVEL, level)
+        self._fill_in(case, Command.COMPLETE_ASSESSMENT, tool["code"])
+        self._fill_in(case, Command.DECIDE_LEVEL, level)
         last = self._hand_on(worker, id, tool, level)
         body = bodies.completion(tool, level)
         [done] = self._wait(
@@ -141,19 +142,43 @@ class Story:
             person.post("risk", f"/assessments/{id}/stage", {"stage": stage["code"]})
         return self._in_role(tool["stages"][-1]["completed_by"]) if tool["stages"] else worker
 
-    def _fill_in(self, worker: Caller, case: str, command: Command, at: str) -> None:
+    def _fill_in(self, case: str, command: Command, at: str) -> None:
         """Fill in the forms that the board wants before a command."""
         for kind in wanted_before(self._procedure, command, at):
+            self._record(case, kind)
+
+    def _record(self, case: str, kind: RecordKind) -> None:
+        """Fill in a form, by whoever may; somebody else authorises it where the board wants that."""
+        person = self._in_role(*kind.made_by) if kind.made_by else self._person(Capability.RECORD_MAKE)
+        try:
             answers = simplest(kind, london(utcnow()).date())
-            worker.post("referral", f"/cases/{case}/records", {"kind": kind.id, "answers": answers})
-            self._say(f"{kind.title}: filled in")
+        except LookupError as missing:
+            raise StoryFailed(f"the demonstration can't fill in a form by itself: {missing}") from None
+        made = person.post("referral", f"/cases/{case}/records", {"kind": kind.id, "answers": answers})
+        if kind.second_role is not None:
+            second = self._in_role(kind.second_role)
+            second.post("referral", f"/records/{made['id']}/authorisation", {"agree": True})
+        self._say(f"{kind.title}: filled in")
 
     def meet(self, case: str) -> None:
         """Hold every meeting that the level called for, and adopt and share its plan."""
         manager = self._person(Capability.CASE_ALLOCATE)
+        if not self._called_for(manager, case):
+            self._say("the level calls for no meeting")
+            return
         wanted = self._wait(lambda: manager.get("meetings", "/meetings", case=case)["meetings"], "a meeting")
         for meeting in wanted:
             self._hold(manager, meeting)
+
+    def _called_for(self, manager: Caller, case: str) -> list[str]:
+        """The meetings that the level calls for."""
+
+        def answers() -> list[dict[str, Any]]:
+            entries = manager.get("risk", f"/cases/{case}/timeline")["entries"]
+            return [entry["facts"] for entry in entries if entry["what"] == "response-called-for"]
+
+        meetings: list[str] = self._wait(answers, "what the level calls for")[-1]["meetings"]
+        return meetings
 
     def _hold(self, manager: Caller, meeting: Mapping[str, Any]) -> None:
         kind = self._procedure.meeting_kind(meeting["kind"])
@@ -161,10 +186,14 @@ class Story:
         path, today = f"/meetings/{meeting['id']}", london(utcnow()).date()
         planned = utcnow() + timedelta(minutes=5)
         manager.post("meetings", f"{path}/convening", bodies.convening(kind, planned))
-        self._fill_in_before(kind, meeting["case"])
+        for form in filter(None, map(self._procedure.record_kind, kind.records_before)):
+            self._record(meeting["case"], form)
+        self._fill_in(meeting["case"], Command.HOLD_MEETING, kind.id)
         held = bodies.holding(kind, utcnow())
         self._wait(lambda: [manager.post("meetings", f"{path}/holding", held)], "the meeting", unready=409)
         self._say(f"{kind.title}: convened, held")
+        if LEVEL in kind.decides:
+            self._rule(manager, path)
         if kind.plan is None:
             return
         plan = bodies.plan(kind, today)
@@ -173,18 +202,20 @@ class Story:
             manager.post("meetings", f"/plans/{adopted['id']}/sharing", {})
         self._say(f"{self._procedure.words.of(kind.plan)} adopted")
 
-    def _fill_in_before(self, kind: MeetingKind, case: str) -> None:
-        """Fill in the records that are due before the meeting is held."""
-        for form in filter(None, map(self._procedure.record_kind, kind.records_before)):
-            person = self._in_role(form.made_by[0]) if form.made_by else self._person(Capability.RECORD_MAKE)
-            answers = simplest(form, london(utcnow()).date())
-            person.post("referral", f"/cases/{case}/records", {"kind": form.id, "answers": answers})
+    def _rule(self, manager: Caller, meeting: str) -> None:
+        """Let the chair record that the meeting keeps the highest level, where the board gives levels to it."""
+        chair = self._in_role(manager.get("meetings", meeting)["chair_role"])
+        level = max(self._procedure.scale.levels, key=lambda level: level.rank).code
+        chair.post(
+            "meetings", f"{meeting}/decisions", {"about": LEVEL, "choice": level, "reason": "A synthetic reason."}
+        )
+        self._say(f"level decided by the meeting: {self._procedure.words.of(level)}")
 
     # --- waiting
 
     def _wait(self, look: Callable[[], Sequence[Any]], what: str, unready: int = 404) -> Sequence[Any]:
         """Look until something is there: a service may not have heard of the case, or of what was done, yet."""
-        until = time.monotonic() + PATIENCE
+        until, refusal = time.monotonic() + PATIENCE, ""
         while time.monotonic() < until:
             try:
                 if found := look():
@@ -192,8 +223,10 @@ class Story:
             except StoryFailed as failure:
                 if f": {unready} " not in str(failure):
                     raise
+                refusal = f"; the last answer was: {failure}"
             time.sleep(0.1)
-        raise StoryFailed(f"{what} was not asked for within {PATIENCE:.0f} seconds; do the workers run?")
+        why = refusal or "; do the workers run?"
+        raise StoryFailed(f"{what} was not to be had within {PATIENCE:.0f} seconds{why}")
 
     def _at_rest(self, worker: Caller, case: str) -> list[dict[str, Any]]:
         """The whole timeline, once nothing new has come for a while and every notice has been delivered."""
@@ -221,10 +254,13 @@ class Story:
                 return Caller(self._settings, self._authority, user)
         raise StoryFailed(f"no ready user of {self._authority} has {capability.value}")
 
-    def _in_role(self, role: str) -> Caller:
-        user = next((user for user in self._users if role in user.roles), None)
+    def _in_role(self, *roles: str) -> Caller:
+        user = next((user for user in self._users if set(roles) & set(user.roles)), None)
         if user is None:
-            raise StoryFailed(f"no ready user of {self._authority} is {role}")
+            raise StoryFailed(
+                f"no ready user of {self._authority} is {' or '.join(roles)}; "
+                "name a person with that role in the region's directory"
+            )
         return Caller(self._settings, self._authority, user)
 
 

@@ -50,6 +50,10 @@ class Edition:
     """
 
 
+SUBJECTS: tuple[Code, ...] = ("child", "adult", "carer", "place", "group")
+"""Kinds of subject that may have a record: a child always, an adult of concern, a carer, a place, a group."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Whom and what the procedure covers."""
@@ -57,6 +61,7 @@ class Scope:
     under_age: int
     """Children below this age."""
     subjects: tuple[Code, ...] = ("child",)
+    """Kinds of subject that have a record of their own: `child`, and as wanted `adult`, `carer`, `place`, `group`."""
     because: Because = ()
 
 

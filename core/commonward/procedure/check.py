@@ -10,18 +10,21 @@ from commonward.procedure.authority import CORE_ROLES
 from commonward.procedure.check_levels import level_faults, roles_of_levels
 from commonward.procedure.check_meetings import meeting_faults
 from commonward.procedure.check_shapes import shape_faults
-from commonward.procedure.citing import cited
+from commonward.procedure.check_subjects import subject_faults
+from commonward.procedure.citing import cited, citing_parts
 from commonward.procedure.procedure import Procedure
+from commonward.procedure.tool_files import named
+from commonward.procedure.tools import Tool
 from commonward.procedure.unusable import UnusableProcedure
 
 
 def check(procedure: Procedure) -> None:
-    """Raise UnusableProcedure with every fault at once."""
-    faults = [
+    """Raise UnusableProcedure with every fault at once. Of what has the wrong shape nothing else can be asked."""
+    faults = [*shape_faults(procedure)] or [
         *_register(procedure),
         *_citations(procedure),
         *_references(procedure),
-        *shape_faults(procedure),
+        *subject_faults(procedure),
         *meeting_faults(procedure),
         *level_faults(procedure),
     ]
@@ -39,13 +42,25 @@ def _register(procedure: Procedure) -> Iterator[str]:
 def _citations(procedure: Procedure) -> Iterator[str]:
     known = {rule.id for rule in procedure.rules}
     for origin in procedure.origins:
-        yield from _unheld(known, f"{origin.made_by}: {_name(origin.declaration)}", cited(origin.declaration))
+        if isinstance(origin.declaration, Tool):
+            yield from _unheld_by_tool(known, origin.declaration)
+        else:
+            yield from _unheld(known, f"{origin.made_by}: {_name(origin.declaration)}", cited(origin.declaration))
     yield from _unheld(known, "the scope", cited(procedure.scope))
     yield from _unheld(known, "the scale of levels", cited(procedure.scale))
     for question in procedure.questions:
         for rule in question.rules:
             if rule not in known:
                 yield f"question {question.id} names {rule}, which no register holds; add the rule"
+
+
+def _unheld_by_tool(known: set[str], tool: Tool) -> Iterator[str]:
+    """The same of each part of a tool, with the line of its file."""
+    for way, because in citing_parts(tool):
+        place = [step for name, number in way for step in (name, number) if step is not None]
+        for number, rule in enumerate(because):
+            if rule not in known:
+                yield from _unheld(known, named(tool, *place, "because", number), (rule,))
 
 
 def _unheld(known: set[str], what: str, because: Because) -> Iterator[str]:

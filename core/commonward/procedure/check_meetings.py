@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from commonward.clock import Calendar, Limit, due
-from commonward.procedure.meeting_kinds import DECIDABLE, MeetingKind
+from commonward.procedure.meeting_kinds import CLOSING, DECIDABLE, MeetingKind
 from commonward.procedure.procedure import Procedure
 
 _ANY_DAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -27,6 +27,20 @@ def meeting_faults(procedure: Procedure) -> Iterator[str]:
         yield from _early(place, kind, procedure.calendar)
         if not kind.conveners:
             yield f"{place} is convened by nobody; name a role"
+    yield from _deciding(procedure)
+
+
+def _deciding(procedure: Procedure) -> Iterator[str]:
+    """What is given to meetings is given to one kind, and can be decided there."""
+    for about in DECIDABLE:
+        kinds = [kind.id for kind in procedure.meeting_kinds if about in kind.decides]
+        if len(kinds) > 1:
+            yield f"meetings {' and '.join(kinds)} both decide {about}; give it to one of them"
+        if about == CLOSING and kinds and procedure.decision(CLOSING) is None:
+            yield (
+                f"meeting {kinds[0]} decides {about}, but there is no decision point {about}, whose options are the "
+                f'reasons to close; add DecisionPoint("{about}", ...)'
+            )
 
 
 def _unknown(place: str, what: str, codes: Iterator[str] | tuple[str, ...], known: set[str]) -> Iterator[str]:

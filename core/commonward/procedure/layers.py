@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
@@ -16,6 +16,7 @@ from commonward.procedure import hookspecs
 from commonward.procedure.authority import Edition
 from commonward.procedure.check import check
 from commonward.procedure.data_files import BadData
+from commonward.procedure.plugin_code import broken
 from commonward.procedure.procedure import Procedure
 from commonward.procedure.readings import refuse_unknown
 from commonward.procedure.unusable import UnusableProcedure
@@ -34,10 +35,13 @@ class Layer:
     def module(self, version: str | None) -> ModuleType:
         """Import the hooks of a version, or of the newest. Raises UnusableProcedure."""
         wanted = self.edition(version)
+        name = next(name for edition, name in self.editions if edition == wanted)
         try:
-            return import_module(next(name for edition, name in self.editions if edition == wanted))
+            return import_module(name)
         except BadData as bad:
             raise UnusableProcedure(f"{self.code}: {bad}") from None
+        except Exception as error:  # whatever a plugin's module may raise while it is imported
+            raise broken(error, {name.partition(".")[0]: self.code}) from error
 
     def edition(self, version: str | None) -> Edition:
         """The edition of a version, or the newest. Raises UnusableProcedure."""
@@ -52,9 +56,30 @@ class UnknownAuthority(LookupError):
     """No procedure is configured for this authority."""
 
 
-def installed_layers() -> dict[str, Layer]:
-    """Every layer that is installed, by code."""
-    return {point.name: point.load() for point in entry_points(group=GROUP)}
+class InstalledLayers(Mapping[str, Layer]):
+    """Every layer that is installed, by code. One is imported when it is asked for: a broken one harms no other board.
+
+    Asking raises UnusableProcedure for one that can't be imported, or is no layer.
+    """
+
+    def __init__(self) -> None:
+        self._points = {point.name: point for point in entry_points(group=GROUP)}
+
+    def __getitem__(self, code: str) -> Layer:
+        point = self._points[code]
+        try:
+            layer = point.load()
+        except Exception as error:  # as in `Layer.module`
+            raise broken(error, {point.module.partition(".")[0]: code}) from error
+        if not isinstance(layer, Layer):
+            raise UnusableProcedure(f"{code}: {point.value} is a {type(layer).__name__}; it must be a Layer")
+        return layer
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._points)
+
+    def __len__(self) -> int:
+        return len(self._points)
 
 
 class Procedures:
@@ -71,7 +96,7 @@ class Procedures:
     ) -> None:
         """`stacks` has each authority's layers, general first; `readings` what it has chosen, by question."""
         self._readings = readings or {}
-        self._layers = installed_layers() if layers is None else dict(layers)
+        self._layers = InstalledLayers() if layers is None else layers
         self._stacks = {authority: tuple(codes) for authority, codes in stacks.items()}
         self._load = functools.cache(self._build)
 
@@ -133,9 +158,22 @@ class Procedures:
             manager.check_pending()
         except pluggy.PluginValidationError as error:
             raise UnusableProcedure(f"{authority}: {error}") from None
+        try:
+            return self._checked(manager, authority, edition)
+        except UnusableProcedure:
+            raise
+        except Exception as error:  # whatever a hook may raise
+            raise broken(error, {_package(module): code for code, module in modules.items()}) from error
+
+    def _checked(self, manager: pluggy.PluginManager, authority: str, edition: str) -> Procedure:
         wanted = self._readings.get(authority, {})
         procedure = Procedure.load(manager, edition, wanted)
         if edition == self._newest(authority).version:
             refuse_unknown(procedure.readings, wanted)
         check(procedure)
         return procedure
+
+
+def _package(hooks: ModuleType) -> str:
+    """The package of a layer's hooks; some tests have them in an object."""
+    return (hooks.__name__ if isinstance(hooks, ModuleType) else type(hooks).__module__).partition(".")[0]

@@ -17,31 +17,24 @@ from commonward.contracts.events import ConcernRaised, MissingReported
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Authority, Role, Scope, Words
 from commonward.procedure.clocks import Clock
+from commonward.procedure.collecting import Collected, Origin, described
 from commonward.procedure.decisions import DecisionPoint
 from commonward.procedure.declaring import Without
 from commonward.procedure.facts import Facts
 from commonward.procedure.filled import Filled
 from commonward.procedure.gates import Command, Gate, Unmet
-from commonward.procedure.levels import Scale
+from commonward.procedure.levels import FallGuard, Scale
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion
-from commonward.procedure.readings import Readings, asked, read
+from commonward.procedure.readings import Readings, read
 from commonward.procedure.records import RecordKind
-from commonward.procedure.register import Question, Rule
+from commonward.procedure.register import Question, Register, Rule
 from commonward.procedure.tool_problems import floors, highest_floor
 from commonward.procedure.tools import Floor, Tool
 from commonward.procedure.unusable import UnusableProcedure
 
-D = TypeVar("D")
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a declaration comes from: `module:function` of the hook that made it."""
-
-    declaration: Any
-    made_by: str
+T = TypeVar("T")
 
 
 class NoRoute(Exception):
@@ -82,16 +75,16 @@ class Procedure:
 
         Raises UnusableProcedure when a needed answer is missing or a chosen reading is none.
         """
-        registers = [made for made, _ in _Collected(manager, Readings()).answers("commonward_rule_register")]
+        registers = [made for made, _ in Collected(manager, Readings()).answers("commonward_rule_register", Register)]
         questions = tuple(question for register in registers for question in register.questions)
         readings = read(questions, chosen)
-        collected = _Collected(manager, readings)
+        collected = Collected(manager, readings)
         return cls(
             edition=edition,
-            authority=_needed(manager.hook.commonward_authority(), "commonward_authority"),
-            scope=_needed(manager.hook.commonward_scope(readings=readings), "commonward_scope"),
+            authority=described(manager, "commonward_authority", Authority, readings).needed(),
+            scope=described(manager, "commonward_scope", Scope, readings).needed(),
             scale=_scale(manager, readings),
-            words=manager.hook.commonward_words() or Words(),
+            words=described(manager, "commonward_words", Words, readings).answer or Words(),
             rules=tuple(rule for register in registers for rule in register.rules),
             questions=questions,
             readings=readings,
@@ -115,24 +108,29 @@ class Procedure:
 
     def route(self, concern: ConcernRaised, facts: Facts) -> Route:
         """Where a concern goes. Raises NoRoute when no layer answers."""
-        answer: Route | None = self.manager.hook.commonward_route(concern=concern, facts=facts, readings=self.readings)
+        answer = self._decided(Route, "commonward_route", concern=concern, facts=facts)
         if answer is None:
             raise NoRoute(f"{self.authority.code} {self.edition} has no route for this concern")
         return answer
 
     def answer_level(self, level: str, facts: Facts) -> Response:
         """What a level calls for; nothing, where no layer answers."""
-        answer: Response | None = self.manager.hook.commonward_answer_level(
-            level=level, facts=facts, readings=self.readings
-        )
-        return answer or Response(because=())
+        return self._decided(Response, "commonward_answer_level", level=level, facts=facts) or Response(because=())
 
     def answer_missing(self, episode: MissingReported, facts: Facts) -> Response:
         """What a missing episode calls for; nothing, where no layer answers."""
-        answer: Response | None = self.manager.hook.commonward_answer_missing(
-            episode=episode, facts=facts, readings=self.readings
-        )
+        answer = self._decided(Response, "commonward_answer_missing", episode=episode, facts=facts)
         return answer or Response(because=())
+
+    def _decided(self, cls: type[T], hook: str, **given: Any) -> T | None:
+        """What a deciding hook answers. Raises UnusableProcedure for an answer of another type."""
+        answer = getattr(self.manager.hook, hook)(**given, readings=self.readings)
+        if answer is not None and not isinstance(answer, cls):
+            raise UnusableProcedure(
+                f"{self.authority.code} {self.edition}: {hook} gave a {type(answer).__name__}; "
+                f"give a {cls.__name__}, or None"
+            )
+        return answer
 
     def unmet(self, command: Command, facts: Facts, *at: str) -> list[Unmet]:
         """Everything that is missing for a command, at once. A gate does not hold on `unknown`.
@@ -236,63 +234,7 @@ def _types() -> Collection[type[Event]]:
     return event_types().values()
 
 
-def _needed(answer: Any, hook: str) -> Any:
-    if answer is None:
-        raise UnusableProcedure(f"no layer answers {hook}; the authority's own plugin must")
-    return answer
-
-
 def _scale(manager: pluggy.PluginManager, readings: Readings) -> Scale:
-    scale: Scale = _needed(manager.hook.commonward_levels(readings=readings), "commonward_levels")
-    return scale if scale.guard else replace(scale, guard=manager.hook.commonward_fall_guard(readings=readings))
-
-
-class _Collected:
-    """Gathers contributions from the general layer to the local one, remembering who made which."""
-
-    def __init__(self, manager: pluggy.PluginManager, readings: Readings) -> None:
-        self._manager = manager
-        self._readings = readings
-        self.removed: list[Without] = []
-        self.withdrawn: list[Origin] = []
-        self.origins: list[Origin] = []
-
-    def answers(self, hook: str) -> list[tuple[Any, str]]:
-        """Each layer's answer with `module:function`, general first."""
-        found = []
-        for impl in getattr(self._manager.hook, hook).get_hookimpls():
-            made_by = f"{impl.function.__module__}:{impl.function.__name__}"
-            answer = asked(impl.function, self._readings)
-            if answer is None:
-                raise UnusableProcedure(f"{made_by} gave None; leave the hook out, or give what it declares")
-            found.append((answer, made_by))
-        return found
-
-    def merged(self, hook: str, cls: type[D], *, key: tuple[str, ...] = ("id",)) -> tuple[D, ...]:
-        """The declarations that hold: a more local one of the same key replaces, `without` takes away."""
-        kept: dict[tuple[str, ...], Origin] = {}
-        for declarations, made_by in self.answers(hook):
-            for declaration in declarations:
-                if isinstance(declaration, Without):
-                    self._remove(kept, declaration, made_by)
-                elif isinstance(declaration, cls):
-                    self._keep(kept, Origin(declaration, made_by), tuple(getattr(declaration, name) for name in key))
-                else:
-                    raise UnusableProcedure(
-                        f"{made_by} gave a {type(declaration).__name__}; {hook} takes {cls.__name__}"
-                    )
-        self.origins.extend(kept.values())
-        return tuple(origin.declaration for origin in kept.values())
-
-    def _keep(self, kept: dict[tuple[str, ...], Origin], origin: Origin, key: tuple[str, ...]) -> None:
-        before = kept.get(key)
-        if before is not None and before.made_by == origin.made_by:
-            raise UnusableProcedure(f"{origin.made_by} declares {key[0]} twice; one would hide the other")
-        kept[key] = origin
-
-    def _remove(self, kept: dict[tuple[str, ...], Origin], without: Without, made_by: str) -> None:
-        gone = [key for key in kept if key[0] == without.id]
-        if not gone:
-            raise UnusableProcedure(f"{made_by} goes without {without.id}, which no more general layer declares")
-        self.withdrawn.extend(Origin(kept.pop(key).declaration, made_by) for key in gone)
-        self.removed.append(without)
+    scale = described(manager, "commonward_levels", Scale, readings).needed()
+    guard = described(manager, "commonward_fall_guard", FallGuard, readings).answer
+    return scale if scale.guard else replace(scale, guard=guard)

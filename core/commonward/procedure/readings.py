@@ -12,6 +12,10 @@ from commonward.procedure.register import Question
 from commonward.procedure.unusable import UnusableProcedure
 
 
+class UnknownQuestion(LookupError):
+    """A plugin asks for the reading of what is no question, or of one that leaves no choice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Readings:
     """Of each question that has a setting, the reading that holds."""
@@ -19,8 +23,12 @@ class Readings:
     chosen: tuple[tuple[str, Code], ...] = ()
 
     def of(self, question: str) -> Code:
-        """The reading of a question. Raises KeyError where it has no setting."""
-        return dict(self.chosen)[question]
+        """The reading of a question. Raises UnknownQuestion where it has no setting."""
+        chosen = dict(self.chosen)
+        if question not in chosen:
+            known = ", ".join(chosen) or "none"
+            raise UnknownQuestion(f"{question} is no question with a setting; those with one: {known}")
+        return chosen[question]
 
 
 def read(questions: Iterable[Question], wanted: Mapping[str, str]) -> Readings:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from commonward.procedure.data_files import Misplaced, misplaced, read_toml, refused
+from commonward.procedure.toml_lines import line_of
 from commonward.procedure.tools import Tool
 
 _TOOL: TypeAdapter[Tool] = TypeAdapter(Tool)
@@ -32,10 +33,19 @@ def load_tools(paths: Iterable[Path]) -> tuple[Tool, ...]:
     return tuple(tools)
 
 
+def named(tool: Tool, *place: str | int) -> str:
+    """A tool for a message, with the file and line of a place in it if it was read from one."""
+    words = f"tool {tool.code} {tool.version}"
+    if tool.file is None:
+        return words
+    text, _ = read_toml(tool.file)
+    return f"{tool.file.name}:{line_of(text, place)}: {words}"
+
+
 def _read(path: Path) -> tuple[str, Tool]:
     text, data = read_toml(path)
     try:
-        tool = _TOOL.validate_python(data)
+        tool = _TOOL.validate_python(data, context=path)
     except ValidationError as error:
         raise refused(path, text, error, whole="tool") from None
     if not tool.items and not tool.all_entries:

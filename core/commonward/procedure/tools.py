@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from commonward.contracts import Because, Code, Version
 from commonward.contracts.events import Purpose
@@ -185,6 +186,16 @@ class Tool(_Data):
     carries_previous: bool = False
     """True where a new assessment starts as a draft with the answers of the one before."""
     because: Because = ()
+    _file: Path | None = PrivateAttr(None)
+
+    def model_post_init(self, context: Any) -> None:
+        """Keep the file that it is read from, which its reader gives as the context."""
+        self._file = context if isinstance(context, Path) else None
+
+    @property
+    def file(self) -> Path | None:
+        """The file that it was read from, for messages about it; None for one that a plugin's code made."""
+        return self._file
 
     @model_validator(mode="after")
     def _fits_together(self) -> Tool:

@@ -15,6 +15,7 @@ from commonward.messaging.embedded import EmbeddedTransport
 from commonward.messaging.kafka import KafkaTransport
 from commonward.messaging.transport import Transport
 from commonward.procedure import Procedures
+from commonward.runtime.region import refuse_unknown_roles
 from commonward.runtime.service import Service
 from commonward.settings import Settings
 from commonward.store import Database, Sealer
@@ -40,6 +41,14 @@ class Platform:
             {code: self.settings.layers_of(code) for code in boards},
             readings={code: board.readings for code, board in boards.items()},
         )
+
+    def load(self) -> None:
+        """Load every board's procedure, and hold the region's file against them, as a process does at its start.
+
+        Raises UnusableProcedure, or SettingsError.
+        """
+        self.procedures.load_all()
+        refuse_unknown_roles(self.settings, self.procedures)
 
     @cached_property
     def transport(self) -> Transport:

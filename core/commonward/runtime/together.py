@@ -46,7 +46,7 @@ def together(settings: Settings) -> Iterator[Platform]:
     mail = settings.mail.model_copy(update={"host": "127.0.0.1", "port": mailbox.port})
     settings = settings.model_copy(update={"mail": mail})
     platform = Platform(settings, in_process_fetch(provider, settings))
-    platform.procedures.load_all()
+    platform.load()
     with ExitStack() as stack:
         mailbox.start()
         stack.callback(mailbox.stop)

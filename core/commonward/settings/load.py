@@ -33,7 +33,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     values = _read(Path(path)) if path else {}
     _override(values, environ)
     try:
-        return Settings.model_validate(values)
+        return Settings.model_validate(values, context=Path(path) if path else None)
     except ValidationError as error:
         source = path or "COMMONWARD_CONFIG is not set; deploy/regions/development.toml is for a first try"
         lines = [f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors(include_input=False)]

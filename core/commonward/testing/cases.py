@@ -10,9 +10,25 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from commonward.contracts import Event, Happened, Tri, event_types
-from commonward.contracts.events import CaseOpened, ConcernRaised, MissingReported
-from commonward.procedure import Facts, Procedure, fold
+from commonward.contracts.events import (
+    CaseOpened,
+    CodedAnswer,
+    ConcernRaised,
+    DecisionRecorded,
+    LevelDecided,
+    MeetingConvened,
+    MeetingHeld,
+    MeetingRequired,
+    MinutesSigned,
+    MinutesWritten,
+    MissingReported,
+    PlanAdopted,
+    RecordMade,
+    ResponseCalledFor,
+)
+from commonward.procedure import Answered, Facts, Procedure, RecordKind, fold
 
+ABOUT_MEETINGS = (MeetingRequired, MeetingConvened, MeetingHeld, MinutesWritten, MinutesSigned)
 AGES = (None, 8, 12, 13, 15, 16, 17)
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SUBJECT = UUID("0198c0de-0000-7000-8000-0000000000ff")
@@ -70,11 +86,36 @@ def episodes() -> Iterator[tuple[MissingReported, Facts]]:
         yield episode, fold(Facts(age_at_event=age, age_at_referral=age), happened(episode))
 
 
-def every_event() -> Iterator[Event]:
-    """An example of every event that a case may meet."""
+def at_each_level(procedure: Procedure) -> Iterator[Facts]:
+    """Facts of a case at each of the board's levels, of which little else is known."""
+    for level in procedure.scale.levels:
+        yield _opened(procedure).model_copy(update={"level": level.code, "age_at_event": 15, "age_at_referral": 15})
+
+
+def every_event(procedure: Procedure) -> Iterator[Event]:
+    """An example of every event that a case may meet, and of those that the board's declarations are about."""
     for cls in event_types().values():
         if cls.publisher != "partner":
             yield example(cls)
+    for level in procedure.scale.levels:
+        yield example(LevelDecided, level=level.code)
+        yield example(ResponseCalledFor, level=level.code, meetings=tuple(kind.id for kind in procedure.meeting_kinds))
+    for point in procedure.decisions:
+        yield from (example(DecisionRecorded, decision=point.id, option=option) for option in point.options)
+    for kind in procedure.meeting_kinds:
+        yield from (example(cls, kind=kind.id) for cls in ABOUT_MEETINGS)
+        yield example(PlanAdopted, kind=kind.plan or "plan")
+    for form in procedure.records:
+        yield example(RecordMade, kind=form.id, answers=())
+        yield example(RecordMade, kind=form.id, answers=tuple(_coded(form)))
+
+
+def _coded(form: RecordKind) -> Iterator[CodedAnswer]:
+    """The first answer to each field of a form that offers some."""
+    for field in form.fields:
+        values = ("yes",) if field.answered is Answered.YES_NO else field.choices[:1]
+        if values and not field.kept:
+            yield CodedAnswer(field=field.code, values=values)
 
 
 def _opened(procedure: Procedure) -> Facts:

@@ -6,20 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from commonward.contracts import Because, Tri
-from commonward.procedure import (
-    Answered,
-    Command,
-    Facts,
-    Given,
-    NoRoute,
-    Procedure,
-    Response,
-    Route,
-    advance,
-    faults,
-)
+from commonward.procedure import Answered, Facts, Procedure, Response, Route
+from commonward.procedure.check_shapes import misshapen
 from commonward.procedure.citing import cited
-from commonward.testing.cases import concerns, episodes, every_event, happened, situations
+from commonward.testing.cases import concerns, episodes, situations
+from commonward.testing.conditions import said
 
 ACTS = ("refer", "pass-on")
 """Outcomes by which somebody who may protect the child is told at once."""
@@ -32,11 +23,12 @@ def routes(procedure: Procedure) -> Iterator[str]:
         case = f"a child of {facts.youngest}, {concern.sexually_active=}, {concern.immediate_danger=}"
         try:
             route, again = procedure.route(concern, facts), procedure.route(concern, facts)
-        except NoRoute:
-            yield f"{case}: no route"
+        except Exception as error:  # the kit can't know what a plugin may raise
+            yield f"{case}: {said(procedure, error)}"
             continue
         if route != again:
             yield f"{case}: another route when asked again"
+        yield from (f"{case}: the route's {fault}" for fault in misshapen(route))
         yield from _unknown(case, route.because, known)
         if route.tool is not None and procedure.tool(route.tool) is None:
             yield f"{case}: the route asks for the tool {route.tool}, which nobody declares"
@@ -56,12 +48,30 @@ def responses(procedure: Procedure) -> Iterator[str]:
     highest = max(procedure.scale.levels, key=lambda level: level.rank).code
     for facts in situations(procedure):
         assert facts.level is not None  # a situation has one
-        response = procedure.answer_level(facts.level, facts)
-        yield from _called_for(procedure, f"level {facts.level}", response)
-        if facts.level == highest and not (response.plan or response.meetings or response.tasks):
+        yield from _answered(procedure, f"level {facts.level}", procedure.answer_level, facts.level, facts)
+        if facts.level == highest and _calls_for_nothing(procedure, facts):
             yield f"level {highest}: the highest level calls for nothing"
     for episode, facts in episodes():
-        yield from _called_for(procedure, f"missing episode {episode.number}", procedure.answer_missing(episode, facts))
+        case = f"missing episode {episode.number}"
+        yield from _answered(procedure, case, procedure.answer_missing, episode, facts)
+
+
+def _answered(procedure: Procedure, case: str, ask: Callable[..., Response], *about: Any) -> Iterator[str]:
+    try:
+        response = ask(*about)
+    except Exception as error:  # as above
+        yield f"{case}: {said(procedure, error)}"
+        return
+    yield from (f"{case}: the response's {fault}" for fault in misshapen(response))
+    yield from _called_for(procedure, case, response)
+
+
+def _calls_for_nothing(procedure: Procedure, facts: Facts) -> bool:
+    try:
+        response = procedure.answer_level(facts.level or "", facts)
+    except Exception:  # told already
+        return False
+    return not (response.plan or response.meetings or response.tasks)
 
 
 def _called_for(procedure: Procedure, case: str, response: Response) -> Iterator[str]:
@@ -75,33 +85,6 @@ def _called_for(procedure: Procedure, case: str, response: Response) -> Iterator
             yield f"{case}: consults {role}, which is no role"
     if response.tool is not None and procedure.tool(response.tool) is None:
         yield f"{case}: calls for the tool {response.tool}, which nobody declares"
-
-
-def clocks(procedure: Procedure) -> Iterator[str]:
-    """Every clock has a role and a consequence, and no event breaks a condition."""
-    for clock in procedure.clocks:
-        if not clock.by or not clock.on_breach.role:
-            yield f"clock {clock.id} has no role or no consequence"
-    facts = next(situations(procedure))
-    for event in every_event():
-        told = happened(event)
-        yield from _breaks(f"a clock, on {event.type}", advance, (), told, facts, procedure)
-        for notice in procedure.notices:
-            if isinstance(event, notice.on):
-                yield from _breaks(f"notice {notice.id}, on {event.type}", notice.when, event, facts)
-
-
-def gates(procedure: Procedure) -> Iterator[str]:
-    """Gates, prompts and forms can be asked of a case of which nothing is known."""
-    for facts in (Facts(), next(situations(procedure))):
-        for gate in procedure.gates:
-            yield from _breaks(f"gate {gate.id}", gate.unless, facts)
-        for prompt in procedure.prompts:
-            yield from _breaks(f"prompt {prompt.id}", prompt.when, facts)
-        for kind in procedure.records:
-            yield from _breaks(f"record {kind.id}", faults, kind, Given({}), facts)
-    for command in Command:
-        yield from _breaks(f"command {command}", procedure.unmet, command, Facts())
 
 
 def forms(procedure: Procedure) -> Iterator[str]:
@@ -149,11 +132,3 @@ def _unknown(case: str, because: Because, known: set[str]) -> Iterator[str]:
     for rule in because:
         if rule not in known:
             yield f"{case}: cites {rule}, which no register holds"
-
-
-def _breaks(what: str, ask: Callable[..., Any], *about: Any) -> Iterator[str]:
-    """Whatever a plugin's condition raises, the kit names it and goes on."""
-    try:
-        ask(*about)
-    except Exception as error:  # the kit's own purpose: it can't know what a plugin may raise
-        yield f"{what}: {type(error).__name__}: {error}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commonward.procedure import Procedure
-from commonward.testing import invariants, purity
+from commonward.testing import conditions, invariants, purity
 
 __all__ = [
     "test_a_form_asks_what_it_checks",
@@ -51,11 +51,11 @@ def test_what_a_level_calls_for_exists(procedure: Procedure) -> None:
 
 
 def test_every_clock_has_a_role_and_a_consequence(procedure: Procedure) -> None:
-    _none(invariants.clocks(procedure))
+    _none(conditions.clocks(procedure))
 
 
 def test_every_gate_can_be_asked_of_a_case_of_which_nothing_is_known(procedure: Procedure) -> None:
-    _none(invariants.gates(procedure))
+    _none(conditions.gates(procedure))
 
 
 def test_a_form_asks_what_it_checks(procedure: Procedure) -> None:

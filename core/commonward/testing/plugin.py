@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from commonward.procedure import Procedure, Procedures
+from commonward.procedure import Procedure, Procedures, UnusableProcedure
 
 AUTHORITY, LAYERS = "commonward_authority", "commonward_layers"
 LAWS = "commonward.testing.laws"
+_LOADED = pytest.StashKey[tuple[str, Procedures]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +38,19 @@ def procedure(request: pytest.FixtureRequest) -> Procedure:
 
 
 def _under_test(config: pytest.Config) -> tuple[str, Procedures]:
+    """The board and its procedures, loaded once. Raises UsageError with what is wrong, in words."""
+    if _LOADED not in config.stash:
+        config.stash[_LOADED] = _loaded(config)
+    return config.stash[_LOADED]
+
+
+def _loaded(config: pytest.Config) -> tuple[str, Procedures]:
     code = config.getini(AUTHORITY)
     if not code:
         raise pytest.UsageError(f'say in pyproject.toml which board is under test: {AUTHORITY} = "..."')
-    return code, Procedures({code: config.getini(LAYERS) or ["national", code]})
+    try:
+        procedures = Procedures({code: config.getini(LAYERS) or ["national", code]})
+        procedures.load_all()
+    except UnusableProcedure as error:
+        raise pytest.UsageError(str(error)) from None
+    return code, procedures

@@ -89,7 +89,7 @@ def test_commonward_scope_none_leaves_it_to_the_general_layer() -> None:
 
 
 def test_commonward_levels_are_one_boards_scale_not_a_mixture() -> None:
-    scale = Scale((Level("red", "Red", 1),), SetBy.MEETING)
+    scale = Scale((Level("red", "Red", 1),), SetBy.TWO_PEOPLE)
     assert under_a_general(commonward_levels=scale).scale == scale
 
 

@@ -108,7 +108,7 @@ def tool(**parts: Any) -> Tool:
                     ),
                 )
             },
-            "tool checklist, stage first names the role nobody",
+            "tool checklist 1: stage first names the role nobody",
         ),
         (
             {
@@ -116,7 +116,7 @@ def tool(**parts: Any) -> Tool:
                     tool(floors=[{"at_least": "high", "says": "-", "under_age": 13, "because": ["EXA-9.no"]}]),
                 )
             },
-            "checklist cites EXA-9.no",
+            "checklist 1 cites EXA-9.no",
         ),
         ({"commonward_levels": Scale((Level("a", "A", 1), Level("b", "B", 1)), SetBy.WORKER)}, "each its own rank"),
         ({"commonward_levels": Scale((), SetBy.WORKER)}, "at least one level"),

@@ -21,7 +21,7 @@ from commonward.procedure import (
     form,
     gate,
 )
-from commonward.testing import invariants, laws, purity
+from commonward.testing import conditions, invariants, laws, purity
 from tests.core.procedure.builders import board
 
 LAWS = [getattr(laws, name) for name in laws.__all__]
@@ -90,7 +90,7 @@ BAD_FORM = RecordKind(
             {"commonward_answer_level": lambda level: Response((), meetings=("none",), consultations=("nobody",))},
             "calls for the meeting none",
         ),
-        (invariants.gates, {"commonward_gates": (BROKEN_GATE,)}, "gate EXA-3.lp: AttributeError"),
+        (conditions.gates, {"commonward_gates": (BROKEN_GATE,)}, "gate EXA-3.lp: AttributeError"),
         (invariants.forms, {"commonward_records": (BAD_FORM,)}, "about other, which is not asked"),
         (invariants.forms, {"commonward_records": (BAD_FORM,)}, "does not say when it happened"),
         (invariants.forms, {"commonward_records": (BAD_FORM,)}, "nothing to choose from"),

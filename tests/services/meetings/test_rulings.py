@@ -9,14 +9,13 @@ from uuid import UUID
 import pytest
 
 from commonward.identity import Actor
-from commonward.procedure import Command, DecisionPoint, Floor, Force, events, gate
+from commonward.procedure import Command, Floor, Force, events, gate
 from tests.core.procedure.builders import example
-from tests.services.boards import PANEL, TOOL, Board
+from tests.services.boards import CLOSING, PANEL, TOOL, Board
 from tests.services.meetings.bodies import holding, ruling
 from tests.services.stage import Stage, errors_of
 
-DECIDES = Board(meetings=(replace(PANEL, decides=("level", "closing")),))
-CLOSING = DecisionPoint("closing", "Closing", decided_by=("team-manager",), options=("safeguarded", "moved"))
+DECIDES = Board(meetings=(replace(PANEL, decides=("level", "closing")),), decisions=(CLOSING,))
 GATE = gate(
     "MIL-7.gate",
     on=Command.DECIDE_LEVEL,

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from commonward.identity import Actor
 from commonward.procedure import Command, DecisionPoint, Force, Gate, events, gate
 from tests.core.procedure.builders import example
-from tests.services.boards import PANEL, Board
+from tests.services.boards import CLOSING, PANEL, Board
 from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import CLOSE, report
 from tests.services.stage import Stage, errors_of
@@ -114,7 +114,7 @@ def test_nothing_is_authorised_on_a_closed_case(
     assert errors_of(answer)["case"]["message"] == "is closed"
 
 
-BY_A_MEETING = Board(meetings=(replace(PANEL, decides=("closing",)),))
+BY_A_MEETING = Board(meetings=(replace(PANEL, decides=("closing",)),), decisions=(CLOSING,))
 
 
 @pytest.mark.parametrize("board", [BY_A_MEETING])

@@ -22,7 +22,8 @@ LEVELS = (Level("low", "Low", 1), Level("medium", "Medium", 2), Level("high", "H
 SCALE_3 = replace(SCALE, levels=LEVELS, guard=FallGuard(because=("MIL-3.level",)))
 FLOOR = Floor(at_least="medium", says="Going missing is never low", item="missing", choices=("high",))
 PROVISIONAL = Board(scale=replace(SCALE_3, provisional=True, confirmed_by="team-manager"))
-BY_MEETING = Board(scale=replace(SCALE_3, set_by=SetBy.MEETING))
+DECIDING = (replace(PANEL, decides=("level",)),)
+BY_MEETING = Board(scale=replace(SCALE_3, set_by=SetBy.MEETING), meetings=DECIDING)
 FLOORED = BY_MEETING.but(tools=(TOOL.model_copy(update={"floors": (FLOOR,)}),))
 provisional = pytest.mark.parametrize("board", [PROVISIONAL])
 by_meeting = pytest.mark.parametrize("board", [BY_MEETING])
@@ -65,7 +66,7 @@ def test_a_provisional_level_is_confirmed_by_the_role_that_the_board_names(
     assert risk.published(case, events.LevelDecided)[-1].decided_by == (worker.person, manager.person)
 
 
-@pytest.mark.parametrize("board", [PROVISIONAL.but(meetings=(replace(PANEL, decides=("level",)),))])
+@pytest.mark.parametrize("board", [Board(scale=replace(SCALE_3, provisional=True), meetings=DECIDING), BY_MEETING])
 def test_where_a_meeting_decides_levels_no_person_confirms_one(
     risk: Stage, judged: str, manager: Actor, board: Board
 ) -> None:

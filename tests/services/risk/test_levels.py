@@ -9,13 +9,13 @@ from uuid import UUID
 import pytest
 
 from commonward.procedure import SetBy, events
-from tests.services.boards import SCALE, Board
+from tests.services.boards import PANEL, SCALE, Board
 from tests.services.conftest import ActorOf
 from tests.services.risk.bodies import completion, routed
 from tests.services.stage import Stage, errors_of
 
 TOGETHER = Board(scale=replace(SCALE, set_by=SetBy.TWO_PEOPLE, second_role="team-manager"))
-BY_MEETING = Board(scale=replace(SCALE, set_by=SetBy.MEETING))
+BY_MEETING = Board(scale=replace(SCALE, set_by=SetBy.MEETING), meetings=(replace(PANEL, decides=("level",)),))
 together = pytest.mark.parametrize("board", [TOGETHER])
 
 

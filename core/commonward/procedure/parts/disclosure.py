@@ -41,18 +41,25 @@ class DisclosureScheme:
     prompts: tuple[Prompt, ...]
 
 
-def disclosure(rules: DisclosureRules, *, read_by: tuple[Code, ...]) -> DisclosureScheme:
-    """Enquiries and disclosures. Only the roles `read_by`, and who made it, read the record of a disclosure."""
-    return DisclosureScheme(records=(_enquiry(rules), _disclosure(rules, read_by)), prompts=(_confidential(rules),))
+def disclosure(
+    rules: DisclosureRules, *, read_by: tuple[Code, ...], asked_of: tuple[Code, ...] = ("child", "adult")
+) -> DisclosureScheme:
+    """Enquiries and disclosures. Only the roles `read_by`, and who made it, read the record of a disclosure.
+
+    An enquiry stands in the record of a subject of the kinds `asked_of`, each of them in the board's scope.
+    """
+    return DisclosureScheme(
+        records=(_enquiry(rules, asked_of), _disclosure(rules, read_by)), prompts=(_confidential(rules),)
+    )
 
 
-def _enquiry(rules: DisclosureRules) -> RecordKind:
+def _enquiry(rules: DisclosureRules, about: tuple[Code, ...]) -> RecordKind:
     return RecordKind(
         id=ENQUIRY,
         title="Enquiry under the Child Sex Offender Disclosure Scheme",
         because=(rules.apply,),
         made_by=(),
-        about=("child", "adult"),
+        about=about,
         happened="asked-on",
         fields=(
             form.one_of("asked-by", "Who asks", "parent-or-carer", "other-member-of-the-public", "professional"),

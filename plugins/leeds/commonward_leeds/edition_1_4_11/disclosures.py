@@ -14,4 +14,5 @@ SCHEME = disclosure(
         refuse="LDS-8.refuse",
     ),
     read_by=("social-worker", "team-manager", "cse-missing-coordinator"),
+    asked_of=("child",),
 )

@@ -1,0 +1,47 @@
+"""A region's directory gives people only roles that their board has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commonward.runtime import Platform
+from commonward.settings import Settings, SettingsError, load_settings
+
+REGION = """\
+environment = "development"
+
+[authorities.leeds]
+duty_mailbox = "duty@leeds.example"
+directory = [
+  { role = "social-worker", mailbox = "worker@leeds.example" },
+  { role = "social-wroker", mailbox = "worker@leeds.example" },
+]
+"""
+
+
+def region(folder: Path, text: str) -> Settings:
+    path = folder / "region.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_settings({"COMMONWARD_CONFIG": str(path)})
+
+
+def test_a_role_that_the_board_has_not_is_refused_with_file_line_and_those_that_it_has(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Platform(region(tmp_path, REGION)).load()
+    said = str(refused.value)
+    assert f"{tmp_path}/region.toml:7: authorities.leeds.directory.1.role: social-wroker is no role of leeds" in said
+    assert "known: allocated-social-worker, analyst, " in said
+
+
+def test_a_directory_of_the_boards_own_roles_is_taken(tmp_path: Path) -> None:
+    Platform(region(tmp_path, REGION.replace("social-wroker", "team-manager"))).load()
+
+
+def test_settings_that_came_from_no_file_are_refused_by_their_place() -> None:
+    post = {"role": "clerk", "mailbox": "clerk@leeds.example"}
+    board = {"duty_mailbox": "duty@leeds.example", "directory": [post]}
+    settings = Settings.model_validate({"environment": "development", "authorities": {"leeds": board}})
+    with pytest.raises(SettingsError, match=r"\n  authorities\.leeds\.directory\.0\.role: clerk is no role of leeds"):
+        Platform(settings).load()
