@@ -69,11 +69,14 @@ def make_settings(data_dir: Path, **changes: Any) -> Settings:
     return Settings.model_validate({**values, **changes})
 
 
+OWN_ROLES = {"bolton": "exit-worker", "leeds": "duty-and-advice"}
+
+
 def _directory(authority: str) -> list[dict[str, str]]:
     """The ready users who may be given a case."""
     return [
         {"role": role, "person": f"{authority}-{role}", "mailbox": f"{role}@{authority}.example"}
-        for role in ("social-worker", "team-manager", "duty-and-advice", "exit-worker")
+        for role in ("social-worker", "team-manager", OWN_ROLES[authority])
     ]
 
 
