@@ -18,6 +18,7 @@ from tests.core.cli import written
 pytestmark = pytest.mark.timeout(180)
 
 HOOKS, DECLARATIONS = f"{written.PACKAGE}/edition_1/__init__.py", f"{written.PACKAGE}/edition_1/declarations.py"
+LAST_HOOK, BEGINNING = "    return declarations.NOTICES\n", "from __future__ import annotations\n"
 MORE_HOOKS = """
 
 @impl
@@ -64,14 +65,10 @@ def forgotten() -> Iterator[None]:
         del sys.modules[name]
 
 
-def played(folder: Path, path: pytest.MonkeyPatch, **more: str) -> list[str]:
-    """What the demonstration says of a board with this at the end of its hooks and its declarations."""
-    ends = {HOOKS: "    return declarations.NOTICES\n", DECLARATIONS: "    ),\n)\n\nNOTICES"}
-    changes = {HOOKS: ((ends[HOOKS], ends[HOOKS] + more["hooks"]),)}
-    changes[DECLARATIONS] = (
-        ("from __future__ import annotations\n", f"from __future__ import annotations\n{more['declared']}"),
-    )
-    settings, said = written.board(folder, path, changes), list[str]()
+def played(folder: Path, path: pytest.MonkeyPatch, declared: str) -> list[str]:
+    """What the demonstration says of a board that declares this too."""
+    hooks, more = (LAST_HOOK, LAST_HOOK + MORE_HOOKS), (BEGINNING, BEGINNING + declared)
+    settings, said = written.board(folder, path, {HOOKS: (hooks,), DECLARATIONS: (more,)}), list[str]()
     with together(settings):
         settings = with_development_issuers(settings)
         Story(settings, Platform(settings).procedures.of(written.CODE), said.append).play()
@@ -81,22 +78,16 @@ def played(folder: Path, path: pytest.MonkeyPatch, **more: str) -> list[str]:
 def test_it_fills_in_the_form_that_a_gate_wants_before_a_meeting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = played(tmp_path, monkeypatch, hooks=MORE_HOOKS, declared=A_GATE)
-    assert said[-3:] == [
-        "Report for the meeting: filled in",
-        "Review meeting: convened, held",
-        "Safety plan adopted",
-    ]
+    said = played(tmp_path, monkeypatch, A_GATE)
+    assert said[-3:] == ["Report for the meeting: filled in", "Review meeting: convened, held", "Safety plan adopted"]
 
 
 def test_where_no_form_can_meet_the_gate_it_says_what_the_last_answer_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(story, "PATIENCE", 4.0)
-    never = A_GATE.replace('facts.record("report") is not None', "False").replace(
-        'because=("HAR-3.meeting",)', "because=()"
-    )
+    never = A_GATE.replace('facts.record("report") is not None', "False")
     with pytest.raises(StoryFailed) as stalled:
-        played(tmp_path, monkeypatch, hooks=MORE_HOOKS, declared=never)
+        played(tmp_path, monkeypatch, never.replace('because=("HAR-3.meeting",)', "because=()"))
     assert "the meeting was not to be had within 4 seconds; the last answer was: POST " in str(stalled.value)
     assert "The social worker's report" in str(stalled.value)

@@ -35,10 +35,8 @@ def test_a_broken_plugin_is_told_in_one_line(
     assert left.value.code == 1
     told = capsys.readouterr()
     assert told.out == ""
-    place = "spoiled: commonward_spoiled.py:3"
-    assert (
-        told.err == f"commonward: {place}: NameError: name 'Layers' is not defined (--traceback shows the way to it)\n"
-    )
+    fault = "spoiled: commonward_spoiled.py:3: NameError: name 'Layers' is not defined"
+    assert told.err == f"commonward: {fault} (--traceback shows the way to it)\n"
 
 
 def test_who_asks_for_it_is_shown_the_way_to_it(monkeypatch: pytest.MonkeyPatch) -> None:

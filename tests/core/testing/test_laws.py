@@ -91,6 +91,16 @@ BAD_FORM = RecordKind(
             "calls for the meeting none",
         ),
         (conditions.gates, {"commonward_gates": (BROKEN_GATE,)}, "gate EXA-3.lp: AttributeError"),
+        (
+            conditions.gates,
+            {"commonward_gates": (replace(BROKEN_GATE, unless=lambda facts: facts.concerns),)},
+            "gate EXA-3.lp: unless gave a tuple; give True, False or a Tri",
+        ),
+        (
+            invariants.routes,
+            {"commonward_route": lambda concern: advises(outcome="ignore")},
+            "the route's outcome is 'ignore'; it must be one of refer, assess, pass-on, advise",
+        ),
         (invariants.forms, {"commonward_records": (BAD_FORM,)}, "about other, which is not asked"),
         (invariants.forms, {"commonward_records": (BAD_FORM,)}, "does not say when it happened"),
         (invariants.forms, {"commonward_records": (BAD_FORM,)}, "nothing to choose from"),
