@@ -287,7 +287,7 @@ class Person:
         outcome = self.get("referral", f"/closings/{asked['request']}")
         if outcome["state"] != "closed":
             against = {each["gate"]: f"{each['missing']} ({each['force']})" for each in outcome["missing"]}
-            raise Refused(409, against, " ".join(outcome["because"]))
+            raise Refused(409, against, " ".join(each["words"] for each in outcome["waits"]))
 
     # --- risk
 

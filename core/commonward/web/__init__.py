@@ -5,10 +5,12 @@ from __future__ import annotations
 from commonward.web.access_log import Access, AccessLog
 from commonward.web.app import create_api
 from commonward.web.files import File, download
+from commonward.web.missing import Missing, missing
 from commonward.web.operations import (
     ANYBODY,
     EXTENSION,
     Operation,
+    all_that_caller_may,
     caller,
     holds,
     may_override,
@@ -31,18 +33,21 @@ __all__ = [
     "Citation",
     "Entry",
     "File",
+    "Missing",
     "Operation",
     "Period",
     "Problem",
     "ProblemDocument",
     "Resources",
     "Timeline",
+    "all_that_caller_may",
     "caller",
     "create_api",
     "download",
     "holds",
     "invalid",
     "may_override",
+    "missing",
     "not_found",
     "operation",
     "procedure",

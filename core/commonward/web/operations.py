@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, request
 from pydantic import BaseModel
 from spectree import Response as Documented
 from spectree import SpecTree
 
-from commonward.identity import Actor, Capability, InvalidToken, Reason, allowed
+from commonward.identity import Actor, Capability, InvalidToken, Reason, allowed, viewer
 from commonward.procedure import Procedure
 from commonward.store import Work
 from commonward.web.problems import Problem, ProblemDocument, parse_json, too_many
@@ -93,6 +94,17 @@ def reporting() -> Iterator[Work]:
     """The transaction of somebody who reports, and is shown nothing of the case that it is about."""
     with resources().work(caller()) as unit:
         yield unit
+
+
+def all_that_caller_may(unit: Work, subject: UUID) -> tuple[Capability, ...]:
+    """Every capability that the caller has on a subject by what they are to it, so that pages offer no more.
+
+    It is reckoned from what the transaction has loaded. Raises UnknownSubject.
+    """
+    state, facts, roles = unit.subject(subject), unit.facts(subject), _core_roles()
+    teams = unit.viewer.teams if unit.viewer else frozenset[str]()
+    them = ((capability, viewer(caller().person, roles, teams, capability)) for capability in Capability)
+    return tuple(capability for capability, it in them if it.why(facts, unit.now, covers=state.covers) is not None)
 
 
 def may_override(reason: str | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +14,29 @@ from commonward.procedure import MeetingKind, Procedure
 from commonward.store import FieldError, NotReady, NotYours, Unacceptable, UnknownSubject, Work
 from commonward_meetings.model import HELD, Meeting
 from commonward_meetings.plan_model import Plan
+
+
+class Act(StrEnum):
+    """What is done with a meeting that is there."""
+
+    CONVENE = "convene"
+    HOLD = "hold"
+    MINUTE = "minute"
+    SIGN = "sign"
+    DECIDE = "decide"
+    """Record what the meeting itself decided."""
+    ADOPT = "adopt"
+    SHARE = "share"
+
+
+_ALSO: Mapping[Act, Capability] = {
+    Act.CONVENE: Capability.MEETING_MANAGE,
+    Act.HOLD: Capability.MEETING_MANAGE,
+    Act.MINUTE: Capability.MEETING_MANAGE,
+    Act.ADOPT: Capability.PLAN_ADOPT,
+    Act.SHARE: Capability.PLAN_ADOPT,
+}
+"""Who else may, beside those whom the procedure names. What is not here is for who chairs, and for nobody else."""
 
 
 def locked(work: Work, meeting: UUID, version: int | None = None) -> Meeting:
@@ -68,14 +92,39 @@ def chairs(row: Meeting) -> tuple[str, ...]:
     return (*filter(None, [row.chair_role]), *row.joint_chairs.splitlines())
 
 
+def only(act: Act, actor: Actor, procedure: Procedure, row: Meeting) -> None:
+    """Pass those who may do this with the meeting, in whatever state it is. Raises NotYours."""
+    if act not in _ALSO:
+        _only_chair(actor, row)
+        return
+    kind = kind_of(procedure, row)
+    roles = {Act.CONVENE: kind.conveners, Act.ADOPT: chairs(row)}.get(act, (*kind.conveners, *chairs(row)))
+    only_for(actor, procedure, roles, _ALSO[act])
+
+
+def acts_of(actor: Actor, procedure: Procedure, row: Meeting) -> Iterator[Act]:
+    """Whatever the person may do with the meeting, in whatever state it is."""
+    for act in Act:
+        try:
+            only(act, actor, procedure, row)
+        except NotYours:
+            continue
+        yield act
+
+
 def only_for(actor: Actor, procedure: Procedure, roles: Iterable[str], capability: Capability) -> None:
     """Pass those whom the procedure names, and whoever has the capability. Raises NotYours."""
     named = set(roles)
-    if not (actor.roles & named or allowed(capability, procedure.core_roles(actor.roles))):
+    if not is_for(actor, procedure, named, capability):
         raise NotYours(f"this is for {' or '.join(sorted(named))}, or for who has the capability {capability.value}")
 
 
-def only_chair(actor: Actor, row: Meeting) -> None:
+def is_for(actor: Actor, procedure: Procedure, roles: Iterable[str], capability: Capability) -> bool:
+    """Whether the procedure names the person's role, or they have the capability."""
+    return bool(actor.roles & set(roles)) or allowed(capability, procedure.core_roles(actor.roles))
+
+
+def _only_chair(actor: Actor, row: Meeting) -> None:
     """Pass the person who chairs, or where none was named whoever has the role; and joint chairs. Raises NotYours."""
     joint = set(row.joint_chairs.splitlines())
     person = actor.person == row.chair if row.chair is not None else row.chair_role in actor.roles

@@ -7,8 +7,10 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.identity import Capability
-from commonward.web import caller, may_override, operation, procedure, transaction
+from commonward.store import Work
+from commonward.web import all_that_caller_may, caller, may_override, operation, procedure, transaction
 from commonward_meetings import calling, convening, holding, queries, sittings
+from commonward_meetings.access import acts_of
 from commonward_meetings.kind_schemas import MeetingKinds
 from commonward_meetings.meeting_schemas import (
     Call,
@@ -36,10 +38,9 @@ blueprint = Blueprint("meetings", __name__, url_prefix="/v1")
 def list_meetings(query: MeetingFilter) -> Meetings:
     """Meetings of a case, or of the whole authority; the newest first."""
     with transaction() as unit:
-        if query.case is not None:
-            unit.subject(query.case)
+        may_call = _may_call(unit, query.case) if query.case is not None else ()
         unit.audit("meetings.list", query.case)
-        return queries.meetings(unit, query)
+        return queries.meetings(unit, query, may_call)
 
 
 @operation(
@@ -54,7 +55,8 @@ def read_meeting(meeting: UUID) -> MeetingPage:
     with transaction() as unit:
         row = queries.meeting_of(unit, meeting)
         unit.audit("meeting.read", row.case_id)
-        return queries.meeting_page(unit, row)
+        works = Capability.CASE_WORK in all_that_caller_may(unit, row.case_id)
+        return queries.meeting_page(unit, row, acts_of(caller(), unit.procedure(row.case_id), row) if works else ())
 
 
 @operation(
@@ -140,3 +142,8 @@ def hold_sitting(sitting: UUID, body: HoldSitting) -> SittingDone:
 def list_meeting_kinds() -> MeetingKinds:
     """The board's kinds of meeting as data."""
     return queries.meeting_kinds(procedure())
+
+
+def _may_call(unit: Work, case: UUID) -> tuple[str, ...]:
+    works = Capability.CASE_WORK in all_that_caller_may(unit, case)
+    return calling.callable_by(unit, caller(), case) if works else ()

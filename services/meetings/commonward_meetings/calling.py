@@ -8,11 +8,14 @@ from commonward.contracts.events import MeetingRequired
 from commonward.identity import Actor, Capability
 from commonward.procedure import MeetingKind, Procedure
 from commonward.store import FieldError, Unacceptable, Work
-from commonward_meetings.access import only_for, open_case
+from commonward_meetings.access import is_for, only_for, open_case
 from commonward_meetings.meeting_schemas import Call
 from commonward_meetings.model import REQUIRED, Meeting
 from commonward_meetings.rules import still_to_be_held
 from commonward_meetings.schemas import Done
+
+_CALL = Capability.MEETING_MANAGE
+"""Whoever has it may call a meeting, beside those whom the procedure names."""
 
 
 def require(work: Work, case: UUID, kind: MeetingKind) -> UUID:
@@ -35,7 +38,7 @@ def call(work: Work, actor: Actor, case: UUID, wanted: Call) -> Done:
     open_case(work, case)
     procedure = work.procedure(case)
     kind = known_kind(procedure, wanted.kind)
-    only_for(actor, procedure, kind.conveners, Capability.MEETING_MANAGE)
+    only_for(actor, procedure, kind.conveners, _CALL)
     if not kind.by_people:
         callable_ones = tuple(kind.id for kind in procedure.meeting_kinds if kind.by_people)
         message = "is called for by the procedure alone"
@@ -44,6 +47,14 @@ def call(work: Work, actor: Actor, case: UUID, wanted: Call) -> Done:
         raise Unacceptable(FieldError(field="kind", message="is still to be held; convene that meeting"))
     id = require(work, case, kind)
     return Done(id=id, version=state.sequence, state=REQUIRED)
+
+
+def callable_by(work: Work, actor: Actor, case: UUID) -> tuple[str, ...]:
+    """The kinds of meeting that the person may call for this case now."""
+    procedure, facts = work.procedure(case), work.facts(case)
+    kinds = [kind for kind in procedure.meeting_kinds if kind.by_people and not still_to_be_held(facts, kind.id)]
+    theirs = (kind.id for kind in kinds if is_for(actor, procedure, kind.conveners, _CALL))
+    return () if facts.closed else tuple(theirs)
 
 
 def known_kind(procedure: Procedure, code: str) -> MeetingKind:

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.contracts.events import InvitationDecided, MeetingAligned, MeetingConvened
-from commonward.identity import Actor, Capability
+from commonward.identity import Actor
 from commonward.procedure import Command, MeetingKind
 from commonward.store import FieldError, NotReady, Work, pass_gates, refuse
-from commonward_meetings.access import kind_of, locked, only_for
+from commonward_meetings.access import Act, kind_of, locked, only
 from commonward_meetings.meeting_schemas import Convene, InviteDecision
 from commonward_meetings.model import CONVENED, HELD, Invitation, Meeting
 from commonward_meetings.rules import convening_errors, invitation_errors, planned_errors
@@ -23,7 +23,7 @@ def convene(work: Work, actor: Actor, meeting: UUID, wanted: Convene, *, sitting
     row = locked(work, meeting, wanted.version)
     procedure, facts = work.procedure(row.case_id), work.facts(row.case_id)
     kind = kind_of(procedure, row)
-    only_for(actor, procedure, kind.conveners, Capability.MEETING_MANAGE)
+    only(Act.CONVENE, actor, procedure, row)
     if row.state == HELD:
         raise NotReady(FieldError(field="meeting", message="was held already; call a new one"))
     chair, roles = kind.chair_for(facts), tuple(role.code for role in procedure.roles)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from commonward.contracts.events import MeetingHeld
-from commonward.identity import Actor, Capability
+from commonward.identity import Actor
 from commonward.procedure import Command, MeetingKind
 from commonward.store import FieldError, NotReady, Work, pass_gates, refuse
-from commonward_meetings.access import chairs, kind_of, locked, only_for
+from commonward_meetings.access import Act, kind_of, locked, only
 from commonward_meetings.calling import require_unless_owed
 from commonward_meetings.convening import overrode
 from commonward_meetings.meeting_schemas import Hold
@@ -22,7 +22,7 @@ def hold(work: Work, actor: Actor, meeting: UUID, wanted: Hold) -> Done:
     row = locked(work, meeting, wanted.version)
     procedure, facts = work.procedure(row.case_id), work.facts(row.case_id)
     kind = kind_of(procedure, row)
-    only_for(actor, procedure, [*kind.conveners, *chairs(row)], Capability.MEETING_MANAGE)
+    only(Act.HOLD, actor, procedure, row)
     if row.state != CONVENED:
         missing = "was held already" if row.state == HELD else "is not convened yet: it has no time and no chair"
         raise NotReady(FieldError(field="meeting", message=missing))

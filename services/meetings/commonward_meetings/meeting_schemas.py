@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from commonward.contracts import Code, Moment
 from commonward.contracts.events import LevelRefusal
 from commonward.contracts.text import PROSE, VISIBLE
+from commonward.web import Missing
+from commonward_meetings.access import Act
 from commonward_meetings.kind_schemas import KindDemands
 from commonward_meetings.plan_schemas import PlanPage
 from commonward_meetings.schemas import Input, Name, Reason, Words
@@ -142,6 +144,24 @@ class Rule(Input):
     version: int | None = None
 
 
+class Choice(BaseModel):
+    """A level or a reason to close that the meeting may choose, with what it still lacks."""
+
+    code: Code
+    misses: tuple[Missing, ...]
+
+
+class ToDecide(BaseModel):
+    """What the meeting itself decides and has not decided yet."""
+
+    about: Code
+    """`level` or `closing`."""
+    choices: tuple[Choice, ...]
+    """Empty where the board does not limit the reasons to close: then it is a code of the meeting's own."""
+    floor: str | None
+    """Why the lower levels are not among them, where a floor by age holds."""
+
+
 class MeetingLine(BaseModel):
     """A meeting in a list."""
 
@@ -163,6 +183,8 @@ class Meetings(BaseModel):
     """Meetings, the newest first."""
 
     meetings: tuple[MeetingLine, ...]
+    may_call: tuple[Code, ...] = ()
+    """The kinds that the caller may call now, where the list is of one case."""
 
 
 class MeetingFilter(BaseModel):
@@ -252,6 +274,9 @@ class MeetingPage(BaseModel):
     attendance: tuple[PresentLine, ...]
     views: tuple[ViewLine, ...]
     rulings: tuple[RulingLine, ...]
+    to_decide: tuple[ToDecide, ...]
+    may: tuple[Act, ...]
+    """What the caller may do with it; whether it is time for that, its state says."""
     override_reason: str | None = None
     overridden: tuple[str, ...] = ()
     """Ids of the *should* gates that a manager has overridden, with that reason."""

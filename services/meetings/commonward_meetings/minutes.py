@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from commonward.contracts.events import MinutesSigned, MinutesWritten
-from commonward.identity import Actor, Capability
+from commonward.identity import Actor
 from commonward.store import FieldError, NotReady, Unacceptable, Work
-from commonward_meetings.access import chairs, held, kind_of, locked, only_chair, only_for
+from commonward_meetings.access import Act, held, kind_of, locked, only
 from commonward_meetings.meeting_schemas import SignMinutes, WriteMinutes
 from commonward_meetings.model import Meeting, Minutes
 from commonward_meetings.schemas import Done
@@ -21,7 +21,7 @@ def write_minutes(work: Work, actor: Actor, meeting: UUID, wanted: WriteMinutes)
     row = locked(work, meeting, wanted.version)
     procedure = work.procedure(row.case_id)
     kind = kind_of(procedure, row)
-    only_for(actor, procedure, [*kind.conveners, *chairs(row)], Capability.MEETING_MANAGE)
+    only(Act.MINUTE, actor, procedure, row)
     held(row, "was not held yet: there is nothing to minute")
     newest = newest_minutes(work.session, row.id)
     version = newest.version + 1 if newest else 1
@@ -38,11 +38,12 @@ def write_minutes(work: Work, actor: Actor, meeting: UUID, wanted: WriteMinutes)
 def sign_minutes(work: Work, actor: Actor, meeting: UUID, wanted: SignMinutes) -> Done:
     """The chair signs the newest version off. Raises Unacceptable, NotReady or NotYours."""
     row = locked(work, meeting, wanted.version)
-    kind = kind_of(work.procedure(row.case_id), row)
+    procedure = work.procedure(row.case_id)
+    kind = kind_of(procedure, row)
     newest = newest_minutes(work.session, row.id)
     if newest is None:
         raise NotReady(FieldError(field="minutes", message="are not written yet"))
-    only_chair(actor, row)
+    only(Act.SIGN, actor, procedure, row)
     if newest.version != wanted.minutes_version:
         message = "is not the newest version: read it, and sign that one"
         raise Unacceptable(FieldError(field="minutes_version", message=message, allowed=(str(newest.version),)))

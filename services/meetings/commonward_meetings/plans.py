@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.contracts.events import ActionAgreed, PlanAdopted, PlanLinked
-from commonward.identity import Actor, Capability
+from commonward.identity import Actor
 from commonward.procedure import Command, Facts, MeetingKind
 from commonward.store import FieldError, NotReady, Unacceptable, Work, pass_gates, refuse
-from commonward_meetings.access import chairs, held, kind_of, locked, only_for, quorate
+from commonward_meetings.access import Act, held, kind_of, locked, only, quorate
 from commonward_meetings.actions import open_actions_beside
 from commonward_meetings.model import Meeting
 from commonward_meetings.plan_model import Action, Plan
@@ -26,7 +26,7 @@ def adopt_plan(work: Work, actor: Actor, meeting: UUID, wanted: AdoptPlan) -> Do
     row = locked(work, meeting, wanted.version)
     procedure, facts = work.procedure(row.case_id), work.facts(row.case_id)
     kind = kind_of(procedure, row)
-    only_for(actor, procedure, chairs(row), Capability.PLAN_ADOPT)
+    only(Act.ADOPT, actor, procedure, row)
     if kind.plan is None:
         raise Unacceptable(FieldError(field="meeting", message=f"{kind.title} adopts no plan"))
     _can_adopt(work, row, kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,7 +10,8 @@ from sqlmodel import Session, col
 
 from commonward.procedure import MeetingKind, Procedure
 from commonward.store import UnknownSubject, Work
-from commonward_meetings.access import kind_of
+from commonward_meetings.access import Act, kind_of
+from commonward_meetings.choosing import to_decide
 from commonward_meetings.kind_schemas import KindDemands, MeetingKinds
 from commonward_meetings.meeting_schemas import (
     InvitationLine,
@@ -28,7 +30,7 @@ from commonward_meetings.model import Attendance, Invitation, Meeting, Minutes, 
 from commonward_meetings.plan_queries import about, plan_of
 
 
-def meetings(work: Work, wanted: MeetingFilter) -> Meetings:
+def meetings(work: Work, wanted: MeetingFilter, may_call: tuple[str, ...] = ()) -> Meetings:
     """Meetings about cases that the caller may see, the newest first."""
     query = select(Meeting).order_by(col(Meeting.id).desc()).limit(wanted.limit)
     query = query.where(work.visible(col(Meeting.case_id)))
@@ -38,7 +40,7 @@ def meetings(work: Work, wanted: MeetingFilter) -> Meetings:
         query = query.where(col(Meeting.sitting) == wanted.sitting)
     if wanted.state is not None:
         query = query.where(col(Meeting.state) == wanted.state)
-    return Meetings(meetings=tuple(_line(row) for row in work.session.scalars(query)))
+    return Meetings(meetings=tuple(_line(row) for row in work.session.scalars(query)), may_call=may_call)
 
 
 def meeting_of(work: Work, meeting: UUID) -> Meeting:
@@ -49,14 +51,15 @@ def meeting_of(work: Work, meeting: UUID) -> Meeting:
     return row
 
 
-def meeting_page(work: Work, row: Meeting) -> MeetingPage:
-    """One meeting, what the procedure wants of it, and what is recorded."""
-    kind, session = kind_of(work.procedure(row.case_id), row), work.session
+def meeting_page(work: Work, row: Meeting, may: Iterable[Act]) -> MeetingPage:
+    """One meeting, what the procedure wants of it, and what is recorded; `may` is what the caller may do with it."""
+    procedure, facts, session = work.procedure(row.case_id), work.facts(row.case_id), work.session
+    kind, made = kind_of(procedure, row), about(session, Ruling, "meeting", row.id)
     newest = newest_minutes(session, row.id)
     invitations = about(session, Invitation, "meeting", row.id)
     return MeetingPage(
         meeting=_line(row),
-        kind=_demands(kind, kind.chair_for(work.facts(row.case_id))),
+        kind=_demands(kind, kind.chair_for(facts)),
         chair_reason=row.chair_reason,
         joint_chairs=tuple(row.joint_chairs.splitlines()),
         invited=tuple(row.invited.splitlines()),
@@ -67,7 +70,9 @@ def meeting_page(work: Work, row: Meeting) -> MeetingPage:
             for present in about(session, Attendance, "meeting", row.id)
         ),
         views=tuple(ViewLine.model_validate(view.model_dump()) for view in about(session, View, "meeting", row.id)),
-        rulings=tuple(_ruling(made) for made in about(session, Ruling, "meeting", row.id)),
+        rulings=tuple(map(_ruling, made)),
+        to_decide=to_decide(procedure, facts, kind, {it.about for it in made if it.refused is None}),
+        may=tuple(may),
         override_reason=row.override_reason,
         overridden=tuple(row.overridden.splitlines()),
         overridden_by=tuple(map(UUID, row.overridden_by.splitlines())),

@@ -11,14 +11,14 @@ from sqlmodel import col
 from commonward.contracts import Event
 from commonward.contracts.events import LevelRefused, MeetingDecidedClosing, MeetingDecidedLevel
 from commonward.identity import Actor
-from commonward.procedure import Command, Facts, MeetingKind, Procedure
+from commonward.procedure import Facts, MeetingKind, Procedure
 from commonward.store import FieldError, NotReady, Unacceptable, Work, pass_gates
-from commonward_meetings.access import held, kind_of, locked, only_chair, quorate
+from commonward_meetings import choosing
+from commonward_meetings.access import Act, held, kind_of, locked, only, quorate
+from commonward_meetings.choosing import LEVEL
 from commonward_meetings.meeting_schemas import Rule
 from commonward_meetings.model import Meeting, Ruling
 from commonward_meetings.schemas import Done
-
-LEVEL = "level"
 
 
 def rule(work: Work, actor: Actor, meeting: UUID, wanted: Rule) -> Done:
@@ -29,13 +29,14 @@ def rule(work: Work, actor: Actor, meeting: UUID, wanted: Rule) -> Done:
     if wanted.about not in kind.decides:
         message = f"is not decided by {kind.title}"
         raise Unacceptable(FieldError(field="about", message=message, allowed=kind.decides))
-    only_chair(actor, row)
+    only(Act.DECIDE, actor, procedure, row)
     held(row, "was not held yet: what it decides is recorded after it")
     quorate(row, kind)
     _choosable(procedure, wanted)
     _not_below_a_floor(procedure, work.facts(row.case_id), wanted)
     _once(work, row, wanted.about)
-    overridden = _pass(work, row, wanted)
+    unmet = choosing.unmet(procedure, work.facts(row.case_id), kind, wanted.about, wanted.choice)
+    overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     work.write(
         Ruling,
         meeting=row.id,
@@ -52,20 +53,17 @@ def rule(work: Work, actor: Actor, meeting: UUID, wanted: Rule) -> Done:
 
 def _choosable(procedure: Procedure, wanted: Rule) -> None:
     """A level of the board's scale, or one of its reasons to close where it limits them."""
-    closing = procedure.decision("closing")
-    levels = tuple(level.code for level in procedure.scale.levels)
-    known = levels if wanted.about == LEVEL else closing.options if closing else (wanted.choice,)
-    if wanted.choice not in known:
+    codes = choosing.known(procedure, wanted.about) or (wanted.choice,)
+    if wanted.choice not in codes:
         message = "is not one of this board's"
-        raise Unacceptable(FieldError(field="choice", message=message, allowed=known))
+        raise Unacceptable(FieldError(field="choice", message=message, allowed=codes))
 
 
 def _not_below_a_floor(procedure: Procedure, facts: Facts, wanted: Rule) -> None:
-    """A floor by age is known here. One that rests on answers is known to risk alone, which then refuses the level."""
-    floor, scale = procedure.floor_by_age(facts), procedure.scale
-    if wanted.about == LEVEL and floor and scale.rank(wanted.choice) < scale.rank(floor.at_least):
-        allowed = tuple(level.code for level in scale.levels if level.rank >= scale.rank(floor.at_least))
-        message = f"is below what this board allows: {floor.says}"
+    held = choosing.floor(procedure, facts, wanted.about)
+    allowed = choosing.above(procedure, held, choosing.known(procedure, wanted.about))
+    if held and wanted.choice not in allowed:
+        message = f"is below what this board allows: {held.says}"
         raise Unacceptable(FieldError(field="choice", message=message, allowed=allowed))
 
 
@@ -85,15 +83,6 @@ def _once(work: Work, row: Meeting, about: str) -> None:
     query = select(col(Ruling.id)).where(col(Ruling.meeting) == row.id, *_stands(about))
     if work.session.scalar(query) is not None:
         raise NotReady(FieldError(field="about", message="was decided by this meeting already; it takes another"))
-
-
-def _pass(work: Work, row: Meeting, wanted: Rule) -> tuple[str, ...]:
-    """The gates before a level. Closing has its own, when it is asked for."""
-    if wanted.about != LEVEL:
-        return ()
-    facts = work.facts(row.case_id)
-    unmet = work.procedure(row.case_id).unmet(Command.DECIDE_LEVEL, facts, row.kind, wanted.choice)
-    return pass_gates(unmet, overridden=wanted.override_reason is not None)
 
 
 def _event(work: Work, row: Meeting, kind: MeetingKind, wanted: Rule) -> Event:

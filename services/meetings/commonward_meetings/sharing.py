@@ -10,10 +10,10 @@ from sqlmodel import Session, col
 
 from commonward.clock import due, is_late, last_day, london
 from commonward.contracts.events import PlanReceived, PlanShared, SignedCopyPlaced
-from commonward.identity import Actor, Capability
+from commonward.identity import Actor
 from commonward.procedure import Command, MeetingKind, Procedure
 from commonward.store import FieldError, NotReady, Unacceptable, Work, pass_gates, refuse
-from commonward_meetings.access import chairs, kind_of, locked_plan, only_for
+from commonward_meetings.access import Act, kind_of, locked_plan, only
 from commonward_meetings.model import Meeting
 from commonward_meetings.plan_model import Plan, Receipt, Sharing, SignedCopy
 from commonward_meetings.plan_schemas import PlaceSignedCopy, Receive, SharePlan
@@ -95,9 +95,8 @@ def _opened(work: Work, actor: Actor, plan: UUID, version: int | None) -> tuple[
     """A plan for those who convene or chair its meeting, or adopt plans."""
     row, meeting = locked_plan(work, plan, version)
     procedure = work.procedure(row.case_id)
-    kind = kind_of(procedure, meeting)
-    only_for(actor, procedure, [*kind.conveners, *chairs(meeting)], Capability.PLAN_ADOPT)
-    return row, meeting, kind
+    only(Act.SHARE, actor, procedure, meeting)
+    return row, meeting, kind_of(procedure, meeting)
 
 
 def _recipients(wanted: SharePlan, kind: MeetingKind, procedure: Procedure) -> tuple[str, ...]:

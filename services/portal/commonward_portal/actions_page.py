@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
@@ -15,6 +15,7 @@ from commonward_portal.frame import Frame, board, frame
 from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 blueprint = Blueprint("actions", __name__)
 
@@ -46,7 +47,7 @@ def record_outcome(case: UUID, action: UUID) -> AnyResponse:
     answer = send("meetings", f"/v1/actions/{action}/outcome", body)
     if not answer.ok:
         return _show(asked, line, sheet, once, refused(sheet, answer))
-    flash("Recorded.")
+    tell("Recorded.", sheet)
     return redirect(f"/cases/{case}/actions", 303)
 
 

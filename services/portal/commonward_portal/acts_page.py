@@ -5,17 +5,19 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.acts import ACTS, Act, Known
 from commonward_portal.frame import Frame, board, frame
 from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.overriding import beside
 from commonward_portal.parts import parts
 from commonward_portal.people import people
 from commonward_portal.questions import Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 blueprint = Blueprint("acts", __name__)
 
@@ -36,13 +38,10 @@ def do_act(case: UUID, name: str) -> AnyResponse:
     read = sheet.read()
     if sheet.errors:
         return _show(asked, act, sheet, once, 422)
-    body = act.body(read)
-    if sheet.one("version").isdigit():
-        body["version"] = int(sheet.one("version"))
-    answer = send("referral", f"/v1/cases/{case}/{act.path}", body)
+    answer = send("referral", f"/v1/cases/{case}/{act.path}", act.body(read) | beside(sheet))
     if not answer.ok:
         return _show(asked, act, sheet, once, refused(sheet, answer, _own_name, case))
-    flash(act.done)
+    tell(act.done, sheet)
     return redirect(f"/cases/{case}", 303)
 
 
@@ -68,4 +67,6 @@ def _own_name(field: str) -> str:
 
 
 def _show(asked: Frame, act: Act, sheet: Sheet, once: str, status: int = 200) -> Response:
-    return Response(render_template("act.html", frame=asked, act=act, sheet=sheet, once=once), status)
+    offered = sheet.errors or act.capability in asked.page.get("may", (act.capability,))
+    html = render_template("act.html", frame=asked, act=act, offered=offered, sheet=sheet, once=once)
+    return Response(html, status)

@@ -42,6 +42,8 @@ class Matter:
     since: str
     state: str
     because: tuple[Cited, ...]
+    yours: bool
+    """Whether the user is the second person that it waits for."""
     pair: tuple[str, str] | None = None
     """The two records that are to be merged or parted."""
 
@@ -90,7 +92,13 @@ def _record(asked: Frame, line: Mapping[str, Any]) -> Matter:
     form = next((form for form in asked.lines("forms") if form["id"] == line["kind"]), None)
     says = board_forms.shown(line, form, board().words.of, known_as)
     return Matter(
-        line["title"], says, known_as(line["made_by"]), line["made_at"], line["state"], cited(line["because"])
+        line["title"],
+        says,
+        known_as(line["made_by"]),
+        line["made_at"],
+        line["state"],
+        cited(line["because"]),
+        line["yours"],
     )
 
 
@@ -100,14 +108,15 @@ def _decision(asked: Frame, line: Mapping[str, Any]) -> Matter:
     title = point.title if point else procedure.words.of(line["decision"])
     says = [("Decided", procedure.words.of(line["option"])), ("Reason", line["reason"])]
     because = cited(point.because, procedure) if point else ()
-    return Matter(title, says, known_as(line["decided_by"]), line["decided_at"], line["state"], because)
+    by = known_as(line["decided_by"])
+    return Matter(title, says, by, line["decided_at"], line["state"], because, line["yours"])
 
 
 def _proposal(asked: Frame, line: Mapping[str, Any]) -> Matter:
     title = f"Proposal: {line['kind'].replace('-', ' ')}"
     pair = (line["child"], line["into"]) if line["child"] and line["into"] else None
     says, by = [("Reason", line["reason"])], known_as(line["proposed_by"])
-    return Matter(title, says, by, line["proposed_at"], "waiting", (), pair)
+    return Matter(title, says, by, line["proposed_at"], "waiting", (), line["yours"], pair)
 
 
 def _both(matter: Matter) -> dict[str, Any]:

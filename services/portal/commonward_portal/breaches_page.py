@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
@@ -17,6 +17,7 @@ from commonward_portal.parts import parts
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 A_PAGE = 50
 REASONS = (
@@ -79,7 +80,7 @@ def acknowledge(obligation: UUID) -> AnyResponse:
     answer = send("notify", f"/v1/obligations/{obligation}/acknowledgement", body)
     if not answer.ok:
         return _show(line, sheet, once, refused(sheet, answer))
-    flash("Kept in the ledger.")
+    tell("Kept in the ledger.", sheet)
     return redirect("/breaches", 303)
 
 

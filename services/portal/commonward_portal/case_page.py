@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,7 +52,7 @@ class Lacks:
 
     words: str
     binding: bool
-    supplied_by: str
+    supplied_by: str | None
     because: tuple[Cited, ...]
     form: str | None = None
     """The form by which it is supplied, where the board keeps one."""
@@ -78,7 +78,8 @@ def read_case(case: UUID) -> str | Response:
         "case.html",
         case=found.get("case"),
         page=found,
-        acts=ACTS,
+        acts={name: act for name, act in ACTS.items() if act.capability in found.get("may", ())},
+        closes="case.close" in found.get("may", ()),
         case_id=case,
         away=[words for name, words in PARTS.items() if answers[name].away],
         entries=shown,
@@ -104,7 +105,15 @@ def read_case(case: UUID) -> str | Response:
 
 def lacks(case: Answer, procedure: Procedure) -> list[Lacks]:
     """What closing still misses, each with its citation."""
-    return [missing_line(line, procedure) for line in case.body["closing_misses"]] if case.ok else []
+    return all_lacks(case.body["closing_misses"], case.body["closing_waits"], procedure) if case.ok else []
+
+
+def all_lacks(
+    gates: Iterable[Mapping[str, Any]], waits: Iterable[Mapping[str, Any]], procedure: Procedure
+) -> list[Lacks]:
+    """What the board's gates miss, and what keeps the case open whatever the board."""
+    others = (Lacks(line["words"], binding=True, supplied_by=line["supplied_by"], because=()) for line in waits)
+    return [*(missing_line(line, procedure) for line in gates), *others]
 
 
 def missing_line(line: Mapping[str, Any], procedure: Procedure) -> Lacks:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.procedure import CLOSING, Procedure
+from commonward_portal import drafts
 from commonward_portal.apis import Answer, Ask
-from commonward_portal.case_page import lacks, missing_line, prompts
-from commonward_portal.forms_page import OVERRIDE
+from commonward_portal.case_page import all_lacks, lacks, prompts
+from commonward_portal.citing import cited
 from commonward_portal.frame import Frame, frame, procedure_of
 from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.overriding import ask_manager, beside
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 STILL_OPEN = "The case stays open: something is still missing"
 
@@ -27,29 +29,38 @@ blueprint = Blueprint("closing", __name__)
 def show_closing(case: UUID) -> Response:
     """What is missing, and the question."""
     asked, procedure = _asked(case)
-    return _show(asked, procedure, Sheet(_questions(procedure)), secrets.token_urlsafe(12))
+    draft, given = drafts.found(_place(case)), asked.page.get("closing_given")
+    sheet = Sheet(_questions(asked, procedure), draft.typed if draft else {"reason": (given,)} if given else {})
+    return _show(asked, procedure, sheet, secrets.token_urlsafe(12), draft=draft)
 
 
 @page(blueprint, "/cases/<uuid:case>/closing", guard=SIGNED_IN, methods=["POST"])
 def close(case: UUID) -> AnyResponse:
     """Ask for the closing. What keeps the case open is said, and everything typed stays."""
     asked, procedure = _asked(case)
-    sheet, once = Sheet(_questions(procedure), typed()), request.form.get("once", "")
+    sheet, once = Sheet(_questions(asked, procedure), typed()), request.form.get("once", "")
+    besides = drafts.asked(_place(case), sheet)
+    if besides is not None:
+        return besides
+    if sheet.errors:
+        return _show(asked, procedure, sheet, once, 503)
     read = sheet.read()
     if sheet.errors:
         return _show(asked, procedure, sheet, once, 422)
-    body: dict[str, Any] = {"reason": read["reason"][0]}
-    if sheet.one("version").isdigit():
-        body["version"] = int(sheet.one("version"))
-    if sheet.one(OVERRIDE.name):
-        body["override_reason"] = sheet.one(OVERRIDE.name)
-    answer = send("referral", f"/v1/cases/{case}/closing", body)
+    answer = send("referral", f"/v1/cases/{case}/closing", {"reason": read["reason"][0], **beside(sheet)})
     if answer.status == 409 and answer.body.get("state") == "refused":
-        return _show(asked, procedure, sheet, secrets.token_urlsafe(12), _kept_open(sheet, answer), answer)
+        sheet.errors["form"] = STILL_OPEN
+        return _show(asked, procedure, sheet, secrets.token_urlsafe(12), 409, answer)
     if not answer.ok:
         return _show(asked, procedure, sheet, once, refused(sheet, answer))
-    flash("The case is closed." if answer.body.get("state") == "closed" else "Closing was asked for; look again soon.")
+    drafts.forget(_place(case))
+    closed = answer.body.get("state") == "closed"
+    tell("The case is closed." if closed else "Closing was asked for; look again soon.", sheet)
     return redirect(f"/cases/{case}", 303)
+
+
+def _place(case: UUID) -> drafts.Place:
+    return drafts.Place("referral", drafts.CLOSING, case, drafts.CLOSING)
 
 
 def _asked(case: UUID) -> tuple[Frame, Procedure]:
@@ -61,33 +72,40 @@ def _asked(case: UUID) -> tuple[Frame, Procedure]:
     return asked, procedure_of(asked.answers["timeline"])
 
 
-def _questions(procedure: Procedure) -> list[Question]:
-    """The board's reasons where it limits them; else a code in the closer's own words makes none of them wrong."""
-    point = procedure.decision(CLOSING)
-    options = tuple((option, procedure.words.of(option)) for option in point.options) if point else ()
-    reason = Question("reason", "Why is the case closed?", Asks.ONE if options else Asks.LINE, options, needed=True)
-    return [reason, OVERRIDE]
+def _questions(asked: Frame, procedure: Procedure) -> list[Question]:
+    """The board's reasons where it limits them; else a code in the closer's own words makes none of them wrong.
 
-
-def _kept_open(sheet: Sheet, answer: Answer) -> int:
-    sheet.errors["form"] = STILL_OPEN
-    for number, words in enumerate(answer.body.get("because", ())):
-        sheet.errors[f"form-{number}"] = words[0].upper() + words[1:]
-    return 409
+    Where a meeting has given the reason, it is that one.
+    """
+    point, given = procedure.decision(CLOSING), asked.page.get("closing_given")
+    codes = (given,) if given else point.options if point else ()
+    options = tuple((option, procedure.words.of(option)) for option in codes)
+    hint = "As the meeting decided" if given else ""
+    asks = Asks.ONE if options else Asks.LINE
+    return [Question("reason", "Why is the case closed?", asks, options, hint, needed=True)]
 
 
 def _show(
-    asked: Frame, procedure: Procedure, sheet: Sheet, once: str, status: int = 200, outcome: Answer | None = None
+    asked: Frame,
+    procedure: Procedure,
+    sheet: Sheet,
+    once: str,
+    status: int = 200,
+    outcome: Answer | None = None,
+    draft: drafts.Draft | None = None,
 ) -> Response:
-    still = lacks(asked.answers["case"], procedure) if "case" in asked.answers else []
-    if outcome is not None:
-        still = [missing_line(line, procedure) for line in outcome.body["missing"]]
+    ask_manager(sheet, always=True)
+    found = outcome.body if outcome else None
+    still = all_lacks(found["missing"], found["waits"], procedure) if found else lacks(asked.answers["case"], procedure)
     html = render_template(
         "closing.html",
         frame=asked,
         sheet=sheet,
         once=once,
+        draft=draft,
         lacks=still,
+        offered=sheet.errors or draft or "case.close" in asked.page.get("may", ()),
         prompts=prompts(asked.answers["prompts"], procedure),
+        cited=cited,
     )
     return Response(html, status)

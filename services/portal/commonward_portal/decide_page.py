@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.procedure import CLOSING, DecisionPoint, Procedure
+from commonward_portal import drafts
 from commonward_portal.apis import Ask
 from commonward_portal.case_page import prompts
 from commonward_portal.citing import cited
-from commonward_portal.forms_page import OVERRIDE
 from commonward_portal.frame import Frame, frame, procedure_of
 from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.overriding import ask_after, beside
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 blueprint = Blueprint("deciding", __name__)
 
@@ -38,7 +39,9 @@ def list_decisions(case: UUID) -> str:
 def show_point(case: UUID, point: str) -> Response:
     """One decision point, and its question."""
     asked, procedure, found = _point(case, point)
-    return _show(asked, procedure, found, Sheet(_questions(procedure, found)), secrets.token_urlsafe(12))
+    draft = drafts.found(_place(case, found))
+    sheet = Sheet(_questions(procedure, found), draft.typed if draft else {})
+    return _show(asked, found, procedure, sheet, secrets.token_urlsafe(12), draft=draft)
 
 
 @page(blueprint, "/cases/<uuid:case>/decisions/<point>", guard=SIGNED_IN, methods=["POST"])
@@ -46,19 +49,22 @@ def decide(case: UUID, point: str) -> AnyResponse:
     """Take the decision."""
     asked, procedure, found = _point(case, point)
     sheet, once = Sheet(_questions(procedure, found), typed()), request.form.get("once", "")
+    besides = drafts.asked(_place(case, found), sheet)
+    if besides is not None:
+        return besides
+    if sheet.errors:
+        return _show(asked, found, procedure, sheet, once, 503)
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, procedure, found, sheet, once, 422)
-    body: dict[str, Any] = {"decision": found.id, "option": read["option"][0], "reason": read["reason"][0]}
-    if sheet.one("version").isdigit():
-        body["version"] = int(sheet.one("version"))
-    if sheet.one(OVERRIDE.name):
-        body["override_reason"] = sheet.one(OVERRIDE.name)
+        return _show(asked, found, procedure, sheet, once, 422)
+    option = read["option"][0]
+    body = {"decision": found.id, "option": option, "reason": read["reason"][0], **beside(sheet)}
     answer = send("referral", f"/v1/cases/{case}/decisions", body)
     if not answer.ok:
-        return _show(asked, procedure, found, sheet, once, refused(sheet, answer, case=case))
+        return _show(asked, found, procedure, sheet, once, refused(sheet, answer, case=case))
     waits = " It waits for a second person." if answer.body.get("state") == "waiting" else ""
-    flash(f"{found.title}: {procedure.words.of(body['option'])}.{waits}")
+    drafts.forget(_place(case, found))
+    tell(f"{found.title}: {procedure.words.of(option)}.{waits}", sheet)
     return redirect(f"/cases/{case}/decisions", 303)
 
 
@@ -85,17 +91,28 @@ def _questions(procedure: Procedure, point: DecisionPoint) -> list[Question]:
     ]
 
 
+def _place(case: UUID, point: DecisionPoint) -> drafts.Place:
+    return drafts.Place("referral", drafts.DECISION, case, point.id)
+
+
 def _show(
-    asked: Frame, procedure: Procedure, point: DecisionPoint, sheet: Sheet, once: str, status: int = 200
+    asked: Frame,
+    point: DecisionPoint,
+    procedure: Procedure,
+    sheet: Sheet,
+    once: str,
+    status: int = 200,
+    draft: drafts.Draft | None = None,
 ) -> Response:
-    if status == 409 or sheet.one(OVERRIDE.name):
-        sheet.questions = [*sheet.questions, OVERRIDE]
+    ask_after(sheet, status)
     html = render_template(
         "decide.html",
         frame=asked,
         point=point,
         sheet=sheet,
         once=once,
+        draft=draft,
+        offered=sheet.errors or draft or point.id in asked.page["decides"],
         prompts=prompts(asked.answers["prompts"], procedure),
         cited=cited,
     )

@@ -23,7 +23,19 @@ LATER, AUTOSAVE, DISCARD = "later", "autosave", "discard"
 _OURS = frozenset({CSRF_FIELD, "once", "do", "version"})
 FULL = "You keep as many drafts as there is room for. Send some, or throw them away, and then keep this one."
 CONCERN, FORM, MEETING, JUDGEMENT = "concern", "form", "meeting", "judgement"
+DECISION, CLOSING, LEVEL, RULING = "decision", "closing", "level", "ruling"
+_TITLES = {
+    CONCERN: "A concern",
+    MEETING: "A meeting",
+    JUDGEMENT: "A judgement",
+    DECISION: "A decision",
+    CLOSING: "Closing a case",
+    LEVEL: "A level of risk",
+    RULING: "What a meeting decided",
+}
 SERVICES = ("referral", "risk", "meetings")
+_ID = 36
+"""How long an id is in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +130,18 @@ def forget(place: Place) -> None:
 
 def href(line: Mapping[str, Any]) -> str | None:
     """Where a draft is gone on with."""
-    match line["kind"]:
-        case "concern":
-            return f"/raise/{line['id']}"
-        case "form":
-            return f"/cases/{line['about']}/forms/{line['what']}"
-        case "meeting":
-            return f"/meeting/{line['what'][:36]}"
-        case "judgement":
-            return f"/assessments/{line['what']}/judgement"
-    return None
+    what, case = str(line["what"]), f"/cases/{line['about']}"
+    meeting, rest = what[:_ID], what[_ID + 1 :]  # a meeting's draft names the meeting, and which of its steps
+    return {
+        CONCERN: f"/raise/{line['id']}",
+        FORM: f"{case}/forms/{what}",
+        DECISION: f"{case}/decisions/{what}",
+        CLOSING: f"{case}/closing",
+        MEETING: f"/meeting/{meeting}",
+        RULING: f"/meeting/{meeting}/decisions/{rest}",
+        JUDGEMENT: f"/assessments/{what}/judgement",
+        LEVEL: f"/assessments/{what}/level",
+    }.get(line["kind"])
 
 
 def title(line: Mapping[str, Any]) -> str:
@@ -135,7 +149,7 @@ def title(line: Mapping[str, Any]) -> str:
     if line["kind"] == FORM:
         record = board().record_kind(line["what"])
         return record.title if record else "A form"
-    return {CONCERN: "A concern", MEETING: "A meeting", JUDGEMENT: "A judgement"}.get(line["kind"], "A draft")
+    return _TITLES.get(line["kind"], "A draft")
 
 
 def concerns(lines: Sequence[Mapping[str, Any]]) -> list[Draft]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import board_forms, drafts
@@ -16,19 +16,13 @@ from commonward_portal.case_page import prompts
 from commonward_portal.citing import cited
 from commonward_portal.frame import Frame, board, frame
 from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.overriding import ask_after, beside
 from commonward_portal.parts import parts
 from commonward_portal.people import known_as, people
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
-from commonward_portal.wording import second_thoughts
 from commonward_portal.wording import suggestions as suggestions_of
-
-OVERRIDE = Question(
-    "override_reason",
-    "A manager's reason to go on",
-    Asks.WORDS,
-    hint="Only for what should be there. What must be there can't be passed over",
-)
+from commonward_portal.wording import tell
 
 blueprint = Blueprint("forms", __name__)
 
@@ -73,14 +67,13 @@ def fill_in(case: UUID, kind: str) -> AnyResponse:
     answers = board_forms.answers(sheet.read())
     if sheet.errors:
         return _show(asked, form, sheet, once, 422)
-    reason = sheet.one(OVERRIDE.name)
-    body = {"kind": kind, "answers": answers, **({"override_reason": reason} if reason else {})}
+    body = {"kind": kind, "answers": answers, **beside(sheet)}
     answer = send("referral", f"/v1/cases/{case}/records", body)
     if not answer.ok:
         return _show(asked, form, sheet, once, refused(sheet, answer))
     drafts.forget(_place(case, kind))
     waits = "" if answer.body.get("state", "made") == "made" else " It waits for a second person."
-    flash(f"{form['title']}: kept.{waits}{second_thoughts(sheet)}")
+    tell(f"{form['title']}: kept.{waits}", sheet)
     return redirect(f"/cases/{case}/forms", 303)
 
 
@@ -131,12 +124,12 @@ def _show(
     suggestions: Sequence[Mapping[str, Any]] | None = None,
     draft: drafts.Draft | None = None,
 ) -> Response:
-    if status == 409 or sheet.one(OVERRIDE.name):
-        sheet.questions = [*sheet.questions, OVERRIDE]
+    ask_after(sheet, status)
     html = render_template(
         "form.html",
         frame=asked,
         form=form,
+        offered=form["yours"] or sheet.errors or draft,
         sheet=sheet,
         once=once,
         suggestions=suggestions,

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import drafts
 from commonward_portal.asked import Asked, asked_of
 from commonward_portal.citing import cited
-from commonward_portal.forms_page import OVERRIDE
 from commonward_portal.frame import board
 from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.overriding import ask_after, beside
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
-from commonward_portal.wording import second_thoughts
+from commonward_portal.wording import tell
 
 DECIDED = "decided"
 FALLS = {
@@ -58,7 +58,7 @@ def judge(assessment: UUID) -> AnyResponse:
     if not answer.ok:
         return _judgement(asked, sheet, once, refused(sheet, answer, case=asked.frame.id))
     drafts.forget(_draft_of(asked))
-    flash(_told(answer.body) + second_thoughts(sheet))
+    tell(_told(answer.body), sheet)
     return redirect(f"/cases/{asked.frame.id}", 303)
 
 
@@ -66,10 +66,10 @@ def judge(assessment: UUID) -> AnyResponse:
 def show_level(assessment: UUID) -> Response:
     """What was judged, and the second person's question."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
-    line = asked.page["assessment"]
-    return _level(
-        asked, Sheet(_deciding(), {"level": (line["level"] or line["judgement"] or "",)}), secrets.token_hex(9)
-    )
+    line, draft = asked.page["assessment"], drafts.found(_draft_of(asked, drafts.LEVEL))
+    judged = {"level": (line["level"] or line["judgement"] or "",)}
+    sheet = Sheet(_deciding(), draft.typed if draft else judged)
+    return _page("level.html", asked, sheet, secrets.token_urlsafe(12), draft=draft)
 
 
 @page(blueprint, "/assessments/<uuid:assessment>/level", guard=SIGNED_IN, methods=["POST"])
@@ -77,6 +77,11 @@ def decide_level(assessment: UUID) -> AnyResponse:
     """Decide the level, or confirm a provisional one."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
     sheet, once = Sheet(_deciding(), typed()), request.form.get("once", "")
+    besides = drafts.asked(_draft_of(asked, drafts.LEVEL), sheet)
+    if besides is not None:
+        return besides
+    if sheet.errors:
+        return _level(asked, sheet, once, 503)
     read = sheet.read()
     if sheet.errors:
         return _level(asked, sheet, once, 422)
@@ -84,17 +89,17 @@ def decide_level(assessment: UUID) -> AnyResponse:
     answer = send("risk", f"/v1/assessments/{assessment}/{command}", _body(read, sheet))
     if not answer.ok:
         return _level(asked, sheet, once, refused(sheet, answer, case=asked.frame.id))
-    flash(f"Level decided: {board().words.of(read['level'][0])}.")
+    drafts.forget(_draft_of(asked, drafts.LEVEL))
+    tell(f"Level decided: {board().words.of(read['level'][0])}.", sheet)
     return redirect(f"/cases/{asked.frame.id}", 303)
 
 
-def _draft_of(asked: Asked) -> drafts.Place:
-    return drafts.Place("risk", drafts.JUDGEMENT, asked.frame.id, asked.page["assessment"]["id"])
+def _draft_of(asked: Asked, kind: str = drafts.JUDGEMENT) -> drafts.Place:
+    return drafts.Place("risk", kind, asked.frame.id, asked.page["assessment"]["id"])
 
 
 def _body(read: Mapping[str, tuple[str, ...]], sheet: Sheet) -> dict[str, Any]:
-    override = sheet.one(OVERRIDE.name)
-    return {name: values[0] for name, values in read.items()} | ({OVERRIDE.name: override} if override else {})
+    return {name: values[0] for name, values in read.items()} | beside(sheet)
 
 
 def _levels() -> tuple[tuple[str, str], ...]:
@@ -145,8 +150,7 @@ def _page(
     status: int = 200,
     draft: drafts.Draft | None = None,
 ) -> Response:
-    if status == 409 or sheet.one(OVERRIDE.name):
-        sheet.questions = [*sheet.questions, OVERRIDE]
+    ask_after(sheet, status)
     html = render_template(
         template,
         frame=asked.frame,
@@ -154,6 +158,7 @@ def _page(
         sheet=sheet,
         once=once,
         draft=draft,
+        offered=lambda act: sheet.errors or draft or act in asked.page["assessment"]["may"],
         falls=[FALLS.get(fall, fall) for fall in asked.page["waits_because"]],
         who=known_as,
         cited=cited,

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import drafts, meeting_sheets, plan_sheets
 from commonward_portal.apis import Ask
 from commonward_portal.asked import Asked, asked_of
 from commonward_portal.citing import cited
-from commonward_portal.forms_page import OVERRIDE
 from commonward_portal.frame import board, frame
 from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.overriding import ask_after, beside
 from commonward_portal.people import known_as, people
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
+from commonward_portal.ruling_page import DECIDED, REFUSALS
 from commonward_portal.sending import Name, refused, send, typed
-from commonward_portal.wording import second_thoughts
+from commonward_portal.wording import tell
 
 CONVENING, HOLDING, PLAN, SHARING = "convening", "holding", "plan", "sharing"
+ACTS = {CONVENING: "convene", HOLDING: "hold", PLAN: "adopt", SHARING: "share"}
+"""What the service calls each step."""
 DONE = {CONVENING: "Convened.", HOLDING: "Recorded.", PLAN: "Plan adopted.", SHARING: "Plan shared."}
 
 # A meeting stands at /meeting/..., since /meetings/ is the service's where all is served in one process.
@@ -99,7 +102,7 @@ def take(meeting: UUID) -> AnyResponse:
         return _show(asked, step, sheet, once, refused(sheet, answer, place, asked.frame.id))
     drafts.forget(_draft_of(asked, step))
     warnings = "; ".join(line["message"] for line in answer.body.get("warnings", ()))
-    flash(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else "") + second_thoughts(sheet))
+    tell(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""), sheet)
     return redirect(f"/meeting/{meeting}", 303)
 
 
@@ -164,11 +167,7 @@ def _body(
         SHARING: lambda: {"recipients": list(read["recipients"])},
     }
     body = make[step.name]()
-    if sheet.one("version").isdigit():
-        body["version"] = int(sheet.one("version"))
-    if sheet.one(OVERRIDE.name):
-        body[OVERRIDE.name] = sheet.one(OVERRIDE.name)
-    return body
+    return body | beside(sheet)
 
 
 def _place(step: Step, read: Mapping[str, tuple[str, ...]], sheet: Sheet, found: Mapping[str, Any], rows: int) -> Name:
@@ -189,8 +188,18 @@ def _overtaken(step: Step | None) -> Sheet:
     return sheet
 
 
-def _kinds() -> list[Question]:
-    kinds = tuple((kind.id, kind.title) for kind in board().meeting_kinds if kind.by_people)
+def _holders(found: Mapping[str, Any], step: str) -> list[str]:
+    """The titles of those whose step it is."""
+    kind, chair = found["kind"], found["meeting"]["chair_role"] or found["kind"]["chair"]
+    return [
+        board().words.of(role) for role in ([chair] if step == PLAN else dict.fromkeys((*kind["conveners"], chair)))
+    ]
+
+
+def _kinds(wanted: Collection[str] | None = None) -> list[Question]:
+    """The kinds that people call, or those of them that are wanted."""
+    known = [kind for kind in board().meeting_kinds if kind.by_people]
+    kinds = tuple((kind.id, kind.title) for kind in known if wanted is None or kind.id in wanted)
     return [Question("kind", "Which meeting?", Asks.ONE, kinds, needed=True)] if kinds else []
 
 
@@ -198,6 +207,8 @@ def _list(case: UUID, sheet: Sheet, status: int = 200) -> Response:
     asked = frame(case, {"meetings": Ask("meetings", "/v1/meetings", {"case": str(case)})})
     if asked.answers["meetings"].refused:
         abort(403)
+    if not sheet.errors and asked.answers["meetings"].ok:
+        sheet = Sheet(_kinds(asked.answers["meetings"].body["may_call"]))
     html = render_template(
         "meetings.html",
         frame=asked,
@@ -218,17 +229,20 @@ def _show(
     status: int = 200,
     draft: drafts.Draft | None = None,
 ) -> Response:
-    if status == 409 or sheet.one(OVERRIDE.name):
-        sheet.questions = [*sheet.questions, OVERRIDE]
+    ask_after(sheet, status)
     html = render_template(
         "meeting.html",
         frame=asked.frame,
         page=asked.page,
         step=step.name if step else None,
+        offered=step is not None and (sheet.errors or draft or ACTS[step.name] in asked.page["may"]),
+        holders=_holders(asked.page, step.name) if step else [],
         sheet=sheet,
         once=once,
         draft=draft,
         rows_shown=_rows() + (request.form.get("do") == "more"),
+        decided=DECIDED,
+        refusals=REFUSALS,
         who=known_as,
         cited=cited,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
@@ -14,6 +14,7 @@ from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 WRITE, SIGN = "write", "sign"
 
@@ -45,7 +46,7 @@ def keep_minutes(meeting: UUID) -> AnyResponse:
         answer = send("meetings", f"/v1/meetings/{meeting}/minutes", {"text": read["text"][0]})
     if not answer.ok:
         return _show(asked, sheet, once, refused(sheet, answer))
-    flash("Signed off." if request.form.get("do") == SIGN else "A new version is kept. It waits for the chair.")
+    tell("Signed off." if request.form.get("do") == SIGN else "A new version is kept. It waits for the chair.", sheet)
     return redirect(f"/meeting/{meeting}/minutes", 303)
 
 

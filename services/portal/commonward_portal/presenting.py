@@ -41,7 +41,8 @@ def present(app: Flask) -> None:
     app.jinja_env.undefined = ChainableUndefined  # the macros read parameters that nobody gave
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {"day": day, "moment": moment, "clock_time": clock_time, "in_short": in_short}
-    app.jinja_env.globals["may"] = may  # so that macros know it too
+    app.jinja_env.filters["word_of"] = word_of
+    app.jinja_env.globals |= {"may": may, "held_by": held_by}  # so that macros know them too
     app.context_processor(_names)
 
 
@@ -88,6 +89,17 @@ def may(capability: str) -> bool:
     except InvalidToken:
         return False
     return allowed(Capability(capability), parts().procedures.of(user.authority).core_roles(roles))
+
+
+def word_of(code: str) -> str:
+    """The board's word for a code."""
+    return parts().procedures.of(g.user.authority).words.of(code)
+
+
+def held_by(capability: str) -> list[str]:
+    """The titles of the board's roles that may do this, to say whose something is that the user may not do."""
+    roles = parts().procedures.of(g.user.authority).roles
+    return [role.title for role in roles if allowed(Capability(capability), [role.core])]
 
 
 def _names() -> dict[str, Any]:

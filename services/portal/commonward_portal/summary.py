@@ -69,6 +69,10 @@ def _waiting(case: Mapping[str, Any]) -> Iterator[Warning]:
     id = case["case"]["id"]
     for decision in case["decisions"]:
         if decision["state"] == WAITING:
-            yield Warning("A decision waits for a second person", f"/cases/{id}/agree/decision/{decision['id']}")
+            yield Warning(_seconded("decision", decision), f"/cases/{id}/agree/decision/{decision['id']}")
     for proposal in case["waiting"]:
-        yield Warning("A proposal waits for a second person", f"/cases/{id}/agree/proposal/{proposal['id']}")
+        yield Warning(_seconded("proposal", proposal), f"/cases/{id}/agree/proposal/{proposal['id']}")
+
+
+def _seconded(what: str, line: Mapping[str, Any]) -> str:
+    return f"A {what} waits for {'you' if line['yours'] else 'a second person'}"

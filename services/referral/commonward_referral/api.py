@@ -9,7 +9,16 @@ from flask import Blueprint, request
 
 from commonward.clock import london, utcnow
 from commonward.identity import Capability
-from commonward.web import caller, drafts, may_override, operation, reporting, resources, transaction
+from commonward.web import (
+    all_that_caller_may,
+    caller,
+    drafts,
+    may_override,
+    operation,
+    reporting,
+    resources,
+    transaction,
+)
 from commonward_referral import commands, queries
 from commonward_referral.concerns import PRACTITIONER, Source, raise_concern
 from commonward_referral.model import PENDING
@@ -86,7 +95,7 @@ def read_case(case: UUID) -> CasePage:
     """One case: concerns, decisions, and what its closing would still miss."""
     with transaction() as unit:
         unit.audit("case.read", case)
-        return queries.case_page(unit, case)
+        return queries.case_page(unit, caller(), case, all_that_caller_may(unit, case))
 
 
 @operation(
@@ -153,11 +162,11 @@ def close_case(case: UUID, body: CloseCase) -> tuple[ClosingOutcome, int]:
     may_override(body.override_reason)
     with transaction() as unit:
         request = commands.request_closing(unit, caller(), case, body)
-        procedure = unit.procedure(case)
+        procedure, facts = unit.procedure(case), unit.facts(case)
     until = time.monotonic() + resources().settings.patience
     while True:
         with resources().reading(caller()) as session:
-            outcome = queries.closing(session, caller().authority, request, procedure)
+            outcome = queries.closing(session, caller().authority, request, procedure, facts)
         if outcome.state != PENDING or time.monotonic() > until:
             return outcome, {PENDING: 202, "closed": 200}.get(outcome.state, 409)
         time.sleep(0.02)
@@ -171,4 +180,4 @@ def read_closing(request: UUID) -> ClosingOutcome:
     with transaction() as unit:
         case = queries.closing_of(unit.session, unit.authority, request).case_id
         unit.audit("closing.read", case)
-        return queries.closing(unit.session, unit.authority, request, unit.procedure(case))
+        return queries.closing(unit.session, unit.authority, request, unit.procedure(case), unit.facts(case))

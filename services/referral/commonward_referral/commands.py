@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,11 +18,10 @@ from commonward.contracts.events import (
 from commonward.identity import Actor
 from commonward.procedure import CLOSING, Command, DecisionPoint, Facts, Force, Procedure, Unmet
 from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work, pass_gates, second_person
+from commonward_referral import still_open
 from commonward_referral.access import open_subject
 from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
-from commonward_referral.rules import CHILD, MEETING_DECIDES, NEWER_CONCERN, OPEN_TRANSFER, WAITING_DECISION
 from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
-from commonward_referral.transfers import is_open
 
 
 def allocate(work: Work, case: UUID, wanted: Allocation, exists: Callable[[UUID], bool]) -> Done:
@@ -116,7 +115,12 @@ def settle_closing(work: Work, case: UUID, request: ClosingRequested, facts: Fac
     row = work.session.get(Closing, (work.authority, request.request))
     if row is None or row.state != PENDING:
         return
-    core = (*_core_reasons(work, case, facts), *_meeting_decides(procedure, request.reason, facts))
+    waiting = select(col(Decision.decision)).where(col(Decision.case_id) == case, col(Decision.state) == WAITING)
+    decisions = work.session.scalars(waiting.order_by(col(Decision.id)))
+    core = (
+        *still_open.codes(work, case, facts, decisions),
+        *still_open.not_decided(procedure, facts, request.reason),
+    )
     gates = tuple(unmet.gate for unmet in missing)
     if gates or core:
         row.state, row.missing = REFUSED, "\n".join((*gates, *core))
@@ -127,24 +131,6 @@ def settle_closing(work: Work, case: UUID, request: ClosingRequested, facts: Fac
     if held is not None:  # an adult or a place has none
         held.state = CLOSED
     work.publish(case, CaseClosed(request=request.request, reason=request.reason, because=request.overrides))
-
-
-def _core_reasons(work: Work, case: UUID, facts: Facts) -> Iterator[str]:
-    """What closing would bury or lose: a concern behind the request, a waiting decision, an open transfer."""
-    if set(work.facts(case).concerns) - set(facts.concerns):
-        yield NEWER_CONCERN
-    if is_open(work, case):
-        yield OPEN_TRANSFER
-    waiting = select(col(Decision.decision)).where(col(Decision.case_id) == case, col(Decision.state) == WAITING)
-    for decision in work.session.scalars(waiting.order_by(col(Decision.id))):
-        yield f"{WAITING_DECISION} {decision}"
-
-
-def _meeting_decides(procedure: Procedure, reason: str, facts: Facts) -> Iterator[str]:
-    """Where the board gives the closing to a meeting, it closes for the reason that the meeting gave, or not at all."""
-    kind, made = procedure.meeting_that_decides(CLOSING), facts.meeting_decisions.get(CLOSING)
-    if kind is not None and facts.kind == CHILD and (made is None or made.choice != reason):
-        yield f"{MEETING_DECIDES} {kind.id}"
 
 
 def blocking(unmet: list[Unmet], overrides: tuple[str, ...]) -> list[Unmet]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, SQLModel, col
 
-from commonward.procedure import Command, Facts, Procedure, Unmet
+from commonward.identity import Actor, Capability
+from commonward.procedure import CLOSING, Command, Facts, Procedure
 from commonward.store import Subject, UnknownSubject, Work
+from commonward.web import Missing, missing
+from commonward_referral import still_open
+from commonward_referral.access import agrees
 from commonward_referral.family import Family
 from commonward_referral.kept import WAITING, Proposal
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
-from commonward_referral.rules import core_reason
 from commonward_referral.schemas import (
     CaseFilter,
     CasePage,
@@ -23,9 +27,10 @@ from commonward_referral.schemas import (
     ClosingOutcome,
     ConcernLine,
     DecisionLine,
-    Missing,
     ProposalLine,
 )
+
+Row = TypeVar("Row", bound=SQLModel)
 
 _SHOWN = load_only(Child.given_name, Child.family_name, Child.born)  # type: ignore[arg-type]  # columns
 """What pages say of a child; the rest of the record stays sealed."""
@@ -41,30 +46,39 @@ def cases(work: Work, wanted: CaseFilter) -> Cases:
     return Cases(cases=tuple(_summary(*row) for row in rows))
 
 
-def case_page(work: Work, case: UUID) -> CasePage:
-    """One case with its concerns and decisions, and what belongs to it. Raises UnknownSubject."""
+def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...]) -> CasePage:
+    """One case with its concerns and decisions, and what belongs to it. Raises UnknownSubject.
+
+    `may` is all that the actor may do by what they are to the case.
+    """
     family = Family(work, case)
-    procedure = work.procedure(case)
+    procedure, facts = work.procedure(case), work.facts(case)
     found = work.session.execute(_summaries().where(col(Case.id) == case)).first()
     if found is None:
         raise UnknownSubject(str(case))
     held, child, _ = found
-    unmet = procedure.unmet(Command.CLOSE_CASE, work.facts(case))
+    seconds, decisions = Capability.CASE_DECIDE in may, _of(work, Decision, held.id)
+    waiting = [row.decision for row in decisions if row.state == WAITING]
+    keeps_open = (*still_open.codes(work, case, facts, waiting), *still_open.not_decided(procedure, facts))
     return CasePage(
         case=_summary(*found),
         born=child.born,
         concerns=tuple(ConcernLine.model_validate(row.model_dump()) for row in _of(work, Concern, held.id)),
-        decisions=tuple(_decision(row) for row in _of(work, Decision, held.id)),
-        waiting=tuple(_proposal(row) for row in _waiting(work, held.id)),
-        closing_misses=tuple(missing(u) for u in unmet),
+        decisions=tuple(_decision(row, actor if seconds else None, procedure) for row in decisions),
+        waiting=tuple(_proposal(row, seconds and row.proposed_by != actor.person) for row in _waiting(work, held.id)),
+        closing_misses=missing(procedure.unmet(Command.CLOSE_CASE, facts)),
+        closing_waits=still_open.told(keeps_open, procedure, facts),
+        closing_given=still_open.given_reason(facts),
         child_id=child.id,
         together=family.together(),
         merged=family.merged(),
         siblings=family.siblings(),
+        may=may,
+        decides=_decides(procedure, actor) if Capability.CASE_WORK in may else (),
     )
 
 
-def closing(session: Session, authority: str, request: UUID, procedure: Procedure) -> ClosingOutcome:
+def closing(session: Session, authority: str, request: UUID, procedure: Procedure, facts: Facts) -> ClosingOutcome:
     """What became of a request to close. Raises UnknownSubject."""
     row = closing_of(session, authority, request)
     gates = {gate.id: gate for gate in procedure.gates if gate.applies(Command.CLOSE_CASE, [row.reason])}
@@ -73,8 +87,8 @@ def closing(session: Session, authority: str, request: UUID, procedure: Procedur
         for id in row.missing.splitlines()
         if id in gates
     ]
-    core = filter(None, map(core_reason, row.missing.splitlines()))
-    return ClosingOutcome(request=request, state=row.state, missing=tuple(still), because=tuple(core))
+    waits = still_open.told(row.missing.splitlines(), procedure, facts)
+    return ClosingOutcome(request=request, state=row.state, missing=tuple(still), waits=waits)
 
 
 def closing_of(session: Session, authority: str, request: UUID) -> Closing:
@@ -85,20 +99,23 @@ def closing_of(session: Session, authority: str, request: UUID) -> Closing:
     return row
 
 
-def missing(unmet: Unmet) -> Missing:
-    """The API's shape of an unmet gate."""
-    return Missing(gate=unmet.gate, force=unmet.force, missing=unmet.missing, supplied_by=unmet.supplied_by)
+def _decides(procedure: Procedure, actor: Actor) -> tuple[str, ...]:
+    points = (point for point in procedure.decisions if point.id != CLOSING)
+    return tuple(point.id for point in points if actor.roles & set(point.decided_by))
 
 
-def _decision(row: SQLModel) -> DecisionLine:
-    made = row.model_dump()
-    return DecisionLine.model_validate({**made, "overridden": tuple(made["overridden"].splitlines())})
+def _decision(row: Decision, second: Actor | None, procedure: Procedure) -> DecisionLine:
+    """`second` is who asks, where they may be a second person at all."""
+    made, point, yours = row.model_dump(), procedure.decision(row.decision), False
+    if row.state == WAITING and point is not None and second is not None:
+        yours = agrees(second, row.decided_by, point.second_role)
+    return DecisionLine.model_validate({**made, "overridden": tuple(made["overridden"].splitlines()), "yours": yours})
 
 
-def _proposal(row: Proposal) -> ProposalLine:
+def _proposal(row: Proposal, yours: bool) -> ProposalLine:
     """Of what is proposed, only which records are meant: the rest is the case's own to show."""
     ids = {name: id for name, id in json.loads(row.content).items() if name in ("child", "into")}
-    return ProposalLine.model_validate({**row.model_dump(), **ids})
+    return ProposalLine.model_validate({**row.model_dump(), **ids, "yours": yours})
 
 
 def _waiting(work: Work, case: UUID) -> list[Proposal]:
@@ -127,6 +144,6 @@ def _summary(case: Case, child: Child, subject: Subject) -> CaseSummary:
     )
 
 
-def _of(work: Work, model: type[SQLModel], case: UUID) -> list[SQLModel]:
+def _of(work: Work, model: type[Row], case: UUID) -> list[Row]:
     where = model.case_id == case  # type: ignore[attr-defined]  # each of the two models has it
     return list(work.session.scalars(select(model).where(where).order_by(model.id)))  # type: ignore[attr-defined]  # as above

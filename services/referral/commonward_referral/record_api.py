@@ -9,7 +9,16 @@ from flask import Blueprint
 
 from commonward.clock import london, utcnow
 from commonward.identity import Capability
-from commonward.web import caller, holds, may_override, operation, procedure, resources, transaction
+from commonward.web import (
+    all_that_caller_may,
+    caller,
+    holds,
+    may_override,
+    operation,
+    procedure,
+    resources,
+    transaction,
+)
 from commonward_referral import episodes, parties, proposals, record_queries, records
 from commonward_referral.news import News, news_for
 from commonward_referral.record_schemas import (
@@ -44,7 +53,7 @@ _MAKE, _READ, _DECIDE = Capability.RECORD_MAKE, Capability.CASE_READ, Capability
 def list_forms(case: UUID) -> Forms:
     """The forms that the board keeps about this subject."""
     with transaction() as unit:
-        return record_queries.forms(unit, case)
+        return record_queries.forms(unit, caller(), case, makes=_MAKE in all_that_caller_may(unit, case))
 
 
 @operation(blueprint, f"{_CASE}/records", guard=_READ, answers={200: Records}, tags=["records"])
@@ -52,7 +61,8 @@ def list_records(case: UUID) -> Records:
     """The records that the caller may read, the newest first."""
     with transaction() as unit:
         unit.audit("records.read", case)
-        return record_queries.records(unit, caller(), case)
+        works = Capability.CASE_WORK in all_that_caller_may(unit, case)
+        return record_queries.records(unit, caller(), case, works=works)
 
 
 @operation(

@@ -12,7 +12,8 @@ from sqlmodel import col
 from commonward.identity import Actor
 from commonward.procedure import Procedure, RecordKind
 from commonward.store import Work
-from commonward_referral.kept import Record
+from commonward_referral.access import agrees
+from commonward_referral.kept import WAITING, Record
 from commonward_referral.record_schemas import (
     Form,
     FormField,
@@ -26,8 +27,8 @@ from commonward_referral.record_schemas import (
 )
 
 
-def records(work: Work, actor: Actor, case: UUID) -> Records:
-    """A subject's records that the caller's roles may read, the newest first."""
+def records(work: Work, actor: Actor, case: UUID, *, works: bool) -> Records:
+    """A subject's records that the caller's roles may read, the newest first; `works`: whether they may work on it."""
     work.subject(case)
     procedure = work.procedure(case)
     rows = work.session.scalars(select(Record).where(col(Record.case_id) == case).order_by(col(Record.id))).all()
@@ -36,14 +37,16 @@ def records(work: Work, actor: Actor, case: UUID) -> Records:
         seen[row.kind] += 1
         kind = procedure.record_kind(row.kind)
         if may_read(actor, row, kind):
-            lines.append(_line(row, kind, seen[row.kind]))
+            yours = row.state == WAITING and kind is not None and agrees(actor, row.made_by, kind.second_role)
+            lines.append(_line(row, kind, seen[row.kind], yours and works))
     return Records(records=tuple(reversed(lines)))
 
 
-def forms(work: Work, case: UUID) -> Forms:
-    """The forms that the board keeps about a subject of this kind."""
+def forms(work: Work, actor: Actor, case: UUID, *, makes: bool) -> Forms:
+    """The forms that the board keeps about a subject of this kind; `makes`: whether the caller may fill in any."""
     about = work.facts(case).kind
-    return Forms(forms=tuple(_form(kind) for kind in work.procedure(case).records if about in kind.about))
+    kinds = [kind for kind in work.procedure(case).records if about in kind.about]
+    return Forms(forms=tuple(_form(kind, makes and may_make(actor, kind)) for kind in kinds))
 
 
 def prompts(work: Work, case: UUID, place: str) -> Prompts:
@@ -67,7 +70,12 @@ def may_read(actor: Actor, row: Record, kind: RecordKind | None) -> bool:
     return not kind.read_by or bool(actor.roles & set(kind.read_by)) or row.made_by == actor.person
 
 
-def _line(row: Record, kind: RecordKind | None, number: int) -> RecordLine:
+def may_make(actor: Actor, kind: RecordKind) -> bool:
+    """Whether the form is for somebody of the person's roles."""
+    return not kind.made_by or bool(actor.roles & set(kind.made_by))
+
+
+def _line(row: Record, kind: RecordKind | None, number: int, yours: bool) -> RecordLine:
     return RecordLine(
         id=row.id,
         kind=row.kind,
@@ -83,10 +91,11 @@ def _line(row: Record, kind: RecordKind | None, number: int) -> RecordLine:
         because=kind.because if kind else (),
         override_reason=row.override_reason,
         overridden=tuple(row.overridden.splitlines()),
+        yours=yours,
     )
 
 
-def _form(kind: RecordKind) -> Form:
+def _form(kind: RecordKind, yours: bool) -> Form:
     fields = tuple(
         FormField(
             code=field.code,
@@ -97,4 +106,5 @@ def _form(kind: RecordKind) -> Form:
         )
         for field in kind.fields
     )
-    return Form(id=kind.id, title=kind.title, made_by=kind.made_by, fields=fields, because=kind.because)
+    about = {"id": kind.id, "title": kind.title, "made_by": kind.made_by, "because": kind.because}
+    return Form.model_validate({**about, "fields": fields, "yours": yours})

@@ -53,6 +53,8 @@ class RecordLine(BaseModel):
     """A manager's reason to go on without what should have been there."""
     overridden: tuple[str, ...] = ()
     """The rules that it passed."""
+    yours: bool = False
+    """Whether it waits for the caller to agree."""
 
 
 class Records(BaseModel):
@@ -79,6 +81,8 @@ class Form(BaseModel):
     made_by: tuple[Code, ...]
     fields: tuple[FormField, ...]
     because: tuple[str, ...]
+    yours: bool
+    """Whether the caller may fill it in."""
 
 
 class Forms(BaseModel):

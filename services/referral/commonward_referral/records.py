@@ -29,6 +29,7 @@ from commonward.store import (
 from commonward_referral.access import open_subject
 from commonward_referral.kept import MADE, REFUSED, WAITING, Party, Record
 from commonward_referral.model import Case
+from commonward_referral.record_queries import may_make
 from commonward_referral.record_schemas import MakeRecord
 from commonward_referral.schemas import Done
 from commonward_referral.sharing import from_record
@@ -40,7 +41,7 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
     facts = open_subject(work, case)
     procedure = work.procedure(case)
     kind = _known_kind(procedure.records, wanted.kind, facts.kind)
-    if kind.made_by and not actor.roles & set(kind.made_by):
+    if not may_make(actor, kind):
         raise NotYours(f"{kind.title} is for {' or '.join(kind.made_by)}")
     given = Given(wanted.answers)
     overridden = _check(kind, faults(kind, given, facts), overridden=wanted.override_reason is not None)

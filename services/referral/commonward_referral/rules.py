@@ -21,21 +21,6 @@ _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 
 
 CHILD = "child"
-NEWER_CONCERN, WAITING_DECISION, MEETING_DECIDES = "newer-concern", "waiting-decision", "meeting-decides"
-OPEN_TRANSFER = "open-transfer"
-_CORE_REASONS = {
-    NEWER_CONCERN: "A newer concern came in since this was asked for: look at it first",
-    OPEN_TRANSFER: "Another authority was asked to take the case: withdraw that first",
-    WAITING_DECISION: "The decision {} waits for a second person",
-    MEETING_DECIDES: "The {} decides that a case closes, and why: it has not decided this one, or gave another reason",
-}
-"""What keeps a case open whatever the board; the gates are the board's."""
-
-
-def core_reason(line: str) -> str | None:
-    """What a line of a refused closing says in words, if it is the core's own reason."""
-    reason, _, what = line.partition(" ")
-    return _CORE_REASONS[reason].format(what) if reason in _CORE_REASONS else None
 
 
 def age_on(born: date | None, day: date) -> int | None:

@@ -12,6 +12,8 @@ from commonward.contracts import Code, Day, Moment, Reference, Tri
 from commonward.contracts.events import Relation
 from commonward.contracts.events.partner import ReportedChild, Text
 from commonward.contracts.text import PROSE, VISIBLE
+from commonward.identity import Capability
+from commonward.web import Missing
 
 Reason = Annotated[str, Field(min_length=3, max_length=4000), PROSE, VISIBLE]
 
@@ -166,6 +168,8 @@ class DecisionLine(BaseModel):
     """A manager's reason to go on without what should have been there."""
     overridden: tuple[str, ...] = ()
     """The rules that it passed."""
+    yours: bool = False
+    """Whether it waits for the caller to agree."""
 
 
 class ProposalLine(BaseModel):
@@ -180,15 +184,16 @@ class ProposalLine(BaseModel):
     """The record that is to be merged or parted."""
     into: UUID | None = None
     """The record that goes on beside it."""
+    yours: bool = False
+    """Whether it waits for the caller to agree."""
 
 
-class Missing(BaseModel):
-    """Something that a gate still misses."""
+class Waits(BaseModel):
+    """Something that keeps a case open whatever the board."""
 
-    gate: str
-    force: str
-    missing: str
-    supplied_by: Code
+    words: str
+    supplied_by: Code | None
+    """The role that can supply it, where it is one role's."""
 
 
 class RelatedCase(BaseModel):
@@ -237,12 +242,20 @@ class CasePage(BaseModel):
     waiting: tuple[ProposalLine, ...]
     """Proposals to correct, void or move the case that wait for a second person."""
     closing_misses: tuple[Missing, ...]
-    """What would still keep it from being closed."""
+    """The board's gates that would still keep it from being closed."""
+    closing_waits: tuple[Waits, ...]
+    """What else would, whatever the board."""
+    closing_given: Code | None
+    """The reason to close that a meeting has given, where the board gives closing to a meeting."""
     child_id: UUID
     together: tuple[RelatedCase, ...]
     """Other cases of the same child, those of merged records included."""
     merged: tuple[MergedRecord, ...]
     siblings: tuple[SiblingLine, ...]
+    may: tuple[Capability, ...]
+    """All that the caller may do, by what they are to the case."""
+    decides: tuple[Code, ...]
+    """The decision points that are the caller's to decide at."""
 
 
 class Allocation(_Input):
@@ -286,8 +299,8 @@ class ClosingOutcome(BaseModel):
     request: UUID
     state: str
     missing: tuple[Missing, ...] = ()
-    because: tuple[str, ...] = ()
-    """In words: what keeps it open whatever the board, such as a newer concern."""
+    waits: tuple[Waits, ...] = ()
+    """What keeps it open whatever the board, such as a newer concern."""
 
 
 class Done(BaseModel):

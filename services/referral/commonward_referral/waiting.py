@@ -14,6 +14,7 @@ from sqlmodel import col
 from commonward.contracts import Code
 from commonward.identity import Actor
 from commonward.store import Work
+from commonward_referral.access import agrees
 from commonward_referral.kept import WAITING, Party, Proposal, Record
 from commonward_referral.model import Case, Decision
 from commonward_referral.proposals import OF_CHILDREN
@@ -54,7 +55,11 @@ def _decisions(work: Work, actor: Actor) -> Iterator[WaitingLine]:
     query = query.where(work.visible(col(Decision.case_id)))
     for row in work.session.scalars(query.order_by(col(Decision.id)).limit(MOST)):
         point = work.procedure(row.case_id).decision(row.decision)
-        if point is not None and point.second_role in actor.roles and not work.facts(row.case_id).closed:
+        if (
+            point is not None
+            and agrees(actor, row.decided_by, point.second_role)
+            and not work.facts(row.case_id).closed
+        ):
             line = _line(work, row, row.decided_by, row.decided_at)
             yield line.model_copy(update={"about": "decision", "title": point.title, "option": row.option})
 
@@ -64,7 +69,7 @@ def _records(work: Work, actor: Actor) -> Iterator[WaitingLine]:
     query = query.where(work.visible(col(Record.case_id)))
     for row in work.session.scalars(query.order_by(col(Record.id)).limit(MOST)):
         kind = work.procedure(row.case_id).record_kind(row.kind)
-        if kind is not None and kind.second_role in actor.roles and not work.facts(row.case_id).closed:
+        if kind is not None and agrees(actor, row.made_by, kind.second_role) and not work.facts(row.case_id).closed:
             line = _line(work, row, row.made_by, row.made_at)
             yield line.model_copy(update={"about": "record", "title": kind.title})
 

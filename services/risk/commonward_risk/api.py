@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.identity import Capability
-from commonward.web import caller, holds, may_override, operation, procedure, transaction
+from commonward.web import all_that_caller_may, caller, holds, may_override, operation, procedure, transaction
 from commonward_risk import deciding, filling, queries, requesting
 from commonward_risk.assessments import assessment_of
 from commonward_risk.pages import AssessmentPage, Assessments, Changes, Done, LevelHistory, Levels, Tools
@@ -28,10 +28,9 @@ blueprint = Blueprint("risk", __name__, url_prefix="/v1")
 def list_assessments(query: AssessmentFilter) -> Assessments:
     """Assessments of a case, or of the whole authority; the newest first."""
     with transaction() as unit:
-        if query.case is not None:
-            unit.subject(query.case)
+        may = all_that_caller_may(unit, query.case) if query.case is not None else ()
         unit.audit("assessments.list", query.case)
-        return queries.assessments(unit, query)
+        return queries.assessments(unit, caller(), query, may)
 
 
 @operation(blueprint, "/waiting", guard=Capability.ASSESSMENT_READ, answers={200: Assessments}, tags=["assessments"])
@@ -54,7 +53,7 @@ def read_assessment(assessment: UUID) -> AssessmentPage:
     with transaction() as unit:
         row = assessment_of(unit, assessment)
         unit.audit("assessment.read", row.case_id)
-        return queries.assessment_page(unit, row)
+        return queries.assessment_page(unit, caller(), row, all_that_caller_may(unit, row.case_id))
 
 
 @operation(

@@ -66,7 +66,7 @@ def confirm(work: Work, actor: Actor, assessment: UUID, wanted: Confirm) -> Done
     is_newest(work, row)
     assert row.completed_by is not None  # as in `decide`
     assert row.level is not None
-    if scale.set_by is SetBy.MEETING or procedure.meeting_that_decides("level") is not None:
+    if confirming_meeting(procedure) is not None:
         raise NotYours("the level is the meeting's to confirm")
     other = "a level is confirmed by somebody else than who set it"
     second_person(work, row.completed_by, row.decided_by, otherwise=other)
@@ -135,6 +135,12 @@ def set_level(
         call_again(work, row.case_id)
     else:
         call_for_response(work, row.case_id, procedure, level)
+
+
+def confirming_meeting(procedure: Procedure) -> str | None:
+    """The kind of meeting that confirms a provisional level, where that is no person's to do."""
+    kind = procedure.meeting_that_decides("level")
+    return kind.id if kind else "meeting" if procedure.scale.set_by is SetBy.MEETING else None
 
 
 def is_provisional(scale: Scale) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -22,6 +23,15 @@ class Previous(BaseModel):
     level: Code | None
     answers: tuple[Answer, ...]
     entries: tuple[Entered, ...]
+
+
+class Act(StrEnum):
+    """What is done with an assessment."""
+
+    FILL = "fill"
+    """Fill it in; and, at the last stage, judge."""
+    DECIDE = "decide"
+    """Decide the level as the second person, or confirm a provisional one."""
 
 
 class AssessmentLine(BaseModel):
@@ -45,6 +55,8 @@ class AssessmentLine(BaseModel):
     decided_by: UUID | None
     decided_at: datetime | None
     meeting: UUID | None
+    may: tuple[Act, ...] = ()
+    """What the caller may do with it now. Only an assessment's own page and the list of one case tell."""
 
 
 class FloorLine(BaseModel):
@@ -79,6 +91,10 @@ class AssessmentPage(BaseModel):
     floors: tuple[FloorLine, ...]
     waits_because: tuple[Fall, ...]
     """Why the level waits for a second person with a reason, if it does."""
+    decided_by: Code | None
+    """The role whose word the level waits for; None where it is anybody's who may decide."""
+    confirmed_by: Code | None
+    """The kind of meeting whose word it is, where the board gives it to a meeting."""
     prompts: tuple[PromptLine, ...]
     rationale: str
     divergence_reason: str | None

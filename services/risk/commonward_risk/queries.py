@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,12 +10,15 @@ from sqlmodel import Session, col
 
 from commonward.clock import london
 from commonward.contracts.events import LevelDecided
+from commonward.identity import Actor, Capability
 from commonward.procedure import Facts, Filled, Procedure, Tool, completeness, differences, figure_of, floors
 from commonward.store import Outbox, Work, happened_of
+from commonward_risk.acts import acts_of, decided_by
 from commonward_risk.assessments import last_of, stored, tool_of
-from commonward_risk.deciding import done
+from commonward_risk.deciding import confirming_meeting, done
 from commonward_risk.model import Assessment
 from commonward_risk.pages import (
+    Act,
     AssessmentLine,
     AssessmentPage,
     Assessments,
@@ -30,23 +34,27 @@ from commonward_risk.pages import (
 from commonward_risk.schemas import AssessmentFilter
 
 
-def assessments(work: Work, wanted: AssessmentFilter) -> Assessments:
-    """Assessments of cases that the caller may see, the newest first."""
+def assessments(work: Work, actor: Actor, wanted: AssessmentFilter, may: Collection[Capability] = ()) -> Assessments:
+    """Assessments of cases that the caller may see, the newest first; `may` is all that they may do with the one."""
     mine = work.visible(col(Assessment.case_id))
     query = select(Assessment).where(mine).order_by(col(Assessment.id).desc()).limit(wanted.limit)
     if wanted.case is not None:
         query = query.where(col(Assessment.case_id) == wanted.case)
     if wanted.state is not None:
         query = query.where(col(Assessment.state) == wanted.state)
-    return Assessments(assessments=tuple(line_of(row) for row in work.session.scalars(query)))
+    newest = last_of(work.session, wanted.case) if wanted.case is not None else None
+    rows = work.session.scalars(query).all()
+    if not may:
+        return Assessments(assessments=tuple(map(line_of, rows)))
+    return Assessments(assessments=tuple(line_of(row, acts_of(work, actor, row, may, newest)) for row in rows))
 
 
-def assessment_page(work: Work, row: Assessment) -> AssessmentPage:
-    """One assessment with its tool and the answers of the time before."""
+def assessment_page(work: Work, actor: Actor, row: Assessment, may: Collection[Capability]) -> AssessmentPage:
+    """One assessment with its tool and the answers of the time before; `may` is all that the actor may do."""
     procedure, facts = work.procedure(row.case_id), work.facts(row.case_id)
     tool, filled = tool_of(procedure, row), stored(row)
     return AssessmentPage(
-        assessment=line_of(row),
+        assessment=line_of(row, acts_of(work, actor, row, may, last_of(work.session, row.case_id))),
         tool=tool,
         answers=filled.answers,
         entries=filled.entries,
@@ -56,6 +64,8 @@ def assessment_page(work: Work, row: Assessment) -> AssessmentPage:
         figure=figure_of(tool, filled, london(row.completed_at or work.now).date()),
         floors=_floors(tool, filled, facts),
         waits_because=done(work, row).waits_because,
+        decided_by=decided_by(work, row),
+        confirmed_by=confirming_meeting(procedure) if row.provisional else None,
         prompts=_prompts(procedure, tool, facts),
         rationale=row.rationale,
         divergence_reason=row.divergence_reason,
@@ -135,6 +145,7 @@ def _previous(session: Session, row: Assessment) -> Previous | None:
     )
 
 
-def line_of(row: Assessment) -> AssessmentLine:
+def line_of(row: Assessment, may: Iterable[Act] = ()) -> AssessmentLine:
     """The API's shape of an assessment in a list."""
-    return AssessmentLine(case=row.case_id, **row.model_dump(include=AssessmentLine.model_fields.keys() - {"case"}))
+    stored_here = AssessmentLine.model_fields.keys() - {"case", "may"}
+    return AssessmentLine(case=row.case_id, may=tuple(may), **row.model_dump(include=stored_here))

@@ -6,10 +6,9 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from commonward.identity import Actor
-from commonward.procedure import SetBy
 from commonward.store import Work
+from commonward_risk.acts import decides
 from commonward_risk.assessments import last_of
-from commonward_risk.deciding import done
 from commonward_risk.model import COMPLETED, DECIDED, Assessment
 from commonward_risk.pages import AssessmentLine
 from commonward_risk.queries import line_of
@@ -23,21 +22,10 @@ def waiting_for(work: Work, actor: Actor) -> tuple[AssessmentLine, ...]:
     query = select(Assessment).where(open_, col(Assessment.completed_by) != actor.person)
     query = query.where(work.visible(col(Assessment.case_id)))
     rows = list(work.session.scalars(query.order_by(col(Assessment.id)).limit(MOST)))
-    return tuple(line_of(row) for row in rows if _is_newest(work, row) and _waits_for(work, row, actor))
+    return tuple(line_of(row) for row in rows if _is_newest(work, row) and decides(work, actor, row))
 
 
 def _is_newest(work: Work, row: Assessment) -> bool:
     """An old judgement sets no level, and so waits for nobody."""
     newest = last_of(work.session, row.case_id)
     return newest is not None and newest.id == row.id
-
-
-def _waits_for(work: Work, row: Assessment, actor: Actor) -> bool:
-    scale = work.procedure(row.case_id).scale
-    if work.facts(row.case_id).closed:
-        return False
-    if row.state == COMPLETED:
-        guarded = scale.guard.second_role if scale.guard and done(work, row).waits_because else None
-        return (guarded or scale.second_role) in (None, *actor.roles)
-    by_people = scale.set_by is not SetBy.MEETING and row.decided_by != actor.person
-    return by_people and scale.confirmed_by in (None, *actor.roles)

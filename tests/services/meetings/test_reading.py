@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
+
+import pytest
 
 from commonward.identity import Actor
 from commonward.store import new_id
-from tests.services.meetings.bodies import called_for, convening, holding, plan
+from tests.services.boards import PANEL, Board
+from tests.services.meetings.bodies import called_for, convening, holding, plan, ruling
 from tests.services.stage import Stage
 
 
@@ -67,3 +71,30 @@ def test_every_read_and_write_is_in_the_audit_trail(
 
 def test_who_has_no_role_is_shown_nothing(meetings: Stage, required: str) -> None:
     assert meetings.get(Actor("mill", UUID(int=0)), required).status_code == 403
+
+
+def test_a_meeting_says_what_the_caller_may_do_with_it(
+    meetings: Stage, convened: str, worker: Actor, manager: Actor
+) -> None:
+    told = {role: meetings.get(them, convened).json["may"] for role, them in (("worker", worker), ("chair", manager))}
+    assert told == {
+        "worker": ["convene", "hold", "minute", "share"],
+        "chair": ["convene", "hold", "minute", "sign", "decide", "adopt", "share"],
+    }
+
+
+def test_the_list_of_a_case_says_which_meetings_the_caller_may_call(
+    meetings: Stage, case: UUID, required: str, worker: Actor, manager: Actor
+) -> None:
+    listed = f"/v1/meetings?case={case}"
+    assert meetings.get(manager, listed).json["may_call"] == [], "one is still to be held"
+    other = meetings.open_case()
+    assert meetings.get(manager, f"/v1/meetings?case={other}").json["may_call"] == ["panel"]
+
+
+@pytest.mark.parametrize("board", [Board(meetings=(replace(PANEL, decides=("level",)),))])
+def test_a_meeting_says_what_it_decides_until_it_has(meetings: Stage, held: str, manager: Actor, board: Board) -> None:
+    [wanted] = meetings.get(manager, held).json["to_decide"]
+    assert (wanted["about"], [choice["code"] for choice in wanted["choices"]]) == ("level", ["low", "high"])
+    meetings.post(manager, f"{held}/decisions", ruling())
+    assert meetings.get(manager, held).json["to_decide"] == []

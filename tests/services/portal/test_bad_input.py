@@ -74,7 +74,7 @@ def forms(address: str) -> dict[str, str]:
         "asking for an assessment": f"/cases/{case}/assessments",
         "an assessment": f"/assessments/{assessment}",
         "a judgement": f"/assessments/{assessment}/judgement",
-        "decisions": f"/cases/{case}/decisions/exit-acceptance",
+        "decisions": f"/cases/{case}/decisions/lower-level-result",
         "closing": f"/cases/{case}/closing",
         "calling a meeting": f"/cases/{case}/meetings",
         "convening": f"/meeting/{meeting}",

@@ -41,7 +41,11 @@ def test_a_level_that_waits_is_said_until_it_is_decided() -> None:
 
 
 def test_what_waits_for_a_second_person_is_said_with_where_to_agree() -> None:
-    case = {**CASE, "decisions": [{"id": "d", "state": "waiting"}, {"id": "e", "state": "made"}], "waiting": []}
+    case = {
+        **CASE,
+        "decisions": [{"id": "d", "state": "waiting", "yours": False}, {"id": "e", "state": "made"}],
+        "waiting": [],
+    }
     [one] = warnings(case, [], [])
     assert one.href == "/cases/1/agree/decision/d"
 

@@ -69,7 +69,7 @@ def test_a_concern_raised_while_the_closing_waits_keeps_the_case_open(
     referral.settle()
     outcome = referral.get(manager, asked).json
     assert (outcome["state"], outcome["missing"]) == ("refused", [])
-    assert "newer concern" in outcome["because"][0]
+    assert "newer concern" in outcome["waits"][0]["words"]
     assert referral.get(manager, case).json["case"]["state"] == "open"
 
 
@@ -91,7 +91,8 @@ def test_a_decision_that_waits_for_a_second_person_keeps_the_case_open(
 ) -> None:
     referral.post(manager, f"{case}/decisions", DECIDED)
     outcome = closing(referral, manager, case)
-    assert (outcome["state"], outcome["because"]) == ("refused", ["The decision exit waits for a second person"])
+    told = [{"words": "The decision Exit waits for a second person", "supplied_by": "head-of-service"}]
+    assert (outcome["state"], outcome["waits"]) == ("refused", told)
 
 
 @with_a_decision
@@ -126,7 +127,19 @@ def test_where_a_meeting_decides_a_case_closes_for_its_reason_or_not_at_all(
         referral.tell(UUID(case.rpartition("/")[2]), example(events.MeetingDecidedClosing, reason=reason))
     outcome = closing(referral, manager, case)
     assert outcome["state"] == state
-    assert ("The panel decides" in "".join(outcome["because"])) is (state == "refused")
+    told = [(waits["words"][:17], waits["supplied_by"]) for waits in outcome["waits"]]
+    assert told == ([("The Panel decides", "team-manager")] if state == "refused" else [])
+
+
+@pytest.mark.parametrize("board", [BY_A_MEETING])
+def test_the_case_says_that_a_meeting_decides_the_closing_before_anybody_asks(
+    referral: Stage, case: str, manager: Actor, board: Board
+) -> None:
+    [waits] = referral.get(manager, case).json["closing_waits"]
+    assert (waits["words"][:17], waits["supplied_by"]) == ("The Panel decides", "team-manager")
+    referral.tell(UUID(case.rpartition("/")[2]), example(events.MeetingDecidedClosing, reason="safeguarded"))
+    page = referral.get(manager, case).json
+    assert (page["closing_waits"], page["closing_given"]) == ([], "safeguarded")
 
 
 @pytest.mark.parametrize("board", [Board(subjects=("child", "adult"))])
@@ -135,3 +148,18 @@ def test_the_record_of_an_adult_is_closed_too(referral: Stage, worker: Actor, ma
     adult = f"/v1/cases/{opened.json['id']}"
     assert closing(referral, manager, adult)["state"] == "closed"
     assert "case" in errors_of(referral.post(manager, f"{adult}/closing", CLOSE))
+
+
+@with_a_decision
+def test_a_case_says_what_the_caller_may_do_and_what_waits_for_them(
+    referral: Stage, case: str, worker: Actor, manager: Actor, actor: ActorOf, board: Board
+) -> None:
+    made = referral.post(manager, f"{case}/decisions", DECIDED)
+    pages = {them: referral.get(them, case).json for them in (worker, manager, actor("head-of-service"))}
+    assert [(page["decides"], page["decisions"][0]["yours"]) for page in pages.values()] == [
+        ([], False),
+        (["exit"], False),
+        ([], True),
+    ]
+    assert ["case.close" in page["may"] for page in pages.values()] == [False, True, True]
+    assert made.status_code == 201

@@ -236,7 +236,7 @@ def test_a_closing_waits_for_the_request_to_be_withdrawn(two: Two) -> None:
     two.stage.settle()
     outcome = two.stage.get(two.sender, f"/v1/closings/{closing}").json
     assert (outcome["state"], two.state) == ("refused", "open")
-    assert "withdraw that first" in outcome["because"][0]
+    assert "withdraw that first" in outcome["waits"][0]["words"]
 
 
 def test_a_concern_that_came_in_meanwhile_keeps_the_case_here(two: Two) -> None:

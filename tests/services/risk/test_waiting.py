@@ -38,3 +38,18 @@ def test_a_level_that_was_decided_waits_no_longer(risk: Stage, asked: str, actor
     manager = actor("team-manager")
     risk.post(manager, f"{asked}/decision", {"level": "high"})
     assert waiting(risk, manager) == []
+
+
+def test_an_assessment_says_to_whom_it_offers_its_level(risk: Stage, asked: str, actor: ActorOf) -> None:
+    worker, manager = actor("social-worker"), actor("team-manager")
+
+    def may(them: Actor) -> list[str]:
+        line: dict[str, list[str]] = risk.get(them, asked).json["assessment"]
+        return line["may"]
+
+    assert may(worker) == ["fill"]
+    risk.post(worker, f"{asked}/completion", completion())
+    assert (may(worker), may(manager)) == ([], ["decide"])
+    assert risk.get(worker, asked).json["decided_by"] == "team-manager"
+    risk.post(manager, f"{asked}/decision", {"level": "high"})
+    assert may(manager) == []

@@ -1,0 +1,72 @@
+"""What keeps a case open whatever the board: told before its closing is asked for, and when that was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from commonward.procedure import CLOSING, Facts, Procedure
+from commonward.store import Work
+from commonward_referral.rules import CHILD
+from commonward_referral.schemas import Waits
+from commonward_referral.transfers import is_open
+
+NEWER_CONCERN, WAITING_DECISION, MEETING_DECIDES = "newer-concern", "waiting-decision", "meeting-decides"
+OPEN_TRANSFER = "open-transfer"
+
+
+def codes(work: Work, case: UUID, facts: Facts, waiting: Iterable[str]) -> Iterator[str]:
+    """What closing would bury or lose: a concern behind the request, an open transfer, a waiting decision."""
+    if set(work.facts(case).concerns) - set(facts.concerns):
+        yield NEWER_CONCERN
+    if is_open(work, case):
+        yield OPEN_TRANSFER
+    for decision in waiting:
+        yield f"{WAITING_DECISION} {decision}"
+
+
+def not_decided(procedure: Procedure, facts: Facts, reason: str | None = None) -> Iterator[str]:
+    """Where the board gives the closing to a meeting, it closes for the reason that the meeting gave, or not at all.
+
+    Without a reason, whether it has given any.
+    """
+    kind, given = procedure.meeting_that_decides(CLOSING), given_reason(facts)
+    if kind is not None and facts.kind == CHILD and (given is None or reason not in (None, given)):
+        yield f"{MEETING_DECIDES} {kind.id}"
+
+
+def given_reason(facts: Facts) -> str | None:
+    """The reason to close that a meeting has given."""
+    made = facts.meeting_decisions.get(CLOSING)
+    return made.choice if made else None
+
+
+def told(lines: Iterable[str], procedure: Procedure, facts: Facts) -> tuple[Waits, ...]:
+    """Each of these codes in words, with who can supply it; what is no code of the core's is left out."""
+    return tuple(found for line in lines if (found := _told(line, procedure, facts)))
+
+
+def _told(line: str, procedure: Procedure, facts: Facts) -> Waits | None:
+    code, _, what = line.partition(" ")
+    match code:
+        case "newer-concern":
+            return Waits(words="A newer concern came in since this was asked for: look at it first", supplied_by=None)
+        case "open-transfer":
+            return Waits(words="Another authority was asked to take the case: withdraw that first", supplied_by=None)
+        case "waiting-decision":
+            point = procedure.decision(what)
+            title, role = (point.title, point.second_role) if point else (what, None)
+            return Waits(words=f"The decision {title} waits for a second person", supplied_by=role)
+        case "meeting-decides":
+            return _meeting(what, procedure, facts)
+    return None
+
+
+def _meeting(code: str, procedure: Procedure, facts: Facts) -> Waits:
+    kind = procedure.meeting_kind(code)
+    if given_reason(facts) is None:
+        says = "it has not decided this one"
+    else:
+        says = f"it gave another reason, {procedure.words.of(given_reason(facts) or '')}"
+    words = f"The {kind.title if kind else code} decides that a case closes, and why: {says}"
+    return Waits(words=words, supplied_by=kind.chair_for(facts) if kind else None)
