@@ -256,6 +256,41 @@ class TestCommitting:
         assert (before, consumer.lag()) == (10, 3)
 
 
+class TestEnds:
+    def test_the_ends_of_a_topic_are_known_to_whoever_asks(self, transport: Transport, topic: str) -> None:
+        empty = transport.ends(topic)
+        send(transport, numbered(topic, 20))
+        assert (empty, sum(transport.ends(topic).values())) == ({0: 0, 1: 0, 2: 0}, 20)
+
+    def test_a_group_has_reached_the_ends_when_it_has_committed_all_that_stood_before_them(
+        self, transport: Transport, topic: str, prefix: str, member: Callable[..., Consumer]
+    ) -> None:
+        group = prefix + GROUP
+        assert transport.reached(group, topic, transport.ends(topic))  # there is nothing to take
+        send(transport, numbered(topic, 20))
+        ends, consumer = transport.ends(topic), member(topic)
+        received = take(consumer, 20)
+        found = [transport.reached(group, topic, ends)]
+        consumer.commit(received[:19])
+        found.append(transport.reached(group, topic, ends))
+        consumer.commit(received)
+        send(transport, numbered(topic, 20))
+        found += [transport.reached(group, topic, ends), transport.reached(group, topic, transport.ends(topic))]
+        assert found == [False, False, True, False]
+
+    def test_what_two_members_have_taken_together_counts(
+        self, transport: Transport, topic: str, prefix: str, member: Callable[..., Consumer]
+    ) -> None:
+        members = [member(topic), member(topic)]
+        settle(*members)
+        send(transport, numbered(topic, 60, keys=30))
+        ends, until = transport.ends(topic), time.monotonic() + 20
+        while not transport.reached(prefix + GROUP, topic, ends) and time.monotonic() < until:
+            for consumer in members:
+                consumer.commit(consumer.poll(20, 0.2))
+        assert transport.reached(prefix + GROUP, topic, ends)
+
+
 class TestGroups:
     def test_each_group_gets_every_message(
         self, transport: Transport, topic: str, member: Callable[..., Consumer]
@@ -347,6 +382,8 @@ class TestAway:
                 lambda: consumer.poll(1, 0.2),
                 lambda: consumer.commit([]),
                 consumer.lag,
+                lambda: transport.ends(topic),
+                lambda: transport.reached(prefix + GROUP, topic, {0: 1}),
             ):
                 with pytest.raises(TransportAway):
                     attempt()

@@ -60,6 +60,7 @@ class Stage:
 
     def __init__(self, platform: Platform, service: Service, authority: str) -> None:
         migrated(platform, service)
+        platform.moved_by_hand = True
         self.platform = platform
         self.authority = authority
         self._service = service

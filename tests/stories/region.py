@@ -48,6 +48,7 @@ class Region:
 
     def __init__(self, platform: Platform, clock: SimulatedTime) -> None:
         self.platform, self._clock, self._sent = platform, clock, 0
+        platform.moved_by_hand = True
         platform.ensure_topics()
         self._parts = [_part(platform, service) for service in installed_services() if service.app is None]
 

@@ -7,11 +7,12 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from commonward.contracts.event import Event, event_types
-from commonward.contracts.topics import ANSWERS, CASE, INBOUND, TOPICS, Topic, carried_by
+from commonward.contracts.mark import Mark
+from commonward.contracts.topics import ANSWERS, CASE, INBOUND, MARKS, TOPICS, Topic, carried_by
 
 Document = dict[str, Any]
 
-_CHANNELS = {CASE: "caseEvents", INBOUND: "partnerInbound", ANSWERS: "partnerAnswers"}
+_CHANNELS = {CASE: "caseEvents", MARKS: "caseMarks", INBOUND: "partnerInbound", ANSWERS: "partnerAnswers"}
 
 
 def asyncapi() -> Document:
@@ -27,7 +28,7 @@ def asyncapi() -> Document:
         "channels": {_CHANNELS[topic]: _channel(topic) for topic in TOPICS},
         "operations": _operations(),
         "components": {
-            "messages": {cls.__name__: _message(cls) for cls in event_types().values()},
+            "messages": {**{cls.__name__: _message(cls) for cls in event_types().values()}, "Mark": _MARK},
             "schemas": {"ServiceHeaders": _HEADERS, "PartnerHeaders": _PARTNER_HEADERS, **_payloads()},
         },
     }
@@ -38,9 +39,7 @@ def _channel(topic: Topic) -> Document:
     channel: Document = {
         "address": topic.name.replace("<", "{").replace(">", "}"),
         "description": topic.description,
-        "messages": {
-            cls.__name__: {"$ref": f"#/components/messages/{cls.__name__}"} for cls in carried_by(topic).values()
-        },
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in _carried(topic)},
         "bindings": {
             "kafka": {
                 "partitions": topic.partitions,
@@ -63,7 +62,7 @@ def _operations() -> Document:
     for topic in TOPICS:
         ref = f"#/channels/{_CHANNELS[topic]}"
         for publisher in topic.publishers:
-            sent = [cls.__name__ for cls in carried_by(topic).values() if cls.publisher == publisher]
+            sent = _carried(topic, publisher)
             operations[f"{publisher}-sends-{_CHANNELS[topic]}"] = {
                 "action": "send",
                 "channel": {"$ref": ref},
@@ -72,6 +71,13 @@ def _operations() -> Document:
         for consumer in topic.consumers:
             operations[f"{consumer}-receives-{_CHANNELS[topic]}"] = {"action": "receive", "channel": {"$ref": ref}}
     return operations
+
+
+def _carried(topic: Topic, publisher: str | None = None) -> list[str]:
+    """The names of its messages; of one publisher's, where that is given."""
+    if topic is MARKS:
+        return ["Mark"]
+    return [cls.__name__ for cls in carried_by(topic).values() if publisher in (None, cls.publisher)]
 
 
 def _message(cls: type[Event]) -> Document:
@@ -115,11 +121,22 @@ def _example_headers(cls: type[Event]) -> Document:
 
 def _payloads() -> Document:
     """Every event's body and what it refers to, side by side."""
-    wanted = [(cls, "validation") for cls in event_types().values()]
+    wanted = [(cls, "validation") for cls in (*event_types().values(), Mark)]
     _, schema = models_json_schema(wanted, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]  # list of a literal
     return dict(schema["$defs"])
 
 
+_MARK: Document = {
+    "name": "Mark",
+    "title": "Mark",
+    "summary": (Mark.__doc__ or "").strip(),
+    "contentType": "application/json",
+    "headers": {"type": "object"},
+    "payload": {"$ref": "#/components/schemas/Mark"},
+    "examples": [
+        {"name": "synthetic", "headers": {}, "payload": {"at": "2026-03-02T09:30:00Z", "ends": {"0": 17, "1": 4}}}
+    ],
+}
 _PARTNER_HEADERS: Document = {
     "type": "object",
     "description": "CloudEvents attributes (`ce_`) and the W3C trace. Whose event it is comes from the topic.",

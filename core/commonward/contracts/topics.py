@@ -10,6 +10,7 @@ from commonward.contracts import events
 from commonward.contracts.event import Event, event_types
 
 CASE_EVENTS = "case-events"
+CASE_MARKS = "case-marks"
 PARTNERS_IN = "partners-in."
 PARTNERS_OUT = "partners-out."
 ALL_PARTNERS_IN = PARTNERS_IN + "*"
@@ -43,6 +44,16 @@ CASE = Topic(
     retention_hours=90 * 24,
     partitions=6,
 )
+MARKS = Topic(
+    name=CASE_MARKS,
+    description="How far the service that decides who may see a case has published, every few seconds and also when "
+    "nothing happens: so a service knows how old its copy is. Nothing of any case.",
+    publishers=("referral",),
+    consumers=tuple(service for service in _SERVICES if service != "referral"),
+    key="Nothing: there is one partition",
+    retention_hours=1,
+    partitions=1,
+)
 INBOUND = Topic(
     name=f"{PARTNERS_IN}<authority>.<partner>",
     description="What one partner's system tells one authority. The only topics that hold personal data: "
@@ -62,7 +73,7 @@ ANSWERS = Topic(
     retention_hours=30 * 24,
     partitions=1,
 )
-TOPICS = (CASE, INBOUND, ANSWERS)
+TOPICS = (CASE, MARKS, INBOUND, ANSWERS)
 
 
 def topic_of(cls: type[Event]) -> Topic:

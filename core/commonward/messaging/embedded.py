@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from commonward.messaging.embedded_consumer import EmbeddedGroupMember
 from commonward.messaging.embedded_log import Bell, Log
 from commonward.messaging.embedded_producer import EmbeddedSender
 from commonward.messaging.transport import TransportAway
+
+_WAITS = """
+select 1 from messages where topic = ?1 and partition = ?2 and "offset" < ?3 and "offset" >= coalesce((
+    select next_offset from positions where member_group = ?4 and topic = ?1 and partition = ?2
+), 0) limit 1
+"""
 
 
 class EmbeddedTransport:
@@ -43,6 +49,15 @@ class EmbeddedTransport:
 
     def consumer(self, group: str, topics: Sequence[str]) -> EmbeddedGroupMember:
         return EmbeddedGroupMember(self._path, self._bell, group, topics)
+
+    def ends(self, topic: str) -> dict[int, int]:
+        with self._log.reading() as connection:
+            return dict(connection.execute("select number, end_offset from partitions where topic = ?", (topic,)))
+
+    def reached(self, group: str, topic: str, ends: Mapping[int, int]) -> bool:
+        with self._log.reading() as connection:
+            waits = (connection.execute(_WAITS, (topic, number, end, group)).fetchone() for number, end in ends.items())
+            return not any(waits)
 
     def ready(self) -> bool:
         try:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from kafka.admin import KafkaAdminClient
+from kafka import TopicPartition
+from kafka.admin import KafkaAdminClient, OffsetSpec
 from kafka.errors import KafkaError, NoError, TopicAlreadyExistsError, for_code
 
 from commonward.messaging.kafka_connection import KafkaConnection, broker_needed
@@ -25,8 +26,7 @@ class KafkaTransport:
         self._admin_lock = threading.Lock()
 
     def ensure_topics(self, topics: Iterable[str], *, partitions: int = 6, retention_hours: int | None = None) -> None:
-        with self._admin_lock, broker_needed():
-            admin = self._administrator()
+        with self._asking() as admin:
             missing = set(topics) - set(admin.list_topics())
             if not missing:
                 return
@@ -41,24 +41,46 @@ class KafkaTransport:
     def consumer(self, group: str, topics: Sequence[str]) -> KafkaGroupMember:
         return KafkaGroupMember(self._connection, group, topics)
 
+    def ends(self, topic: str) -> dict[int, int]:
+        with self._asking() as admin:
+            (described,) = admin.describe_topics([topic])
+            partitions = [partition["partition_index"] for partition in described["partitions"]]
+            return _offsets(admin, topic, partitions, OffsetSpec.LATEST)
+
+    def reached(self, group: str, topic: str, ends: Mapping[int, int]) -> bool:
+        with self._asking() as admin:
+            committed = admin.list_group_offsets({group: [TopicPartition(topic, number) for number in ends]})[group]
+            done = {at.partition: known.offset for at, known in committed.items()}
+            behind = [number for number, end in ends.items() if done.get(number, 0) < end]
+            if not behind:
+                return True
+            begins = _offsets(admin, topic, behind, OffsetSpec.EARLIEST)
+            return all(begins[number] >= ends[number] for number in behind)
+
     def ready(self) -> bool:
-        with self._admin_lock:
-            try:
-                with broker_needed():
-                    self._administrator().describe_cluster()
-            except TransportAway:
-                self._forget_administrator()
-                return False
+        try:
+            with self._asking() as admin:
+                admin.describe_cluster()
+        except TransportAway:
+            return False
         return True
 
     def close(self) -> None:
         with self._admin_lock:
             self._forget_administrator()
 
-    def _administrator(self) -> KafkaAdminClient:
-        if self._admin is None:
-            self._admin = self._connection.open(KafkaAdminClient)
-        return self._admin
+    @contextmanager
+    def _asking(self) -> Iterator[KafkaAdminClient]:
+        """The one administrator, for one thread at a time. Raises TransportAway, and opens another the next time."""
+        with self._admin_lock:
+            try:
+                with broker_needed():
+                    if self._admin is None:
+                        self._admin = self._connection.open(KafkaAdminClient)
+                    yield self._admin
+            except TransportAway:
+                self._forget_administrator()
+                raise
 
     def _forget_administrator(self) -> None:
         admin, self._admin = self._admin, None
@@ -66,6 +88,11 @@ class KafkaTransport:
             return
         with suppress(KafkaError):  # it is given up anyway
             admin.close()
+
+
+def _offsets(admin: KafkaAdminClient, topic: str, partitions: Iterable[int], which: OffsetSpec) -> dict[int, int]:
+    found = admin.list_partition_offsets({TopicPartition(topic, number): which for number in partitions})
+    return {at.partition: known.offset for at, known in found.items()}
 
 
 def _topic_settings(partitions: int, retention_hours: int | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ has them; a row that failed, and the later rows of its subject, stay for the nex
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, literal, literal_column, select, text, update
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, col
 
 from commonward.clock import utcnow
+from commonward.contracts import CASE_EVENTS
 from commonward.contracts.envelope import headers_of
 from commonward.messaging.transport import Outgoing, Transport
 from commonward.store import Database, DatabaseAway, Outbox
@@ -32,6 +34,9 @@ class Relay:
         self._prefix = prefix
         self._connection: Connection | None = None
         self._unsent = _unsent(database)
+        self._left = False
+        self.sent_until: datetime | None = None
+        """All events about cases that were committed before this are with the broker."""
 
     def step(self) -> int:
         """Send what waits, at most a batch for each authority; return how many rows were sent.
@@ -43,7 +48,10 @@ class Relay:
             if connection is None:
                 return 0
             self._connection = connection
-            return sum(self._send(connection, authority) for authority in self._authorities)
+            before, self._left = utcnow(), False
+            sent = sum(self._send(connection, authority) for authority in self._authorities)
+            self.sent_until = self.sent_until if self._left else before
+            return sent
         except DBAPIError as error:
             self._release()
             raise DatabaseAway(str(error.orig)) from error
@@ -79,6 +87,8 @@ class Relay:
             return 0
         sent = self._producer.send([self._message(row) for row in rows])
         done = [row.id for row, stored in zip(rows, sent, strict=True) if stored]
+        failed = any(row.topic == CASE_EVENTS for row, stored in zip(rows, sent, strict=True) if not stored)
+        self._left = self._left or failed or len(rows) == BATCH
         if done:
             mark = update(Outbox).where(col(Outbox.authority) == authority, col(Outbox.id).in_(done))
             with connection.begin():

@@ -6,7 +6,7 @@ Two transports keep this contract and pass the same tests (`tests/contract/test_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -98,6 +98,17 @@ class Transport(Protocol):
 
     def consumer(self, group: str, topics: Sequence[str]) -> Consumer:
         """A member of `group`. A topic that ends in `*` stands for every topic that begins so, also later ones."""
+        ...
+
+    def ends(self, topic: str) -> dict[int, int]:
+        """For each partition of a topic, the offset that the next message gets. Raises TransportAway."""
+        ...
+
+    def reached(self, group: str, topic: str, ends: Mapping[int, int]) -> bool:
+        """Whether the group has committed all that stood before these ends, or it is kept no longer.
+
+        Raises TransportAway.
+        """
         ...
 
     def ready(self) -> bool:

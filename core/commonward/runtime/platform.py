@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 
 import requests
 from flask import Flask
 
-from commonward.contracts.topics import ANSWERS, CASE, CASE_EVENTS, INBOUND, Topic, partner_answers, partner_inbound
+from commonward.contracts.topics import (
+    ANSWERS,
+    CASE,
+    CASE_EVENTS,
+    CASE_MARKS,
+    INBOUND,
+    MARKS,
+    Topic,
+    partner_answers,
+    partner_inbound,
+)
 from commonward.identity import Directory, TokenVerifier
 from commonward.identity.keys import Fetch
 from commonward.messaging.embedded import EmbeddedTransport
@@ -21,6 +32,7 @@ from commonward.settings import Settings
 from commonward.store import Database, Sealer
 from commonward.store.migrate import migrate
 from commonward.web import Resources, create_api
+from commonward.web.staleness import Copy, Follower, Origin
 
 
 class Platform:
@@ -31,6 +43,8 @@ class Platform:
         self._fetch = fetch
         self.failures: list[Exception] = []
         """Why workers of this process stopped by themselves."""
+        self.moved_by_hand = False
+        """Nothing in it runs by itself, as where data are synthesised: then no copy falls behind."""
         self._databases: dict[str, Database] = {}
 
     @cached_property
@@ -93,7 +107,14 @@ class Platform:
         """The web app of a service."""
         if service.app is not None:
             return service.app(self)
-        return create_api(replace(self.resources(service.name), holds=service.holds), service.blueprints)
+        resources = self.resources(service.name)
+        copy = self._copy(service, resources.database)
+        return create_api(replace(resources, holds=service.holds, copy=copy), service.blueprints)
+
+    def _copy(self, service: Service, database: Database) -> Copy:
+        if service.decides_access or self.moved_by_hand:
+            return Origin()
+        return Follower(database, timedelta(seconds=self.settings.stale_seconds))
 
     def migrate(self, service: Service) -> None:
         """Bring the service's tables to the newest revision."""
@@ -105,8 +126,9 @@ class Platform:
         return self.settings.topic_prefix + name
 
     def ensure_topics(self) -> None:
-        """Create the topic that every region has."""
+        """Create the topics that every region has."""
         self._ensure(CASE_EVENTS, CASE)
+        self._ensure(CASE_MARKS, MARKS)
 
     def ensure_partner_topics(self, authority: str, partner: str) -> tuple[str, str]:
         """Create a partner's two topics, and return their names: inbound and answers."""

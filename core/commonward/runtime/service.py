@@ -43,6 +43,8 @@ class Service:
     migrations: Path | None = None
     reactions: Reactions = field(default_factory=Reactions)
     topics: Sequence[str] = (CASE_EVENTS,)
+    decides_access: bool = False
+    """Who may see a case is decided by its commands. The others follow it, and show less when they can't."""
     timers: Sequence[Timer] = ()
     holds: Sequence[Held] = ()
     """What of its tables is about a case, and what of that is others'."""

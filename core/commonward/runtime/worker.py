@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from typing import Literal
 
+from commonward.contracts.topics import CASE_EVENTS, CASE_MARKS
 from commonward.messaging.consumer import BatchConsumer, TooManyDefects
+from commonward.messaging.marks import Following, Marking
 from commonward.messaging.relay import Relay
 from commonward.messaging.transport import TransportAway
 from commonward.runtime.platform import Platform
@@ -43,6 +45,8 @@ class Worker:
         """Why the worker stopped by itself, if it did."""
         bodies = {"consumer": self._consume, "relay": self._relay}
         self._threads = [self._thread(part, bodies[part]) for part in parts if part in bodies]
+        if "consumer" in parts and not service.decides_access:
+            self._threads.append(self._thread("marks", self._follow))
         if "timers" in parts:
             self._threads += [self._thread(timer.name, self._timer(timer)) for timer in service.timers]
             self._threads.append(self._thread("seals", self._seal))
@@ -103,8 +107,7 @@ class Worker:
         self._ensure_topics()
         settings = self._platform.settings
         topics = [self._platform.topic(topic) for topic in self._service.topics]
-        group = f"{settings.topic_prefix}commonward-{self._service.name}"
-        member = self._platform.transport.consumer(group, topics)
+        member = self._platform.transport.consumer(self._group, topics)
         consumer = BatchConsumer(
             self._resources.database,
             member,
@@ -118,11 +121,48 @@ class Worker:
             stack.callback(member.close)
             self._again_and_again(consumer.step, pause=0.0, gather=GATHER, idle=member.idle)
 
+    @property
+    def _group(self) -> str:
+        return f"{self._platform.settings.topic_prefix}commonward-{self._service.name}"
+
+    def _follow(self) -> None:
+        self._ensure_topics()
+        platform = self._platform
+        member = platform.transport.consumer(f"{self._group}-marks", [platform.topic(CASE_MARKS)])
+        following = Following(
+            self._resources.database,
+            platform.transport,
+            member,
+            group=self._group,
+            cases=platform.topic(CASE_EVENTS),
+            workers=[(code, self._resources.worker(code)) for code in self._resources.procedures.authorities],
+        )
+        with ExitStack() as stack:
+            stack.callback(member.close)
+            self._again_and_again(following.step, pause=0.0, idle=member.idle)
+
     def _relay(self) -> None:
         authorities = self._resources.procedures.authorities
         prefix = self._platform.settings.topic_prefix
-        with Relay(self._resources.database, self._platform.transport, authorities, prefix) as relay:
-            self._again_and_again(relay.step, pause=RELAY_PAUSE, gather=RELAY_PAUSE)
+        with (
+            Relay(self._resources.database, self._platform.transport, authorities, prefix) as relay,
+            ExitStack() as stack,
+        ):
+            step = self._marked(relay, stack) if self._service.decides_access else relay.step
+            self._again_and_again(step, pause=RELAY_PAUSE, gather=RELAY_PAUSE)
+
+    def _marked(self, relay: Relay, stack: ExitStack) -> Callable[[], int]:
+        """The relay's step, which then says how far it has come."""
+        platform = self._platform
+        marking = Marking(platform.transport, platform.topic(CASE_EVENTS), platform.topic(CASE_MARKS))
+        stack.callback(marking.close)
+
+        def step() -> int:
+            sent = relay.step()
+            marking.step(relay.sent_until)
+            return sent
+
+        return step
 
     def _seal(self) -> None:
         trails = (*self._resources.procedures.authorities, UNASSIGNED)

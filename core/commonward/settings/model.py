@@ -167,6 +167,8 @@ class Settings(_Section):
     topic_prefix: Annotated[str, Field(pattern=r"^[a-z0-9.-]*$")] = ""
     patience: Annotated[float, Field(ge=0, le=10)] = 2.0
     """Seconds that a request waits for what is settled behind it, before it answers that this is still to come."""
+    stale_seconds: Annotated[int, Field(ge=10, le=600)] = 30
+    """How old a service's copy of who may see a case may be; of an older one people see what is allocated to them."""
     seal_key: SecretStr | None = None
     """32 random bytes, base64: wraps the authorities' data keys, and seals parked events."""
     seal_key_other: SecretStr | None = None

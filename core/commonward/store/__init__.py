@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonward.store.database import Database, DatabaseAway
+from commonward.store.followed import followed_until, note_followed
 from commonward.store.keys import BrokenSeal
 from commonward.store.refusals import FieldError, NotReady, NotYours, Unacceptable, pass_gates, refuse
 from commonward.store.relations import Allowed, Relation, Verdict, Viewer
@@ -43,10 +44,12 @@ __all__ = [
     "Verdict",
     "Viewer",
     "Work",
+    "followed_until",
     "happened_of",
     "instant",
     "keys_of",
     "new_id",
+    "note_followed",
     "pass_gates",
     "refuse",
     "sealed",

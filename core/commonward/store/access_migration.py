@@ -42,6 +42,12 @@ def drop_access() -> None:
             batch.drop_column(name)
 
 
+def add_followed() -> None:
+    """How old the service's copy is."""
+    op.create_table("followed", *tenant_columns(), sa.Column("until", Instant(), nullable=False))
+    protect("followed")
+
+
 def _fill() -> None:
     if op.get_bind().dialect.name == "sqlite":
         worker = "replace(json_extract(facts, '$.worker'), '-', '')"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -56,6 +56,11 @@ class Viewer:
     person: UUID
     teams: frozenset[str]
     allows: Mapping[Relation, Allowed]
+
+    def of_a_stale_copy(self) -> Viewer:
+        """The same person before a copy that may not know of a newer restriction: only what is allocated to them."""
+        kept = self.allows.get(Relation.ALLOCATED)
+        return replace(self, allows={} if kept is None else {Relation.ALLOCATED: kept})
 
     def why(self, facts: Facts, now: datetime, *, covers: bool) -> Relation | None:
         """The closest relation that lets them see the case, or None. `covers`: whether they stand in for its worker."""

@@ -166,4 +166,11 @@ class EndedSession(Tenant, table=True):
     at: datetime = instant()
 
 
-CORE_TABLES = (Subject, Tie, Outbox, Inbox, Parked, Audit, AuditSeal, EndedSession, DataKey)
+class Followed(Tenant, table=True):
+    """Up to when this service's copy of what decides access is whole; one row, whose id is the service's worker's."""
+
+    __tablename__ = "followed"
+    until: datetime = instant()
+
+
+CORE_TABLES = (Subject, Tie, Outbox, Inbox, Parked, Audit, AuditSeal, EndedSession, DataKey, Followed)

@@ -23,6 +23,7 @@ from commonward.web.operations import (
 from commonward.web.problems import Problem, ProblemDocument, invalid, not_found
 from commonward.web.reports import Period, told
 from commonward.web.resources import Resources
+from commonward.web.staleness import Listed
 from commonward.web.timeline import Citation, Entry, Timeline
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Citation",
     "Entry",
     "File",
+    "Listed",
     "Missing",
     "Operation",
     "Period",

@@ -5,9 +5,7 @@ Each process looks at its service's table once a second, so that no request asks
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
-from threading import Lock
 
 from sqlalchemy import delete, select
 from sqlmodel import col
@@ -17,10 +15,10 @@ from commonward.identity import Actor
 from commonward.identity.logout import LoggedOut
 from commonward.store import Audit, Database, new_id
 from commonward.store.tables import EndedSession
+from commonward.web.glancing import Glancing
 
 KEPT = timedelta(hours=24)
 """For so long an ended session is remembered; no provider gives access tokens that live longer."""
-LOOK_SECONDS = 1.0
 
 
 class EndedSessions:
@@ -28,8 +26,7 @@ class EndedSessions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._lock = Lock()
-        self._known: dict[str, tuple[float, tuple[LoggedOut, ...]]] = {}
+        self._known = Glancing(self._look)
 
     def add(self, said: LoggedOut) -> bool:
         """Remember it, and forget what is old. False if the same token was taken before. Raises DatabaseAway."""
@@ -44,23 +41,12 @@ class EndedSessions:
                 Audit(authority=key[0], id=new_id(), at=utcnow(), actor=who, action="session.end", why="provider")
             )
             session.commit()
-        self._known.pop(said.authority, None)
+        self._known.forget(said.authority)
         return True
 
     def holds(self, actor: Actor) -> bool:
         """Whether the actor's session has ended. Raises DatabaseAway."""
-        return any(said.ends(actor) for said in self._of(actor.authority))
-
-    def _of(self, authority: str) -> tuple[LoggedOut, ...]:
-        looked, known = self._known.get(authority, (float("-inf"), ()))
-        if time.monotonic() - looked < LOOK_SECONDS or not self._lock.acquire(blocking=not known):
-            return known
-        try:
-            now, known = time.monotonic(), self._look(authority)
-            self._known[authority] = (now, known)
-        finally:
-            self._lock.release()
-        return known
+        return any(said.ends(actor) for said in self._known.at(actor.authority))
 
     def _look(self, authority: str) -> tuple[LoggedOut, ...]:
         with self._database.session(authority) as session:

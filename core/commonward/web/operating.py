@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from commonward.contracts import Code
 from commonward.identity import Capability
-from commonward.store import Inbox, Outbox, Parked
+from commonward.store import Inbox, Outbox, Parked, followed_until
 from commonward.web.operations import caller, operation, resources
 
 blueprint = Blueprint("operating", __name__)
@@ -36,6 +36,8 @@ class Running(BaseModel):
     """Events that wait behind one that was set aside."""
     last_taken: datetime | None
     """When it last took an event."""
+    followed_until: datetime | None
+    """Up to when its copy of who may see a case is whole; None where access is decided, or nothing was followed yet."""
     parked: tuple[SetAside, ...]
 
 
@@ -50,6 +52,7 @@ def running() -> Running:
             unsent_since=since,
             waiting=session.scalar(_WAITING) or 0,
             last_taken=session.scalar(select(func.max(col(Inbox.received_at)))),
+            followed_until=followed_until(session),
             parked=_set_aside(session),
         )
 

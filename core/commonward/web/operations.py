@@ -24,6 +24,7 @@ from commonward.procedure import Procedure
 from commonward.store import Work
 from commonward.web.problems import Problem, ProblemDocument, parse_json, too_many
 from commonward.web.resources import Resources
+from commonward.web.staleness import Listed
 
 EXTENSION = "commonward"
 
@@ -85,6 +86,9 @@ def transaction() -> Iterator[Work]:
     In it, a subject that is not theirs to see by the capability that the route asks for is unknown.
     """
     viewer = resources().viewer(caller(), _core_roles(), g.guard)
+    g.minutes_behind = resources().copy.minutes_behind(caller().authority)
+    if g.minutes_behind is not None:
+        viewer = viewer.of_a_stale_copy()
     with resources().work(caller(), viewer) as unit:
         yield unit
 
@@ -197,6 +201,8 @@ def _answer(result: Any, status: int) -> Response:
         return result
     if isinstance(result, tuple):
         result, status = result
+    if isinstance(result, Listed):
+        result = result.model_copy(update={"minutes_behind": g.get("minutes_behind")})
     return Response(result.model_dump_json(), status, content_type="application/json")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from opentelemetry import trace
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import IntegrityError
@@ -28,6 +28,8 @@ class ProblemDocument(BaseModel):
     status: int
     detail: str = ""
     errors: tuple[FieldError, ...] = ()
+    minutes_behind: int | None = None
+    """What was asked for may be here: the service's copy is so old that only the caller's own cases are shown."""
     trace: str | None = None
 
 
@@ -60,6 +62,7 @@ class Problem(Exception):
             status=self.status,
             detail=self.detail,
             errors=self.errors,
+            minutes_behind=g.get("minutes_behind") if self.status == 404 else None,
             trace=_trace_id(),
         )
         body = document.model_dump_json(exclude_defaults=True)

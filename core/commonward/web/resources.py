@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from commonward.store import Database, Sealer, Viewer, Work, work
 from commonward.store.held import Held
 from commonward.web.ended import EndedSessions
 from commonward.web.limits import Limits
+from commonward.web.staleness import Copy, Origin
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Resources:
     sealer: Sealer
     holds: Sequence[Held] = ()
     """What the service holds about a case."""
+    copy: Copy = field(default_factory=Origin)
+    """How old what it knows of access is."""
 
     @cached_property
     def ended(self) -> EndedSessions:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from commonward.contracts import Code, Moment
 from commonward.contracts.events import LevelRefusal
 from commonward.contracts.text import PROSE, VISIBLE
-from commonward.web import Missing
+from commonward.web import Listed, Missing
 from commonward_meetings.access import Act
 from commonward_meetings.kind_schemas import KindDemands
 from commonward_meetings.plan_schemas import PlanPage
@@ -179,7 +179,7 @@ class MeetingLine(BaseModel):
     sitting: UUID | None
 
 
-class Meetings(BaseModel):
+class Meetings(Listed):
     """Meetings, the newest first."""
 
     meetings: tuple[MeetingLine, ...]

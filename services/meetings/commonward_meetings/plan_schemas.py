@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from commonward.clock import Limit, Unit
 from commonward.contracts import Code, Day, Moment
 from commonward.contracts.text import PROSE
+from commonward.web import Listed
 from commonward_meetings.schemas import Input, Name, Reason, Words
 
 
@@ -126,7 +127,7 @@ class ActionLine(BaseModel):
     """Due before today, and nobody has recorded what became of it."""
 
 
-class Actions(BaseModel):
+class Actions(Listed):
     """Actions, the one due first at the top."""
 
     actions: tuple[ActionLine, ...]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from commonward.contracts import Code
 from commonward.contracts.text import PROSE, VISIBLE
 from commonward.procedure import State
+from commonward.web import Listed
 
 Words = Annotated[str, Field(min_length=3, max_length=4000), PROSE, VISIBLE]
 
@@ -136,7 +137,7 @@ class BreachLine(BaseModel):
     acknowledged: Acknowledged | None
 
 
-class Breaches(BaseModel):
+class Breaches(Listed):
     """A page of the breach ledger, the newest first."""
 
     breaches: tuple[BreachLine, ...]
@@ -187,7 +188,7 @@ class ObligationLine(BaseModel):
     """Only where one obligation is read by itself."""
 
 
-class Obligations(BaseModel):
+class Obligations(Listed):
     """A page of obligations: what is due first stands first, what has no time stated last."""
 
     obligations: tuple[ObligationLine, ...]
@@ -223,7 +224,7 @@ class NoticeLine(BaseModel):
     attempts: tuple[AttemptLine, ...]
 
 
-class Notices(BaseModel):
+class Notices(Listed):
     """A case's notices, oldest first."""
 
     notices: tuple[NoticeLine, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -39,6 +39,11 @@ class Answer:
     def ok(self) -> bool:
         """Whether it is what was asked for."""
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def whole(self) -> bool:
+        """It is, and the service knows who may see what, so that an empty list means that there is nothing."""
+        return self.ok and self.body.get("minutes_behind") is None
 
     @property
     def absent(self) -> bool:
@@ -78,8 +83,9 @@ class Ask:
 class Apis:
     """The services' APIs. Safe to share between threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, heard: Callable[[str, Answer], None]) -> None:
         self._settings = settings
+        self._heard = heard
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="portal-api")
         self._session = requests.Session()
         self._session.trust_env = False
@@ -96,7 +102,7 @@ class Apis:
             for name, ask in asks.items()
         }
         wait(futures.values(), timeout=PATIENCE)
-        return {name: _known(_result(future)) for name, future in futures.items()}
+        return {name: self._known(asks[name].service, _result(future)) for name, future in futures.items()}
 
     def tell(self, services: Iterable[str], path: str, body: Mapping[str, Any]) -> dict[str, Answer]:
         """The same to several services at once, where the body itself is the proof of who says it."""
@@ -108,15 +114,23 @@ class Apis:
 
     def send(self, token: str, service: str, path: str, body: Mapping[str, Any], method: str = "POST") -> Answer:
         """Send a form. Status 0 leaves in doubt whether it was received."""
-        return _known(self._send(method, service, path, _headers(token), json=body, timeout=SENDING))
+        answer = self._send(method, service, path, _headers(token), json=body, timeout=SENDING)
+        return self._known(service, answer)
 
     def fetch(self, token: str, service: str, path: str) -> Fetched:
         """A file that the user saves."""
         response = self._request("GET", service, path, _headers(token), timeout=SENDING)
         if response is None or not response.ok:
-            return Fetched(_known(_answer(service, response)))
+            return Fetched(self._known(service, _answer(service, response)))
         headers = {name: response.headers[name] for name in SAVING if name in response.headers}
         return Fetched(Answer(response.status_code), response.content, headers)
+
+    def _known(self, service: str, answer: Answer) -> Answer:
+        """The answer, unless it says that the user is signed out. Raises SignedOut."""
+        if answer.status == HTTPStatus.UNAUTHORIZED and answer.body.get("detail") == Reason.ENDED.value:
+            raise SignedOut
+        self._heard(service, answer)
+        return answer
 
     def _send(self, method: str, service: str, path: str, headers: Mapping[str, str], **options: Any) -> Answer:
         return _answer(service, self._request(method, service, path, headers, **options))
@@ -144,13 +158,6 @@ def _answer(service: str, response: requests.Response | None) -> Answer:
 
 def _away(service: str, error: Exception) -> None:
     logger("portal").warning("service away", service=service, reason=type(error).__name__)
-
-
-def _known(answer: Answer) -> Answer:
-    """The answer, unless it says that the user is signed out. Raises SignedOut."""
-    if answer.status == HTTPStatus.UNAUTHORIZED and answer.body.get("detail") == Reason.ENDED.value:
-        raise SignedOut
-    return answer
 
 
 def _headers(token: str) -> dict[str, str]:

@@ -55,6 +55,7 @@ from commonward_portal.once import Once
 from commonward_portal.parts import EXTENSION, Parts
 from commonward_portal.presenting import present
 from commonward_portal.sessions import SealedSessions, secure_cookies
+from commonward_portal.stale import note_stale
 from commonward_portal.uploads import FormRequest
 
 PAGES = (
@@ -108,7 +109,7 @@ def create_app(platform: Platform) -> Flask:
         settings=settings,
         procedures=platform.procedures,
         verifier=platform.verifier,
-        apis=Apis(settings),
+        apis=Apis(settings, note_stale),
         login=Login(app, settings),
         assets=load_assets(platform.procedures),
         once=Once(),

@@ -61,7 +61,7 @@ def home() -> str | Response:
         news=_lines(answers["news"], "news"),
         names={case["id"]: case["child"] for case in cases},
         titles=TITLES,
-        known=answers["owed"].ok,
+        known=answers["owed"].whole,
         waits=_waits(answers, {case["id"]: case for case in cases}),
         drafts=_drafts(answers, {case["id"]: case for case in cases}),
         cited=cited,

@@ -13,6 +13,7 @@ from commonward.identity import Capability, InvalidToken, allowed
 from commonward.procedure import Procedure
 from commonward_portal.guards import csrf_token, signed_in_until
 from commonward_portal.parts import parts
+from commonward_portal.stale import stale_services
 from commonward_portal.timeline import in_short
 
 CLOCK_TAGS = {
@@ -115,6 +116,7 @@ def _names() -> dict[str, Any]:
         "procedure": board,
         "record_tags": RECORD_TAGS,
         "seconds_left": int((signed_in_until() - utcnow()).total_seconds()) if user else None,
+        "stale": stale_services(),
         "signed_in_until": signed_in_until() if user else None,
         "user": user,
         "word": board.words.of if board else str,

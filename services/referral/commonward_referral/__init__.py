@@ -48,6 +48,7 @@ service = Service(
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
     topics=(CASE_EVENTS, ALL_PARTNERS_IN),
+    decides_access=True,
     timers=(
         Timer("birthdays", 3600.0, tell_birthdays),
         Timer("quarantine", 60.0, scan_waiting),

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from commonward.contracts import Because, Code
 from commonward.contracts.events import Fall, Purpose
 from commonward.procedure import Answer, Completeness, Contribution, Difference, Entered, SetBy, Shown, Tool
+from commonward.web import Listed
 
 
 class Previous(BaseModel):
@@ -109,7 +110,7 @@ class AssessmentPage(BaseModel):
     """The case's version here; commands may name it as the one they expect."""
 
 
-class Assessments(BaseModel):
+class Assessments(Listed):
     """Assessments, the newest first."""
 
     assessments: tuple[AssessmentLine, ...]

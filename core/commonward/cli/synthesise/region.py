@@ -49,6 +49,7 @@ class Region:
     def __init__(self, platform: Platform, clock: SimulatedTime) -> None:
         self.platform, self.clock, self._begins = platform, clock, clock.at
         self.answers: Counter[int] = Counter()
+        platform.moved_by_hand = True
         services = [service for service in installed_services() if service.app is None]
         for service in services:
             platform.migrate(service)
