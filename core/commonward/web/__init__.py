@@ -6,6 +6,7 @@ from commonward.web.access_log import Access, AccessLog
 from commonward.web.app import create_api
 from commonward.web.files import File, download
 from commonward.web.missing import Missing, missing
+from commonward.web.news import News, news_for
 from commonward.web.operations import (
     ANYBODY,
     EXTENSION,
@@ -36,6 +37,7 @@ __all__ = [
     "File",
     "Listed",
     "Missing",
+    "News",
     "Operation",
     "Period",
     "Problem",
@@ -50,6 +52,7 @@ __all__ = [
     "invalid",
     "may_override",
     "missing",
+    "news_for",
     "not_found",
     "operation",
     "procedure",

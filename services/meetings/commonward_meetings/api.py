@@ -8,7 +8,7 @@ from flask import Blueprint
 
 from commonward.identity import Capability
 from commonward.store import Work
-from commonward.web import all_that_caller_may, caller, may_override, operation, procedure, transaction
+from commonward.web import News, all_that_caller_may, caller, may_override, news_for, operation, procedure, transaction
 from commonward_meetings import calling, convening, holding, queries, sittings
 from commonward_meetings.access import acts_of
 from commonward_meetings.kind_schemas import MeetingKinds
@@ -22,6 +22,7 @@ from commonward_meetings.meeting_schemas import (
     MeetingPage,
     Meetings,
 )
+from commonward_meetings.news import NEWS
 from commonward_meetings.schemas import Done, SittingDone
 
 blueprint = Blueprint("meetings", __name__, url_prefix="/v1")
@@ -142,6 +143,14 @@ def hold_sitting(sitting: UUID, body: HoldSitting) -> SittingDone:
 def list_meeting_kinds() -> MeetingKinds:
     """The board's kinds of meeting as data."""
     return queries.meeting_kinds(procedure())
+
+
+@operation(blueprint, "/news", guard=Capability.MEETING_READ, answers={200: News}, tags=["meetings"])
+def list_news() -> News:
+    """What is new on the cases that are allocated to the caller."""
+    with transaction() as unit:
+        unit.audit("news.list")
+        return news_for(unit, caller().person, NEWS)
 
 
 def _may_call(unit: Work, case: UUID) -> tuple[str, ...]:

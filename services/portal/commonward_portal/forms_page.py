@@ -10,7 +10,8 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward_portal import board_forms, drafts
+from commonward_portal import abouts, board_forms, drafts
+from commonward_portal.acts import one
 from commonward_portal.apis import Ask
 from commonward_portal.case_page import prompts
 from commonward_portal.citing import cited
@@ -30,7 +31,7 @@ blueprint = Blueprint("forms", __name__)
 @page(blueprint, "/cases/<uuid:case>/forms", guard=SIGNED_IN)
 def list_forms(case: UUID) -> str:
     """The forms to fill in, and the records of the case."""
-    asked = frame(case, _asks(case))
+    asked = frame(case, {**_asks(case), **abouts.asks(case)})
     forms = {form["id"]: form for form in asked.lines("forms")}
     word = board().words.of
     records = [
@@ -39,7 +40,14 @@ def list_forms(case: UUID) -> str:
     ]
     away = [name for name in ("forms", "records") if asked.answers[name].away]
     return render_template(
-        "forms.html", frame=asked, forms=forms, records=records, away=away, who=known_as, cited=cited
+        "forms.html",
+        frame=asked,
+        forms=forms,
+        records=records,
+        about=abouts.things(asked),
+        away=away,
+        who=known_as,
+        cited=cited,
     )
 
 
@@ -48,7 +56,7 @@ def show_form(case: UUID, kind: str) -> Response:
     """One form, empty or as far as it was filled in."""
     asked, form = _form(case, kind)
     draft = drafts.found(_place(case, kind))
-    sheet = Sheet(_questions(form), draft.typed if draft else {})
+    sheet = Sheet(_questions(asked, form), draft.typed if draft else {abouts.NAME: request.args.getlist(abouts.NAME)})
     return _show(asked, form, sheet, secrets.token_urlsafe(12), draft=draft)
 
 
@@ -56,7 +64,7 @@ def show_form(case: UUID, kind: str) -> Response:
 def fill_in(case: UUID, kind: str) -> AnyResponse:
     """Take the form, or look at its wording first."""
     asked, form = _form(case, kind)
-    sheet, once = Sheet(_questions(form), typed()), request.form.get("once", "")
+    sheet, once = Sheet(_questions(asked, form), typed()), request.form.get("once", "")
     besides = drafts.asked(_place(case, kind), sheet)
     if besides is not None:
         return besides
@@ -64,10 +72,11 @@ def fill_in(case: UUID, kind: str) -> AnyResponse:
         return _show(asked, form, sheet, once, 503)
     if request.form.get("do") == "wording":
         return _show(asked, form, sheet, once, suggestions=suggestions_of(sheet))
-    answers = board_forms.answers(sheet.read())
+    read = sheet.read()
+    answers = board_forms.answers(read)
     if sheet.errors:
         return _show(asked, form, sheet, once, 422)
-    body = {"kind": kind, "answers": answers, **beside(sheet)}
+    body = {"kind": kind, "answers": answers, **one(read, abouts.NAME), **beside(sheet)}
     answer = send("referral", f"/v1/cases/{case}/records", body)
     if not answer.ok:
         return _show(asked, form, sheet, once, refused(sheet, answer))
@@ -89,16 +98,18 @@ def _form(case: UUID, kind: str) -> tuple[Frame, Mapping[str, Any]]:
     asks = {
         "forms": Ask("referral", f"/v1/cases/{case}/forms"),
         "prompts": Ask("referral", f"/v1/cases/{case}/prompts", {"at": kind}),
+        **abouts.asks(case),
     }
     asked = frame(case, asks, needed="forms")
     form = next((form for form in asked.lines("forms") if form["id"] == kind), None)
     return asked, form or abort(404)
 
 
-def _questions(form: Mapping[str, Any]) -> list[Question]:
+def _questions(asked: Frame, form: Mapping[str, Any]) -> list[Question]:
     who = people() if board_forms.asks_for(form, "person") else ()
     subjects = _subjects() if board_forms.asks_for(form, "subject") else ()
-    return board_forms.questions(form, board().words.of, who, subjects)
+    own = board_forms.questions(form, board().words.of, who, subjects)
+    return [*own, *abouts.question(abouts.things(asked))]
 
 
 def _subjects() -> tuple[tuple[str, str], ...]:

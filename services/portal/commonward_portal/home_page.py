@@ -21,12 +21,13 @@ A_PAGE = 100
 LONGEST_CODE = 64
 MOST_CASES = "200"
 """As many open cases as a service tells at once; a task of an older case shows its number and no name."""
+NEWS_OF = ("referral", "risk", "meetings")
+MOST_NEWS = 30
 PARTS = {
     "owed": "what you owe",
     "cases": "the names of the cases",
     "agree": "what waits for you",
     "levels": "levels",
-    "news": "what is new",
 }
 """What a reader misses while a service is away."""
 
@@ -58,7 +59,7 @@ def home() -> str | Response:
         roles=sorted({role, *(task.role for task in listed)} - {""}),
         teams=sorted({team, *(task.team for task in listed)} - {""}),
         chosen={"role": role, "team": team},
-        news=_lines(answers["news"], "news"),
+        news=_news(answers),
         names={case["id"]: case["child"] for case in cases},
         titles=TITLES,
         known=answers["owed"].whole,
@@ -80,17 +81,18 @@ def _asks(number: int, role: str) -> dict[str, Ask]:
     query = {"limit": str(A_PAGE), "page": str(number)} | ({"role": role} if role else {})
     return {
         "owed": Ask("notify", "/v1/work-list", query),
-        "news": Ask("referral", "/v1/news"),
         "cases": Ask("referral", "/v1/cases", {"limit": MOST_CASES}),
         "agree": Ask("referral", "/v1/waiting"),
         "levels": Ask("risk", "/v1/waiting"),
+        **{f"{name} news": Ask(name, "/v1/news") for name in NEWS_OF},
         **{f"{name} drafts": Ask(name, "/v1/drafts") for name in drafts.SERVICES},
     }
 
 
 def _away(answers: Mapping[str, Answer]) -> list[str]:
-    some = any(answers[f"{name} drafts"].away for name in drafts.SERVICES)
-    return [*(words for name, words in PARTS.items() if answers[name].away), *(["some of your drafts"] if some else [])]
+    several = {"drafts": (drafts.SERVICES, "some of your drafts"), "news": (NEWS_OF, "some of what is new")}
+    some = [words for what, (of, words) in several.items() if any(answers[f"{name} {what}"].away for name in of)]
+    return [*(words for name, words in PARTS.items() if answers[name].away), *some]
 
 
 def _page_number() -> int:
@@ -100,6 +102,12 @@ def _page_number() -> int:
 
 def _lines(answer: Answer, name: str) -> list[Mapping[str, Any]]:
     return list(answer.body[name]) if answer.ok else []
+
+
+def _news(answers: Mapping[str, Answer]) -> list[Mapping[str, Any]]:
+    """What is new anywhere, the newest first."""
+    lines = [line for name in NEWS_OF for line in _lines(answers[f"{name} news"], "news")]
+    return sorted(lines, key=lambda line: str(line["at"]), reverse=True)[:MOST_NEWS]
 
 
 def _waits(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]]) -> list[Waits]:

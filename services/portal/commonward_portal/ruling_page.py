@@ -84,7 +84,7 @@ def rule(meeting: UUID, about: str) -> AnyResponse:
     body = {"about": about, **{name: read[name][0] for name in ("choice", "reason")}, **beside(sheet)}
     answer = send("meetings", f"/v1/meetings/{meeting}/decisions", body)
     if not answer.ok:
-        return _show(asked, wanted, sheet, once, refused(sheet, answer, case=asked.frame.id))
+        return _show(asked, wanted, sheet, once, refused(sheet, answer, case=asked.frame.id, about=meeting))
     drafts.forget(_place(asked, about))
     tell(f"Recorded: {board().words.of(body['choice'])}.", sheet)
     return redirect(f"/meeting/{meeting}", 303)

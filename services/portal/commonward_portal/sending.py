@@ -56,10 +56,10 @@ def send(service: str, path: str, body: Mapping[str, Any], method: str = "POST")
     return first[0] if first else Answer(200, {"id": id})
 
 
-def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None = None) -> int:
+def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None = None, about: str | UUID = "") -> int:
     """Take over what the service says is wrong; the status for the page. `name_of` turns its fields into ours.
 
-    With a case, what a gate misses leads to the form by which it is supplied.
+    With a case, what a gate misses leads to the form by which it is supplied, and `about` is what that is about there.
     """
     if answer.refused:
         sheet.errors["form"] = _detail(answer) or NOT_ALLOWED
@@ -68,7 +68,7 @@ def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None
         for error in answer.body.get("errors", ()):
             _take(sheet, name_of(error["field"]), error)
             if case is not None and (form := form_for(error["field"])):
-                sheet.links[error["field"]] = f"/cases/{case}/forms/{form}"
+                sheet.links[error["field"]] = f"/cases/{case}/forms/{form}" + (f"?about={about}" if about else "")
         if not sheet.errors:
             sheet.errors["form"] = CHANGED if "changed" in answer.body.get("type", "") else _detail(answer) or NOT_NOW
         return answer.status

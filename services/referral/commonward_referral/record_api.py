@@ -10,17 +10,19 @@ from flask import Blueprint
 from commonward.clock import london, utcnow
 from commonward.identity import Capability
 from commonward.web import (
+    News,
     all_that_caller_may,
     caller,
     holds,
     may_override,
+    news_for,
     operation,
     procedure,
     resources,
     transaction,
 )
 from commonward_referral import episodes, parties, proposals, record_queries, records
-from commonward_referral.news import News, news_for
+from commonward_referral.news import NEWS
 from commonward_referral.record_schemas import (
     Answered,
     ChangeEdition,
@@ -184,7 +186,7 @@ def list_news() -> News:
     """What is new on the cases that are allocated to the caller."""
     with transaction() as unit:
         unit.audit("news.list")
-        return news_for(unit, caller())
+        return news_for(unit, caller().person, NEWS)
 
 
 @operation(

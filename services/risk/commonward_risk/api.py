@@ -7,9 +7,20 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.identity import Capability
-from commonward.web import all_that_caller_may, caller, holds, may_override, operation, procedure, transaction
+from commonward.web import (
+    News,
+    all_that_caller_may,
+    caller,
+    holds,
+    may_override,
+    news_for,
+    operation,
+    procedure,
+    transaction,
+)
 from commonward_risk import deciding, filling, queries, requesting
 from commonward_risk.assessments import assessment_of
+from commonward_risk.news import NEWS
 from commonward_risk.pages import AssessmentPage, Assessments, Changes, Done, LevelHistory, Levels, Tools
 from commonward_risk.schemas import Ask, AssessmentFilter, Complete, Confirm, DecideLevel, Draft, HandOver
 from commonward_risk.waiting import waiting_for
@@ -189,3 +200,11 @@ def list_tools() -> Tools:
 def list_levels() -> Levels:
     """The board's scale of risk, and who sets a level."""
     return queries.levels(procedure())
+
+
+@operation(blueprint, "/news", guard=Capability.ASSESSMENT_READ, answers={200: News}, tags=["assessments"])
+def list_news() -> News:
+    """What is new on the cases that are allocated to the caller."""
+    with transaction() as unit:
+        unit.audit("news.list")
+        return news_for(unit, caller().person, NEWS)

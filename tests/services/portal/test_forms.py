@@ -80,6 +80,17 @@ def test_a_form_sent_twice_is_kept_once(worker: Visitor, case: str) -> None:
     assert [record["kind"] for record in kept].count("manager-consulted") == 1
 
 
+def test_a_record_names_the_concern_that_it_is_about(worker: Visitor, case: str) -> None:
+    person_ = person(worker.address, "bolton-social-worker")
+    concern = person_.get("referral", case)["concerns"][0]["id"]
+    path = f"{case}/forms/manager-consulted"
+    assert f'<option value="{concern}" selected>The concern of' in worker.get(f"{path}?about={concern}").text
+    kept = worker.send(path, **filled(worker, case, "manager-consulted"), about=concern)
+    assert "About: The concern of" in kept.text
+    assert concern in [record["about"] for record in person_.get("referral", f"{case}/records")["records"]]
+    assert "choose from the list" in worker.send(path, about="0190a5a0-0000-7000-8000-000000000000").text
+
+
 def test_a_form_that_the_board_does_not_have_is_not_found(worker: Visitor, case: str) -> None:
     assert worker.get(f"{case}/forms/nothing").status_code == 404
 

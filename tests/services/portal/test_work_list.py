@@ -64,6 +64,15 @@ def test_what_is_new_on_ones_own_cases_is_on_the_first_page(worker: Visitor) -> 
     assert f'href="/cases/{raised["case"]}"' in page
 
 
+def test_a_plan_that_others_adopted_is_new_for_the_worker(worker: Visitor) -> None:
+    played = story(worker.address, "bolton")
+    raised = played.begin(("Planned", "Example"))
+    played.assess(raised["case"], "significant-harm")
+    played.meet(raised["case"])
+    page = worker.until("/", "New on your cases", raised["reference"], "adopted")
+    assert "New on your cases" in page
+
+
 def test_a_decision_waits_on_the_first_page_of_the_second_person_alone(worker: Visitor) -> None:
     raised = story(worker.address, "bolton").begin(("Waits", "Example"))
     body = {"decision": "exit-only", "option": "exit-only", "reason": "A synthetic reason."}

@@ -1,0 +1,68 @@
+"""What is new on the cases that are the caller's: what others did there, as each service tells of its own events."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import and_, select
+from sqlmodel import col
+
+from commonward.contracts import Event
+from commonward.procedure import Facts, tell
+from commonward.store import Outbox, Subject, Work, happened_of
+
+DAYS, MOST = 7, 30
+_BY = ("made_by", "decided_by", "completed_by", "judged_by", "signed_by")
+"""How events name who did it, as far as they say so."""
+
+
+class NewsLine(BaseModel):
+    """Something new."""
+
+    id: UUID
+    case: UUID
+    reference: str
+    at: datetime
+    says: str
+    """In the board's words."""
+
+
+class News(BaseModel):
+    """What is new, the newest first."""
+
+    since: datetime
+    news: tuple[NewsLine, ...]
+
+
+def news_for(work: Work, person: UUID, types: Collection[type[Event]]) -> News:
+    """What others did, of these types, in the last days on the open cases whose worker the person is: in one query."""
+    since = work.now - timedelta(days=DAYS)
+    return News(since=since, news=tuple(_lines(work, person, types, since)))
+
+
+def _lines(work: Work, person: UUID, types: Collection[type[Event]], since: datetime) -> Iterator[NewsLine]:
+    same = and_(col(Subject.authority) == col(Outbox.authority), col(Subject.id) == col(Outbox.subject))
+    mine = and_(col(Subject.worker) == person, work.visible(col(Subject.id)))
+    query = (
+        select(Outbox, col(Subject.facts))
+        .join(Subject, same)
+        .where(mine, col(Outbox.type).in_([event.type for event in types]), col(Outbox.at) > since)
+        .order_by(col(Outbox.at).desc())
+        .limit(MOST * 2)
+    )
+    shown = 0
+    for row, known in work.session.execute(query):
+        facts, event = Facts.model_validate_json(known), happened_of(row, work.service).event
+        if shown < MOST and not facts.closed and not _did(person, event):
+            shown += 1
+            says = tell(event, work.procedures.of(work.authority, facts.edition))
+            yield NewsLine(id=row.id, case=row.subject, reference=facts.reference or "", at=row.at, says=says)
+
+
+def _did(person: UUID, event: Event) -> bool:
+    """Whether the person did it themselves."""
+    named = (getattr(event, name, None) for name in _BY)
+    return any(person == by or (isinstance(by, tuple) and person in by) for by in named)

@@ -1,0 +1,61 @@
+"""What of a case a record may be about: one of its concerns, meetings, assessments or missing episodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from commonward_portal.apis import Ask
+from commonward_portal.frame import Frame, board
+from commonward_portal.presenting import day, moment
+from commonward_portal.questions import Asks, Question
+from commonward_portal.raise_steps import AGENCIES
+
+NAME = "about"
+
+
+def asks(case: UUID) -> dict[str, Ask]:
+    """What has to be asked besides the case itself."""
+    return {
+        "assessments": Ask("risk", "/v1/assessments", {"case": str(case)}),
+        "meetings": Ask("meetings", "/v1/meetings", {"case": str(case)}),
+        "timeline": Ask("referral", f"/v1/cases/{case}/timeline"),
+    }
+
+
+def things(asked: Frame) -> dict[str, str]:
+    """Each by its id, in words; without those of a service that is away."""
+    return dict((*_concerns(asked), *_missing(asked), *_meetings(asked), *_assessments(asked)))
+
+
+def question(found: dict[str, str]) -> list[Question]:
+    """Which of them a form is about; nothing to ask where there is none."""
+    hint = "Leave it where it is about the whole. A record about one of these meets what that one calls for"
+    choices = tuple(found.items())
+    return [Question(NAME, "Is it about one of these?", Asks.PICK, choices, hint)] if choices else []
+
+
+def _concerns(asked: Frame) -> Iterator[tuple[str, str]]:
+    for line in asked.page.get("concerns", ()):
+        agency = AGENCIES.get(line["agency"], line["agency"])
+        yield line["id"], f"The concern of {day(line['received_at'])}, from: {agency}"
+
+
+def _missing(asked: Frame) -> Iterator[tuple[str, str]]:
+    for entry in asked.lines("timeline", "entries"):
+        if entry["what"] == "missing-reported":
+            facts = entry["facts"]
+            yield facts["episode"], f"Missing since {moment(facts['missing_from'])}"
+
+
+def _meetings(asked: Frame) -> Iterator[tuple[str, str]]:
+    titles = {kind.id: kind.title for kind in board().meeting_kinds}
+    for line in asked.lines("meetings"):
+        when = line["held_at"] or line["planned_for"] or line["required_at"]
+        yield line["id"], f"{titles.get(line['kind'], line['kind'])}, {day(when)}"
+
+
+def _assessments(asked: Frame) -> Iterator[tuple[str, str]]:
+    titles = {tool.code: tool.title for tool in board().tools}
+    for line in asked.lines("assessments"):
+        yield line["id"], f"{titles.get(line['tool'], line['tool'])}, asked for {day(line['requested_at'])}"
