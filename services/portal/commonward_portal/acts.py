@@ -14,6 +14,7 @@ from commonward_portal.questions import Asks, Question
 
 Choices = tuple[tuple[str, str], ...]
 Read = Mapping[str, tuple[str, ...]]
+EVER = ("open", "closed")
 YES_NO = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
 
 
@@ -42,6 +43,10 @@ class Act:
     capability: str
     asks: Callable[[Known], list[Question]]
     body: Callable[[Read], dict[str, Any]]
+    states: tuple[str, ...] = ("open",)
+    """The states of a case in which it is offered."""
+    versioned: bool = True
+    """Whether the service asks at which version the case was seen."""
 
 
 def one(read: Read, *names: str) -> dict[str, Any]:
@@ -246,6 +251,30 @@ ACTS: Mapping[str, Act] = {
         "access.manage",
         lambda known: [Question("person", "Who?", Asks.PICK, known.people, needed=True), _why()],
         lambda read: one(read, "person", "reason"),
+    ),
+    "hold": Act(
+        "Place a legal hold",
+        "The case is kept whatever its schedule says, such as for an inquiry, until the hold is lifted.",
+        "Hold the case",
+        "Held.",
+        "hold",
+        "retention.hold",
+        lambda known: [_why("Why must it be kept?")],
+        lambda read: one(read, "reason"),
+        EVER,
+        versioned=False,
+    ),
+    "hold-lifting": Act(
+        "Lift a legal hold",
+        "The case is kept as long as its schedule says, from then on. Who held it and why stays on record.",
+        "Lift the hold",
+        "The hold is lifted.",
+        "hold/lifting",
+        "retention.hold",
+        lambda known: [_why("Why need it not be held any more?")],
+        lambda read: one(read, "reason"),
+        EVER,
+        versioned=False,
     ),
 }
 """By the name in their address."""

@@ -38,7 +38,8 @@ def do_act(case: UUID, name: str) -> AnyResponse:
     read = sheet.read()
     if sheet.errors:
         return _show(asked, act, sheet, once, 422)
-    answer = send("referral", f"/v1/cases/{case}/{act.path}", act.body(read) | beside(sheet))
+    body = act.body(read) | (beside(sheet) if act.versioned else {})
+    answer = send("referral", f"/v1/cases/{case}/{act.path}", body)
     if not answer.ok:
         return _show(asked, act, sheet, once, refused(sheet, answer, _own_name, case))
     tell(act.done, sheet)

@@ -81,6 +81,8 @@ def _take(sheet: Sheet, name: str, error: Mapping[str, Any]) -> None:
     message = gate_words(name) or error["message"]
     if question and not message.startswith(question.title):
         message = f"{question.title}: {message}"
+    elif name == "case":
+        message = f"The case {message}"
     elif question is None:
         message = message[0].upper() + message[1:]
     if name in sheet.errors:

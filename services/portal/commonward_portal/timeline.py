@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from commonward.procedure import Authority
 
+Line = TypeVar("Line")
 SERVICES = ("referral", "risk", "meetings", "notify")
 DECISIONS, CLOCKS, NOTICES = "decisions", "clocks", "notices"
 A_SHEET = 100
@@ -69,8 +70,8 @@ def narrow(entries: Iterable[Entry], kind: str | None, service: str | None = Non
     return [entry for entry in of_kind if service is None or entry.service == service]
 
 
-def sheet_of(entries: Sequence[Entry], wanted: int | None) -> tuple[Sequence[Entry], int, int]:
-    """One sheet of a long chronology, its number and how many there are; the newest where none is asked for."""
+def sheet_of(entries: Sequence[Line], wanted: int | None) -> tuple[Sequence[Line], int, int]:
+    """One sheet of a long list, its number and how many there are; the newest where none is asked for."""
     many = max(-(-len(entries) // A_SHEET), 1)
     number = min(max(wanted or many, 1), many)
     end = len(entries) - (many - number) * A_SHEET

@@ -18,7 +18,7 @@ from commonward.contracts import Happened
 from commonward.contracts.events import PlanReceived, PlanShared, RecordMade, SharingDecided
 from commonward.identity import Actor
 from commonward.procedure import Facts, Given, RecordKind
-from commonward.store import FieldError, Unacceptable, Work, new_id
+from commonward.store import FieldError, Work, new_id, refuse
 from commonward_referral.kept import VOIDED, Record
 from commonward_referral.schemas import Done
 from commonward_referral.sharing_model import SharingDecision, SharingWords
@@ -32,9 +32,7 @@ SHARED, DECLINED, RECEIVED = "shared", "declined", "received"
 def decide(work: Work, actor: Actor, case: UUID, wanted: DecideSharing) -> Done:
     """Write down that information was shared, or that it was not, and why. A closed case takes it too."""
     state = work.subject(case, expected=wanted.version)
-    if wanted.decided_at > work.now:
-        allowed = (f"up to {work.now.isoformat()}",)
-        raise Unacceptable(FieldError(field="decided_at", message="is in the future", allowed=allowed))
+    refuse(_faults(wanted, work.now))
     codes = wanted.model_dump(include={"outcome", "with_whom", "purpose", "informed", "decided_at"})
     about: dict[str, Any] = {**codes, "basis": wanted.basis, "what": wanted.what, "decided_by": actor.person}
     id = _add(work, case, "person", None, **about)
@@ -100,6 +98,25 @@ def ledger(work: Work, case: UUID) -> SharingLedger:
         if row.outcome != RECEIVED
     ]
     return SharingLedger(decisions=tuple(sorted(lines, key=lambda line: (line.decided_at, line.id), reverse=True)))
+
+
+def _faults(wanted: DecideSharing, now: datetime) -> Iterator[FieldError]:
+    """What a whole decision still lacks."""
+    shared = wanted.outcome == SHARED
+    if wanted.decided_at > now:
+        yield FieldError(field="decided_at", message="is in the future", allowed=(f"up to {now.isoformat()}",))
+    if not wanted.what:
+        yield FieldError(field="what", message="say what it is about")
+    if not shared and wanted.reason is None:
+        yield FieldError(field="reason", message="say why it was declined")
+    if shared and not wanted.basis:
+        yield FieldError(field="basis", message="name the lawful basis of sharing")
+    if shared and wanted.informed is None:
+        yield FieldError(field="informed", message="say whether the family consented or was told")
+    if wanted.informed == "not-informed" and wanted.not_informed_because is None:
+        yield FieldError(field="not_informed_because", message="say why the family was not told")
+    if wanted.informed != "not-informed" and wanted.not_informed_because is not None:
+        yield FieldError(field="not_informed_because", message="is only said where the family was not told")
 
 
 def _from_plan(work: Work, happened: Happened[Any], outcome: str, recipient: str, at: datetime, **more: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict
 
 from commonward.contracts import Code, Moment
 from commonward_referral.schemas import Reason
@@ -59,20 +59,6 @@ class DecideSharing(BaseModel):
     not_informed_because: Reason | None = None
     decided_at: Moment
     version: int | None = None
-
-    @model_validator(mode="after")
-    def _whole(self) -> DecideSharing:
-        if not self.what:
-            raise ValueError("what: say what it is about")
-        if self.outcome == "declined" and self.reason is None:
-            raise ValueError("reason: say why it was declined")
-        if self.outcome == "shared" and not self.basis:
-            raise ValueError("basis: name the lawful basis of sharing")
-        if self.outcome == "shared" and self.informed is None:
-            raise ValueError("informed: say whether the family consented or was told")
-        if (self.informed == "not-informed") != (self.not_informed_because is not None):
-            raise ValueError("not_informed_because: say why the family was not told, if they were not")
-        return self
 
 
 class SharingLine(BaseModel):

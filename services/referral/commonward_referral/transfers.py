@@ -53,7 +53,7 @@ def request(work: Work, actor: Actor, case: UUID, wanted: RequestTransfer) -> Do
     state = work.subject(case, expected=wanted.version)
     open_subject(work, case)
     if is_open(work, case):
-        message = "a request to transfer it is open already: withdraw that one first"
+        message = "has a request to transfer it that is still open: withdraw that one first"
         raise NotReady(FieldError(field="case", message=message))
     package = pack(work, case, wanted.parts)
     _check(work, wanted.to, package)

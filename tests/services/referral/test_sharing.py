@@ -77,6 +77,7 @@ def test_a_decision_that_says_too_little_is_refused_and_leaves_nothing(
     refused = referral.post(worker, f"{case}/sharing-decisions", sharing_decision(**wrong))
     assert refused.status_code == 422
     assert says in "".join(error["message"] for error in errors_of(refused).values())
+    assert "body" not in errors_of(refused), "each fault is told at its field"
     assert ledger(referral, worker, case) == []
 
 
