@@ -204,7 +204,7 @@ class Story:
 
     def _rule(self, manager: Caller, meeting: str) -> None:
         """Let the chair record that the meeting keeps the highest level, where the board gives levels to it."""
-        chair = self._in_role(manager.get("meetings", meeting)["chair_role"])
+        chair = self._in_role(manager.get("meetings", meeting)["meeting"]["chair_role"])
         level = max(self._procedure.scale.levels, key=lambda level: level.rank).code
         chair.post(
             "meetings", f"{meeting}/decisions", {"about": LEVEL, "choice": level, "reason": "A synthetic reason."}

@@ -87,6 +87,8 @@ class Role:
     code: Code
     title: str
     core: Code
+    """What it may: practitioner, specialist, coordinator, manager, head-of-service, reviewing-officer, analyst,
+    operator or partner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,8 @@ def clock(
 ) -> Clock:
     """Declare a clock. Its id is the rule that it follows; `because` adds further rules.
 
+    Conditions are asked with (event, facts), `starts` and `occasion` with (happened, facts). `occasion` gives the id of
+    the concern, meeting or episode that an event is about; each owes its own then.
     An event of `moves_on` asks `starts` (and each term's own start) again; where it answers None, the start stays.
     Of several in `on_breach` the first follows at once, the others each `after` a further time. Raises ValueError
     where one of them has none.

@@ -27,8 +27,10 @@ class DecisionPoint:
     """Where a person decides between the procedure's options."""
 
     id: Code
+    """Of `closing` the options are the reasons for which a case may close."""
     title: str
     decided_by: tuple[Code, ...]
+    """Roles of which any may decide."""
     options: tuple[Code, ...]
     second_role: Code | None = None
     """A different person of this role must authorise it."""

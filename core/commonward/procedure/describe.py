@@ -24,8 +24,14 @@ and a test keeps it so.
 
 All are called once, when the procedure is loaded, but for `commonward_route` and the `commonward_answer_` hooks. A hook
 may take fewer arguments than its specification names. A rule may have a gate before each of several commands; its gates
-go by id and command. Loading refuses, with the place and the remedy: a hook that no
-specification knows, a citation of a rule that no register holds, a clock or notice for a role that nobody has.
+go by id, command and place. Every field of what they answer with is in [declarations.md](declarations.md).
+
+Loading refuses, with the place and the remedy: a hook that no specification knows or that answers with another type
+(several are a tuple, also of one), a citation of a rule that no register holds, a role that nobody has wherever one is
+named, a condition that can't be asked with what it is asked with, a level that nobody could set, a form about a subject
+out of scope. What a hook itself raises is one line with plugin, file and line; `commonward --traceback ...` shows the
+way to it. The deciding hooks are asked when a case needs them, so it is the test kit that looks at their answers
+beforehand: `consultations` are roles, `meetings` kinds of meeting, `tool` a tool, `outcome` one of those that exist.
 
 ```python
 from datetime import time

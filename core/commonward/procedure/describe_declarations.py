@@ -19,11 +19,14 @@ _INTRO = """# Declarations: the values that hooks answer with
 
 Every field of what a plugin declares, with its type, its default and what it means. `Code` is small letters, digits
 and dashes (`review-meeting`); `RuleId` is the id of a rule (`HAR-3.meeting`); `Because` is a tuple of them. Several are
-always a tuple. Titles for codes stand in `Words`.
+always a tuple. Titles for codes stand in `Words`. All of it is imported from `commonward.procedure`; `form.wanted` and
+the fields of a form by way of `form`, events by way of `events`. Tools are TOML files: whole ones are in
+[writing-an-authority-plugin.md](writing-an-authority-plugin.md#4-a-board-that-differs-in-everything).
 This page is made from the sources (`python -m commonward.procedure.describe_declarations > docs/declarations.md`), and
 a test keeps it so.
 """
 
+_OF_FORMS = tuple(getattr(form, name) for name in form.__all__)
 _PARTS: tuple[tuple[str, Sequence[Any]], ...] = (
     (
         "The board",
@@ -45,9 +48,9 @@ _PARTS: tuple[tuple[str, Sequence[Any]], ...] = (
     ),
     ("Notices and gates", (api.notice, api.gate, api.together, api.Command, api.Force)),
     ("Records", (api.RecordKind, api.Shares, api.Given)),
-    ("Form fields: `form.one_of(...)` and so on", tuple(getattr(form, name) for name in form.__all__)),
+    ("Form fields: `form.one_of(...)` and so on", _OF_FORMS),
     ("Prompts", (api.Prompt,)),
-    ("The register", (api.Rule, api.Question, api.Readings)),
+    ("The register", (api.Rule, api.Kind, api.Question, api.Readings)),
     (
         "Tools, as TOML",
         (
@@ -98,9 +101,10 @@ def _described(what: Any) -> str:
 def _function(function: Callable[..., Any]) -> str:
     tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
     assert isinstance(tree, ast.FunctionDef)
-    where = "form." if function.__module__ == form.__name__ else ""
+    where = "form." if function in _OF_FORMS else ""
     head = f"{where}{tree.name}({ast.unparse(tree.args)})"
-    return f"### `{where}{tree.name}`\n\n{_first(ast.get_docstring(tree))}\n\n```python\n{head}\n```\n"
+    meaning = " ".join((ast.get_docstring(tree) or "").split())
+    return f"### `{where}{tree.name}`\n\n{meaning}\n\n```python\n{head}\n```\n"
 
 
 def _class(cls: type) -> str:

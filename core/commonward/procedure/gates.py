@@ -83,6 +83,7 @@ def gate(
 ) -> Gate:
     """Declare a gate; its id is the rule that it follows. It stands at each place of `at`; with none, everywhere.
 
+    `unless` is asked with (facts); only true and `Tri.YES` let anybody pass.
     A place is one code, such as a decision's or an option's, or `together(decision, option)`.
     """
     places = at if isinstance(at, tuple) else (at,)

@@ -13,8 +13,11 @@ class SetBy(StrEnum):
     """Who sets a level of risk."""
 
     WORKER = "worker"
+    """Whoever completes the tool."""
     TWO_PEOPLE = "two-people"
+    """Whoever completes the tool judges, and somebody else decides: of `second_role`, if one is named."""
     MEETING = "meeting"
+    """The kind of meeting with `decides=("level",)`; what a person judges is provisional until it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,9 @@ class Scale:
     second_role: Code | None = None
     """With two people: the role of the second."""
     provisional: bool = False
-    """True where a level waits to be confirmed by somebody else than who judged."""
+    """True where a level waits to be confirmed by somebody else than who judged; where a meeting sets it, it does."""
     confirmed_by: Code | None = None
-    """The role that confirms; by default anybody who may decide. Where a meeting sets levels, only it confirms."""
+    """The role that confirms; by default anybody who may decide. Left out where a meeting decides: only it confirms."""
     divergence_wants_reason: bool = True
     """True where a decided level that differs from the first person's judgement wants a reason."""
     guard: FallGuard | None = None

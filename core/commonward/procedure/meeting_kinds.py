@@ -47,7 +47,9 @@ class MeetingKind:
     convened_by: Code | tuple[Code, ...]
     """The role that convenes, or several of which any may."""
     chair: Code
+    """The role that chairs."""
     invited: tuple[Code, ...]
+    """Agencies."""
     quorum: tuple[Code, ...] = ()
     """Agencies without which it is inquorate and can't adopt a plan."""
     quorum_roles: tuple[Code, ...] = ()
@@ -72,7 +74,7 @@ class MeetingKind:
     may_align_with: tuple[Code, ...] = ()
     """Statutory meetings that it may be held together with: one event, a record of each."""
     decides: tuple[Code, ...] = ()
-    """What the meeting itself decides, through its chair: `level`, `closing`."""
+    """What the meeting alone decides, through its chair: `level`, `closing` (the options of the decision `closing`)."""
     plan: Code | None = None
     plan_sections: tuple[Code, ...] = ()
     plan_aims: tuple[Code, ...] = ()

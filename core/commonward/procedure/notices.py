@@ -31,5 +31,5 @@ def notice(
     when: When = always,
     urgent: bool = False,
 ) -> Notice:
-    """Declare a notice; `id` says what it is about."""
+    """Declare a notice; `id` says what it is about, `when` is asked with (event, facts)."""
     return Notice(id=id, on=as_tuple(on), to=to, words=words, when=when, urgent=urgent, because=because)

@@ -68,12 +68,12 @@ Wanted: TypeAlias = Callable[[Given, Facts], bool]
 
 
 def wanted(given: Given, facts: Facts) -> bool:
-    """Always."""
+    """Always: `needed=form.wanted` demands an answer."""
     return True
 
 
 def offered(given: Given, facts: Facts) -> bool:
-    """Never demanded."""
+    """Never: the answer is offered, which is the default."""
     return False
 
 
@@ -137,7 +137,7 @@ class RecordKind:
     happened: Code | None = None
     """The field that says when what is recorded happened; without one, it is when it was recorded."""
     about: tuple[Code, ...] = ("child",)
-    """Kinds of subject that it is about."""
+    """Kinds of subject that it is about, each in the board's scope."""
     shares: Shares | None = None
     """Where it says what information was shared, and with whom."""
 

@@ -32,14 +32,23 @@ class Kind(StrEnum):
     ROUTE = "route"
     """Where a concern goes, or what a level calls for."""
     DECISION = "decision"
+    """A person, two people or a meeting decides."""
     CLOCK = "clock"
+    """Something is owed within a time."""
     GATE = "gate"
+    """Something must be there before a command."""
     NOTICE = "notice"
+    """Somebody is told."""
     RECORD = "record"
+    """A form keeps it."""
     MEETING = "meeting"
+    """Who meets, and what their plan holds."""
     TOOL = "tool"
+    """What a risk tool asks, and what it leaves to choose."""
     CODE_LIST = "code-list"
+    """A definition: the answers of a form, or an attribute."""
     PROMPT = "prompt"
+    """A reminder where people work."""
 
 
 @checked(frozen=True, slots=True, config=FROZEN)

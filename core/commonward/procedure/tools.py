@@ -76,9 +76,11 @@ class Section(_Data):
     choices: tuple[Choice, ...] = ()
     """Where its items are answered otherwise than the rest of the tool."""
     second_axis: Axis | None = None
+    """A second question about each of its items: a matrix."""
     about: Literal["risk", "harm", "protection"] = "risk"
     """Harm that has happened and what protects the child stand apart from risk: no figure counts them."""
     stage: Code | None = None
+    """Which stage completes it; needed where the tool has stages."""
     only_for: tuple[Purpose, ...] = ()
     """Purposes for which it is asked; empty means always."""
     because: Because = ()
@@ -97,11 +99,14 @@ class Floor(_Data):
     """A hard floor: where what it states holds, a level below `at_least` can't be chosen."""
 
     at_least: Code
+    """A level of the board's."""
     says: Said
     """The reason that is shown."""
     item: Code | None = None
+    """It holds where this item is answered with one of `choices`."""
     choices: tuple[Code, ...] = ()
     under_age: int | None = None
+    """It holds for a child below this age; with an item as well, only where both do."""
     because: Because = ()
 
     @model_validator(mode="after")
@@ -132,7 +137,9 @@ class Figure(_Data):
     explains: Said
     """What people are told of how it is made, and of what it is not."""
     bands: tuple[Band, ...] = ()
+    """How an answer counts less as it ages, the newest first; none: age makes no difference."""
     readings: tuple[Reading, ...] = ()
+    """Which level is read in it, the fewest points first."""
     divergence_wants_reason: bool = True
     """True where a judgement that differs from the reading wants a reason."""
     because: Because = ()
@@ -169,6 +176,7 @@ class Tool(_Data):
     text_label: Said
     """What the words beside an answer are called: analysis, evidence."""
     choices: tuple[Choice, ...]
+    """How every item is answered, unless its section says otherwise."""
     sections: tuple[Section, ...]
     summary_label: str = "Overall professional judgement"
     front_sheet: tuple[Entry, ...] = ()
@@ -178,7 +186,9 @@ class Tool(_Data):
     stages: tuple[Stage, ...] = ()
     """In order; the last one is completed with the assessment."""
     floors: tuple[Floor, ...] = ()
+    """Levels below them can't be chosen, by a meeting neither."""
     figure: Figure | None = None
+    """The sum of points x weight x the factor of the answer's band (on a matrix: x the second axis' points)."""
     ages: Ages | None = None
     contributors: Contributors | None = None
     sets_level: bool = True

@@ -14,6 +14,8 @@ from commonward.testing.conditions import said
 
 ACTS = ("refer", "pass-on")
 """Outcomes by which somebody who may protect the child is told at once."""
+OF_EPISODES, OF_LEVELS = ("tool",), ("plan", "consultations", "review_months")
+"""What a response says of a missing episode alone, and of a level alone."""
 
 
 def routes(procedure: Procedure) -> Iterator[str]:
@@ -48,21 +50,27 @@ def responses(procedure: Procedure) -> Iterator[str]:
     highest = max(procedure.scale.levels, key=lambda level: level.rank).code
     for facts in situations(procedure):
         assert facts.level is not None  # a situation has one
-        yield from _answered(procedure, f"level {facts.level}", procedure.answer_level, facts.level, facts)
+        asked = _answered(procedure, f"level {facts.level}", OF_EPISODES, procedure.answer_level, facts.level, facts)
+        yield from asked
         if facts.level == highest and _calls_for_nothing(procedure, facts):
             yield f"level {highest}: the highest level calls for nothing"
     for episode, facts in episodes():
         case = f"missing episode {episode.number}"
-        yield from _answered(procedure, case, procedure.answer_missing, episode, facts)
+        yield from _answered(procedure, case, OF_LEVELS, procedure.answer_missing, episode, facts)
 
 
-def _answered(procedure: Procedure, case: str, ask: Callable[..., Response], *about: Any) -> Iterator[str]:
+def _answered(
+    procedure: Procedure, case: str, unheard: tuple[str, ...], ask: Callable[..., Response], *about: Any
+) -> Iterator[str]:
     try:
         response = ask(*about)
     except Exception as error:  # as above
         yield f"{case}: {said(procedure, error)}"
         return
     yield from (f"{case}: the response's {fault}" for fault in misshapen(response))
+    for part in unheard:
+        if getattr(response, part):
+            yield f"{case}: the response has {part}, of which nobody would hear; leave it out here"
     yield from _called_for(procedure, case, response)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,16 +58,15 @@ RECORDS = (
 
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
-    """Each test writes its own board under the one name."""
+    """The next test writes another board under the one name."""
     yield
-    for name in [name for name in sys.modules if name.startswith(written.PACKAGE)]:
-        del sys.modules[name]
+    written.forget()
 
 
 def played(folder: Path, path: pytest.MonkeyPatch, declared: str) -> list[str]:
     """What the demonstration says of a board that declares this too."""
     hooks, more = (LAST_HOOK, LAST_HOOK + MORE_HOOKS), (BEGINNING, BEGINNING + declared)
-    settings, said = written.board(folder, path, {HOOKS: (hooks,), DECLARATIONS: (more,)}), list[str]()
+    settings, said = written.board(folder, path, {HOOKS: hooks, DECLARATIONS: more}), list[str]()
     with together(settings):
         settings = with_development_issuers(settings)
         Story(settings, Platform(settings).procedures.of(written.CODE), said.append).play()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,20 +18,34 @@ CODE = "harbour"
 PACKAGE = f"commonward_{CODE}"
 
 
-def board(folder: Path, path: pytest.MonkeyPatch, changes: Mapping[str, tuple[tuple[str, str], ...]]) -> Settings:
-    """The region of a new board with these changes in its files: for each file, what is replaced by what."""
+def skeleton(folder: Path) -> Path:
+    """What the command writes, as it is; returns where."""
     home = folder / PACKAGE.replace("_", "-")
-    made = CliRunner().invoke(cli, ["new-authority", CODE, "--into", str(home)])
+    made = CliRunner().invoke(cli, ["new-authority", CODE, "--register", "HAR", "--into", str(home)])
     assert made.exit_code == 0, made.output
-    for name, replaced in changes.items():
-        file = home / name
-        text = file.read_text(encoding="utf-8")
-        for old, new in replaced:
-            assert old in text, f"{name} has no {old}"
-            text = text.replace(old, new)
-        file.write_text(text, encoding="utf-8")
+    return home
+
+
+def board(folder: Path, path: pytest.MonkeyPatch, changes: Mapping[str, tuple[str, str]]) -> Settings:
+    """The region of a new board with these changes in its files: for each file, what is replaced by what."""
+    home = skeleton(folder)
+    for name, (old, new) in changes.items():
+        text = (home / name).read_text(encoding="utf-8")
+        assert old in text, f"{name} has no {old}"
+        (home / name).write_text(text.replace(old, new), encoding="utf-8")
     found_as_installed(home, path)
-    return _region(home, folder)
+    return region(home, folder)
+
+
+def forget() -> None:
+    """Each test writes its own board under the one name."""
+    for name in [name for name in sys.modules if name.startswith(PACKAGE)]:
+        del sys.modules[name]
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Of a process that finds it as installed."""
+    return {**os.environ, "PYTHONPATH": str(home)}
 
 
 def found_as_installed(home: Path, path: pytest.MonkeyPatch) -> None:
@@ -41,7 +57,8 @@ def found_as_installed(home: Path, path: pytest.MonkeyPatch) -> None:
     path.syspath_prepend(home)
 
 
-def _region(home: Path, folder: Path) -> Settings:
+def region(home: Path, folder: Path) -> Settings:
+    """Its region, on a free port and with its files in the folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -90,6 +90,16 @@ BAD_FORM = RecordKind(
             {"commonward_answer_level": lambda level: Response((), meetings=("none",), consultations=("nobody",))},
             "calls for the meeting none",
         ),
+        (
+            invariants.responses,
+            {"commonward_answer_level": lambda level: Response((), tasks=("look",), tool="checklist")},
+            "level high: the response has tool, of which nobody would hear; leave it out here",
+        ),
+        (
+            invariants.responses,
+            {"commonward_answer_missing": lambda episode: Response((), consultations=("worker",))},
+            "missing episode 1: the response has consultations, of which nobody would hear",
+        ),
         (conditions.gates, {"commonward_gates": (BROKEN_GATE,)}, "gate EXA-3.lp: AttributeError"),
         (
             conditions.gates,
