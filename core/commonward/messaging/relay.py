@@ -110,12 +110,14 @@ class Relay:
 
 def _unsent(database: Database) -> Select[Any]:
     """One authority's unsent rows in the order of writing, as plain columns: the ORM would cost more than the rest."""
-    order: Any = col(Outbox.position) if database.postgresql else literal_column("outbox.rowid")
+    order: tuple[Any, ...] = (col(Outbox.position),)
+    if not database.postgresql:
+        order = (*order, literal_column("outbox.rowid"))  # there every position is 0
     names = ("id", "authority", "subject", "sequence", "type", "topic", "body", "trace", "at")
     columns = [SQLModel.metadata.tables["outbox"].c[name] for name in names]
     return (
         select(*columns, literal(database.service).label("publisher"))
         .where(col(Outbox.authority) == bindparam("authority"), col(Outbox.sent_at).is_(None))
-        .order_by(order)
+        .order_by(*order)
         .limit(BATCH)
     )

@@ -56,13 +56,16 @@ class Tie(Tenant, table=True):
     """It holds before this; without one, as long as the row is there."""
 
 
+_UNSENT = text("sent_at IS NULL")
+
+
 class Outbox(Tenant, table=True):
     """A published event. Rows stay: they are the service's own history."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         Index("outbox_subject", "authority", "subject", "sequence"),
-        Index("outbox_unsent", "authority", "position", postgresql_where=text("sent_at IS NULL")),
+        Index("outbox_unsent", "authority", "position", postgresql_where=_UNSENT, sqlite_where=_UNSENT),
     )
     position: int = Field(default=0, sa_column=Column(BigInteger, Identity(), nullable=False))
     """The order of writing, given by PostgreSQL; SQLite goes by its row id and leaves the default."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal_column, select
 from sqlmodel import col
 
 from commonward.clock import london, utcnow
@@ -36,6 +36,8 @@ LONGEST_ROUND = 10.0
 CHANNEL = "email"
 WORKER_ROLE = "allocated-social-worker"
 """The role that a case itself fills: whoever it is allocated to."""
+_WAITING: ColumnElement[str] = literal_column(f"'{WAITING}'")
+"""In the statement itself: the index of what waits is of no use to one that is only told the state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def deliver(resources: Resources, authority: str) -> int:
 
 
 def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return col(Notice.state) == WAITING, col(Notice.next_attempt_at) <= now
+    return col(Notice.state) == _WAITING, col(Notice.next_attempt_at) <= now
 
 
 def _claim(unit: Work, rules: NoticeSettings) -> list[Claimed]:

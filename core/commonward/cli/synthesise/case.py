@@ -37,20 +37,18 @@ class Case:
     team: str = ""
     kind: str = "child"
     closed: bool = False
-    given: bool = False
-    """Whether the practitioner holds it: they opened it, or it was allocated to them."""
     subjects: list[str] = field(default_factory=list)
     """Ids of adults and places that forms may name."""
 
     @property
     def worker(self) -> Somebody:
-        """Who works on it: its practitioner, or whoever sees to it until it has one."""
-        return self.staff.worker() if self.given else self.manager
+        """Who works on it."""
+        return self.staff.worker()
 
     @property
     def manager(self) -> Somebody:
         """Who leads that work."""
-        return self.staff.able(Capability.CASE_ALLOCATE, but=self.staff.worker())
+        return self.staff.able(Capability.CASE_ALLOCATE, but=self.worker)
 
     def post(self, person: Somebody, service: str, path: str, body: Mapping[str, Any]) -> Any:
         """Try a command; None where it is refused as some are, once a manager has tried to override it."""
@@ -78,9 +76,8 @@ class Case:
     def raise_concern(self, account: str, days_ago: int = 1, **known: Any) -> bool:
         """Raise a concern about the child; it opens the case, finds it, or opens another where it was closed."""
         body = bodies.concern(self.about, _today() - timedelta(days=days_ago), account=account, **known)
-        raised = self.post(self.staff.worker(), "referral", "/concerns", body)
+        raised = self.post(self.worker, "referral", "/concerns", body)
         if raised is not None:
-            self.given = self.given or raised["case"] != self.id
             self.id, self.team, self.closed = raised["case"], raised["team"], False
         return raised is not None
 
@@ -98,9 +95,7 @@ class Case:
 
     def allocate(self) -> None:
         """Give the case to its worker."""
-        body = bodies.allocation(self.staff.worker(), self.team)
-        allocated = self.post(self.manager, "referral", f"/cases/{self.id}/allocation", body)
-        self.given = self.given or allocated is not None
+        self.post(self.manager, "referral", f"/cases/{self.id}/allocation", bodies.allocation(self.worker, self.team))
 
     def fill(self, kind: RecordKind, answers: Mapping[str, list[str]] | None = None) -> None:
         """Fill in a form, at random unless it is said how; a second person agrees where the board wants one."""

@@ -42,6 +42,14 @@ class Part:
     member: Consumer
     consumer: BatchConsumer
 
+    def catches_up(self) -> int:
+        """Take what has come, and what follows from that within this service; return how many batches it was."""
+        for batches in range(ROUNDS):
+            if not self.consumer.step(timeout=0.0):
+                return batches
+            self.relay.step()
+        raise Restless(f"{self.service.name} calls itself forth without an end at {utcnow().isoformat()}")
+
 
 class Region:
     """The services on one stage. Nothing in it runs by itself."""
@@ -75,23 +83,27 @@ class Region:
 
     def settle(self) -> None:
         """Relay, consume and step the quick timers until nothing moves. Raises Restless."""
-        self._until_still(self._parts)
+        for part in self._parts:
+            part.relay.step()
+        self._until_still()
 
     def wake(self, *, slow: bool = False) -> None:
         """Time has passed and nobody did anything: step the timers, `slow` ones as well, and settle what they do."""
-        stirred = [part for part in self._parts if self._timers(part, slow=slow)]
-        if stirred:
-            self._until_still(stirred)
+        if self._tick(slow=slow):
+            self._until_still()
 
-    def _until_still(self, stirred: list[Part]) -> None:
+    def _until_still(self) -> None:
         for _ in range(ROUNDS):
-            for part in stirred:
-                part.relay.step()
-            stirred = [part for part in self._parts if part.consumer.step(timeout=0.0)]
-            stirred = stirred or [part for part in self._parts if self._timers(part)]
-            if not stirred:
+            if not sum(part.catches_up() for part in self._parts) and not self._tick():
                 return
         raise Restless(f"still moving after {ROUNDS} rounds at {utcnow().isoformat()}")
+
+    def _tick(self, *, slow: bool = False) -> bool:
+        """Step the timers, and relay what they publish. Says whether any did something."""
+        stirred = [part for part in self._parts if self._timers(part, slow=slow)]
+        for part in stirred:
+            part.relay.step()
+        return bool(stirred)
 
     def _timers(self, part: Part, *, slow: bool = False) -> int:
         wanted = [timer for timer in part.service.timers if slow or timer.every < SLOW]
