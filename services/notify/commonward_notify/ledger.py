@@ -69,7 +69,8 @@ class Ledger:
 def obligation_of(row: Row) -> Obligation:
     """The engine's obligation of a row."""
     kept = {name: row[name] for name in _KEPT}
-    starts, pauses = _STARTS.validate_python(row["counted_from"]), _PAUSES.validate_python(row["pauses"])
+    starts = tuple(datetime.fromisoformat(start) if start else None for start in row["counted_from"])
+    pauses = _PAUSES.validate_python(row["pauses"]) if row["pauses"] else ()
     return Obligation(**{**kept, "state": State(row["state"]), "counted_from": starts, "pauses": pauses})
 
 
