@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from commonward.store.outbox_migration import index_all, index_unsent_alone
 
-revision = "0016"
-down_revision = "0015"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
