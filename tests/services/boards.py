@@ -23,6 +23,7 @@ from commonward.procedure import (
     RecordKind,
     Register,
     Response,
+    Retention,
     Role,
     Route,
     Rule,
@@ -104,6 +105,7 @@ class Board:
     decisions: tuple[DecisionPoint, ...] = ()
     records: tuple[RecordKind, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    retention: tuple[Retention, ...] = ()
     subjects: tuple[str, ...] = ("child",)
     when_missing: Response | None = None
     called_for: tuple[str, ...] = ("panel",)
@@ -162,6 +164,10 @@ class Board:
     @impl
     def commonward_prompts(self) -> Sequence[Prompt]:
         return self.prompts
+
+    @impl
+    def commonward_retention(self) -> Sequence[Retention]:
+        return self.retention
 
     @impl
     def commonward_answer_missing(self) -> Response | None:

@@ -28,6 +28,7 @@ from commonward.procedure.prompts import WRITING, Prompt, Suggestion
 from commonward.procedure.readings import Readings
 from commonward.procedure.records import Answered, Check, Fault, Field, Given, RecordKind, Shares, coded, faults
 from commonward.procedure.register import Force, Kind, Question, Register, Rule, follows, load_register
+from commonward.procedure.retention import After, Retention
 from commonward.procedure.telling import tell
 from commonward.procedure.tool_figures import Shown, diverges, figure_of
 from commonward.procedure.tool_files import load_tool, load_tools
@@ -40,6 +41,7 @@ __all__ = [
     "ABOUT_NOTICES",
     "CLOSING",
     "WRITING",
+    "After",
     "Answer",
     "Answered",
     "Area",
@@ -89,6 +91,7 @@ __all__ = [
     "RecordKind",
     "Register",
     "Response",
+    "Retention",
     "Role",
     "Route",
     "Rule",

@@ -9,6 +9,7 @@ from commonward.contracts import Because
 from commonward.procedure.authority import CORE_ROLES
 from commonward.procedure.check_levels import level_faults, roles_of_levels
 from commonward.procedure.check_meetings import meeting_faults
+from commonward.procedure.check_retention import retention_faults
 from commonward.procedure.check_shapes import shape_faults
 from commonward.procedure.check_subjects import subject_faults
 from commonward.procedure.citing import cited, citing_parts
@@ -27,6 +28,7 @@ def check(procedure: Procedure) -> None:
         *subject_faults(procedure),
         *meeting_faults(procedure),
         *level_faults(procedure),
+        *retention_faults(procedure),
     ]
     if faults:
         name = f"{procedure.authority.code} {procedure.edition}"

@@ -50,6 +50,7 @@ _PARTS: tuple[tuple[str, Sequence[Any]], ...] = (
     ("Records", (api.RecordKind, api.Shares, api.Given)),
     ("Form fields: `form.one_of(...)` and so on", _OF_FORMS),
     ("Prompts", (api.Prompt,)),
+    ("Retention", (api.Retention, api.After)),
     ("The register", (api.Rule, api.Kind, api.Question, api.Readings)),
     (
         "Tools, as TOML",

@@ -33,6 +33,7 @@ from commonward.procedure.prompts import Prompt
 from commonward.procedure.readings import Readings
 from commonward.procedure.records import RecordKind
 from commonward.procedure.register import Register
+from commonward.procedure.retention import Retention
 from commonward.procedure.tools import Tool
 
 NAME = "commonward"
@@ -145,6 +146,12 @@ def commonward_gates(readings: Readings) -> Sequence[Gate | Without]:
 @spec
 def commonward_prompts(readings: Readings) -> Sequence[Prompt | Without]:
     """Contribute reminders for where people work and write. They suggest and never block."""
+    raise NotImplementedError  # as above
+
+
+@spec
+def commonward_retention() -> Sequence[Retention | Without]:
+    """Contribute schedules of retention: how long cases of a category are kept. The newest edition's hold for all."""
     raise NotImplementedError  # as above
 
 

@@ -30,6 +30,7 @@ from commonward.procedure.prompts import WRITING, Prompt, Suggestion
 from commonward.procedure.readings import Readings, read
 from commonward.procedure.records import RecordKind
 from commonward.procedure.register import Question, Register, Rule
+from commonward.procedure.retention import Retention
 from commonward.procedure.tool_problems import floors, highest_floor
 from commonward.procedure.tools import Floor, Tool
 from commonward.procedure.unusable import UnusableProcedure
@@ -62,6 +63,7 @@ class Procedure:
     gates: tuple[Gate, ...]
     records: tuple[RecordKind, ...]
     prompts: tuple[Prompt, ...]
+    retention: tuple[Retention, ...]
     removed: tuple[Without, ...]
     withdrawn: tuple[Origin, ...]
     """What was removed, and the hook that goes without it: so the rule is answered, with the reason in `removed`."""
@@ -99,6 +101,7 @@ class Procedure:
             gates=collected.merged("commonward_gates", Gate, key=("id", "on", "at")),
             records=collected.merged("commonward_records", RecordKind),
             prompts=collected.merged("commonward_prompts", Prompt),
+            retention=collected.merged("commonward_retention", Retention),
             removed=tuple(collected.removed),
             withdrawn=tuple(collected.withdrawn),
             origins=tuple(collected.origins),

@@ -10,7 +10,6 @@ from commonward.settings.model import (
     LimitSettings,
     MailSettings,
     NoticeSettings,
-    RetentionSettings,
     Settings,
     TelemetrySettings,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "LimitSettings",
     "MailSettings",
     "NoticeSettings",
-    "RetentionSettings",
     "Settings",
     "SettingsError",
     "TelemetrySettings",

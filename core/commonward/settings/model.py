@@ -61,18 +61,6 @@ class NoticeSettings(_Section):
         return self
 
 
-class RetentionSettings(_Section):
-    """How long cases of a category are kept. Nothing is due by it until the board has confirmed it."""
-
-    category: Literal["child-in-need", "child-protection", "looked-after"]
-    years: Annotated[int, Field(ge=0, le=120)]
-    after: Literal["birth", "last-contact"]
-    source: Annotated[str, Field(min_length=3, max_length=200)]
-    """The regulation or the board's own schedule that says so."""
-    confirmed_on: date | None = None
-    """When the board confirmed it; without a day it has not, and the category is kept without an end."""
-
-
 class AuthoritySettings(_Section):
     """One safeguarding board served by this region."""
 
@@ -83,7 +71,8 @@ class AuthoritySettings(_Section):
     """Takes every notice whose role resolves to nobody."""
     directory: tuple[DirectoryEntry, ...] = ()
     notices: NoticeSettings = NoticeSettings()
-    retention: tuple[RetentionSettings, ...] = ()
+    retention_confirmed: dict[Slug, date] = {}
+    """The day on which the board confirmed a schedule of its procedure; nothing is due by one that is not here."""
     readings: dict[str, Slug] = {}
     """How the board reads what its text leaves open: question and reading, as `commonward questions` lists them."""
 

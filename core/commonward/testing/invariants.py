@@ -120,6 +120,16 @@ def second_persons(procedure: Procedure) -> Iterator[str]:
             yield f"{what} wants a second person of the role {role}, which nobody can have"
 
 
+def retention(procedure: Procedure) -> Iterator[str]:
+    """Every case, whatever is known of it, is covered by a schedule that says yes, no or unknown."""
+    for facts in (Facts(), *situations(procedure)):
+        found = [schedule.covers(facts) for schedule in procedure.retention]
+        if not all(isinstance(covers, Tri) for covers in found):
+            yield "a schedule of retention answers something else than yes, no or unknown"
+        if all(covers is Tri.NO for covers in found):
+            yield f"no schedule of retention covers a case of the level {facts.level}"
+
+
 def register(procedure: Procedure) -> Iterator[str]:
     """Every rule of the register is followed somewhere, and every level has a rank of its own."""
     used: set[str] = {rule for origin in procedure.origins for rule in cited(origin.declaration)}

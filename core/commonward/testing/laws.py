@@ -13,6 +13,7 @@ from commonward.testing import conditions, invariants, purity
 
 __all__ = [
     "test_a_form_asks_what_it_checks",
+    "test_every_case_has_a_schedule_of_retention",
     "test_every_clock_has_a_role_and_a_consequence",
     "test_every_concern_has_a_route_and_no_young_child_is_left_to_advice",
     "test_every_gate_can_be_asked_of_a_case_of_which_nothing_is_known",
@@ -60,6 +61,10 @@ def test_every_gate_can_be_asked_of_a_case_of_which_nothing_is_known(procedure: 
 
 def test_a_form_asks_what_it_checks(procedure: Procedure) -> None:
     _none(invariants.forms(procedure))
+
+
+def test_every_case_has_a_schedule_of_retention(procedure: Procedure) -> None:
+    _none(invariants.retention(procedure))
 
 
 def test_nobody_authorises_alone(procedure: Procedure) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,10 +14,9 @@ from commonward.clock import london
 from commonward.contracts import Code, Reference
 from commonward.identity import Actor
 from commonward.procedure import Facts
-from commonward.settings import RetentionSettings
 from commonward.store import FieldError, Inbox, NotReady, Subject, Tenant, Work, instant, sealed
 from commonward_referral.model import CLOSED, Case, Child
-from commonward_referral.retention import due
+from commonward_referral.retention import Known, due
 from commonward_referral.schemas import Done, Reason
 
 _HELD = text("lifted_at IS NULL")
@@ -91,14 +90,15 @@ def lift_hold(work: Work, actor: Actor, case: UUID, wanted: Hold) -> Done:
     return Done(id=row.id, version=state.sequence, state="lifted")
 
 
-def listed(work: Work, schedules: Sequence[RetentionSettings]) -> RetentionList:
-    """How long each closed case is kept, and what holds it."""
+def listed(work: Work, confirmed: Mapping[str, date]) -> RetentionList:
+    """How long each closed case is kept, and what holds it; `confirmed` are the board's own dates by schedule."""
     today = london(work.now).date()
+    schedules = work.procedures.of(work.authority).retention
     held = {row.case_id: row.reason for row in work.session.scalars(select(LegalHold).where(_is_set()))}
     lines = []
-    for case, child, subject, last in work.session.execute(_closed()):
+    for case, child, subject, last in work.session.execute(_closed(work)):
         contact = london(last or case.opened_at).date()
-        ends = due(Facts.model_validate_json(subject.facts), child.born, contact, schedules)
+        ends = due(Known(Facts.model_validate_json(subject.facts), child.born, contact), schedules, confirmed)
         line = RetentionLine(
             case=case.id,
             reference=case.reference,
@@ -111,8 +111,8 @@ def listed(work: Work, schedules: Sequence[RetentionSettings]) -> RetentionList:
         )
         lines.append(line)
     lines.sort(key=lambda line: (line.due_on is None, line.due_on or today, line.reference))
-    confirmed = tuple(schedule.category for schedule in schedules if schedule.confirmed_on is not None)
-    return RetentionList(cases=tuple(lines), categories=confirmed)
+    counted = tuple(schedule.id for schedule in schedules if schedule.id in confirmed)
+    return RetentionList(cases=tuple(lines), categories=counted)
 
 
 def _hold(work: Work, case: UUID) -> LegalHold | None:
@@ -123,13 +123,17 @@ def _is_set() -> ColumnElement[bool]:
     return col(LegalHold.lifted_at).is_(None)
 
 
-def _closed() -> Select[tuple[Case, Child, Subject, datetime]]:
-    """Closed cases with what is known of them, and when anything was last heard of them, if anything was."""
+def _closed(work: Work) -> Select[tuple[Case, Child, Subject, datetime]]:
+    """Closed cases that the caller may see, with what is known of them and when anything was last heard of them."""
     last = select(func.max(col(Inbox.at))).where(
         col(Inbox.authority) == col(Case.authority), col(Inbox.subject) == col(Case.id)
     )
     same_child = (col(Child.authority) == col(Case.authority)) & (col(Child.id) == col(Case.child))
     same_subject = (col(Subject.authority) == col(Case.authority)) & (col(Subject.id) == col(Case.id))
     query = select(Case, Child, Subject, last.correlate(Case).scalar_subquery())
-    joined = query.join(Child, same_child).join(Subject, same_subject).where(col(Case.state) == CLOSED)
+    joined = (
+        query.join(Child, same_child)
+        .join(Subject, same_subject)
+        .where(col(Case.state) == CLOSED, work.visible(col(Case.id)))
+    )
     return joined.order_by(col(Case.opened_at)).limit(MOST)

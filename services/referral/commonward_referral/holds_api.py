@@ -19,10 +19,10 @@ _HOLD = "/cases/<uuid:case>/hold"
 @operation(blueprint, "/retention", guard=Capability.RETENTION_READ, answers={200: RetentionList}, tags=["retention"])
 def list_retention() -> RetentionList:
     """How long each closed case is kept and why, and which are due for disposal."""
-    schedules = resources().settings.authorities[caller().authority].retention
+    confirmed = resources().settings.authorities[caller().authority].retention_confirmed
     with transaction() as unit:
         unit.audit("retention.list")
-        return holds.listed(unit, schedules)
+        return holds.listed(unit, confirmed)
 
 
 @operation(

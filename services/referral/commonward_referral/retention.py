@@ -1,7 +1,7 @@
-"""How long a case is kept, and what holds it longer: pure, but for the tables it is told from.
+"""How long a case is kept: pure.
 
-A board confirms each schedule in its configuration. Of several categories that fit, the one that keeps longest wins;
-a category without a confirmed schedule, or what is not known, keeps the case without an end.
+The board's procedure declares the schedules, and the board confirms each in its configuration. Of all that cover the
+case, the one that keeps longest wins; one that is not confirmed, or what is not known, keeps it without an end.
 """
 
 from __future__ import annotations
@@ -11,57 +11,43 @@ from dataclasses import dataclass
 from datetime import date
 
 from commonward.contracts import Tri
-from commonward.procedure import Facts
-from commonward.settings import RetentionSettings
+from commonward.procedure import Facts, Retention
 
-CHILD_IN_NEED, CHILD_PROTECTION, LOOKED_AFTER = "child-in-need", "child-protection", "looked-after"
-CATEGORIES = (CHILD_IN_NEED, CHILD_PROTECTION, LOOKED_AFTER)
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the time of a case is counted from."""
+
+    facts: Facts
+    born: date | None
+    last_contact: date
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """From which day a case need not be kept, or why there is none; and the schedules that it follows."""
+    """From which day a case need not be kept and by which schedule, or why there is none."""
 
     on: date | None
     because: tuple[str, ...]
+    schedule: Retention | None = None
 
 
-def categories(facts: Facts) -> tuple[str, ...]:
-    """What the case counts as. Whether the child was looked after is only ruled out where somebody has said no."""
-    plans = {facts.plan_in_place, facts.plan_wanted, *(plan.kind for plan in facts.plans)}
-    found = [CHILD_IN_NEED]
-    if CHILD_PROTECTION in plans:
-        found.append(CHILD_PROTECTION)
-    if facts.looked_after is not Tri.NO:
-        found.append(LOOKED_AFTER)
-    return tuple(found)
-
-
-def due(facts: Facts, born: date | None, last_contact: date, schedules: Sequence[RetentionSettings]) -> Due:
-    """When the case is due, by the schedules of all its categories."""
-    confirmed: dict[str, RetentionSettings] = {
-        schedule.category: schedule for schedule in schedules if schedule.confirmed_on is not None
-    }
-    wanted = categories(facts)
-    open_ends = tuple(_open_ends(wanted, confirmed, born))
+def due(known: Known, schedules: Sequence[Retention], confirmed: Mapping[str, date]) -> Due:
+    """When the case is due, by all the schedules that cover it."""
+    covering = [schedule for schedule in schedules if schedule.covers(known.facts) is not Tri.NO]
+    open_ends = tuple(_open_ends(covering, known, confirmed))
     if open_ends:
         return Due(None, open_ends)
-    days = {code: _ends(confirmed[code], born, last_contact) for code in wanted}
-    longest = max(days, key=lambda code: days[code])
-    return Due(days[longest], (f"{longest}: {confirmed[longest].source}",))
+    ends = [(day, schedule) for schedule in covering if (day := schedule.ends(known.born, known.last_contact))]
+    day, longest = max(ends, key=lambda end: end[0])
+    return Due(day, (f"{longest.id}: {longest.source}",), longest)
 
 
-def _open_ends(wanted: Sequence[str], confirmed: Mapping[str, RetentionSettings], born: date | None) -> Iterator[str]:
-    for code in wanted:
-        if code not in confirmed:
-            yield f"{code}: the board has confirmed no schedule"
-        elif confirmed[code].after == "birth" and born is None:
-            yield f"{code}: the date of birth is not known"
-
-
-def _ends(schedule: RetentionSettings, born: date | None, last_contact: date) -> date:
-    begins = born if schedule.after == "birth" and born is not None else last_contact
-    try:
-        return begins.replace(year=begins.year + schedule.years)
-    except ValueError:  # 29 February
-        return date(begins.year + schedule.years, 3, 1)
+def _open_ends(covering: Sequence[Retention], known: Known, confirmed: Mapping[str, date]) -> Iterator[str]:
+    if not covering:
+        yield "no schedule of the board covers it"
+    for schedule in covering:
+        if schedule.id not in confirmed:
+            yield f"{schedule.id}: the board has confirmed no schedule"
+        elif schedule.ends(known.born, known.last_contact) is None:
+            yield f"{schedule.id}: the date of birth is not known"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from commonward.contracts import Tri
 from commonward.identity import Actor
-from commonward.procedure import Facts
-from commonward.settings import RetentionSettings, Settings
-from commonward_referral.retention import CATEGORIES, categories, due
-from tests.services.boards import Board
+from commonward.procedure import After, Facts, Procedures, Retention, UnusableProcedure
+from commonward.settings import Settings
+from commonward_national import layer as national
+from commonward_referral.retention import Due, Known, due
+from tests.services.boards import Board, layer
 from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import CLOSE, case_id
 from tests.services.stage import Stage
@@ -23,71 +25,95 @@ from tests.services.stage import Stage
 SOURCE = "A synthetic source."
 LAST = date(2026, 3, 2)
 BORN = date(2012, 2, 29)
-
-
-def schedule(category: str, years: int, after: str = "last-contact", *, confirmed: bool = True) -> RetentionSettings:
-    day = date(2026, 1, 1) if confirmed else None
-    given = {"category": category, "years": years, "after": after, "source": SOURCE, "confirmed_on": day}
-    return RetentionSettings.model_validate(given)
-
-
-NEED, PROTECTION = schedule("child-in-need", 6), schedule("child-protection", 35)
-CARE = schedule("looked-after", 75, "birth")
+NEED = Retention("child-in-need", "Need", 6, After.LAST_CONTACT, SOURCE)
+PROTECTION = Retention(
+    "protection", "Protection", 35, After.LAST_CONTACT, SOURCE, lambda f: Tri.of(bool(f.plan_in_place))
+)
+CARE = Retention("looked-after", "Care", 75, After.BIRTH, SOURCE, lambda facts: facts.looked_after)
+SCHEDULES = (NEED, PROTECTION, CARE)
 NOT_CARED = Facts(looked_after=Tri.NO)
+
+
+def ends(facts: Facts, *schedules: Retention, born: date | None = BORN, confirmed: bool = True) -> Due:
+    return due(Known(facts, born, LAST), schedules, {each.id: LAST for each in schedules if confirmed})
 
 
 def test_the_schedule_that_keeps_longest_wins() -> None:
     protected = NOT_CARED.model_copy(update={"plan_in_place": "child-protection"})
-    assert due(NOT_CARED, BORN, LAST, [NEED, PROTECTION]).on == date(2032, 3, 2)
-    assert due(protected, BORN, LAST, [NEED, PROTECTION]).on == date(2061, 3, 2)
-    assert due(Facts(looked_after=Tri.YES), BORN, LAST, [NEED, CARE]).on == date(2087, 3, 1)
+    assert ends(NOT_CARED, *SCHEDULES).on == date(2032, 3, 2)
+    assert ends(protected, *SCHEDULES).on == date(2061, 3, 2)
+    assert ends(Facts(looked_after=Tri.YES), *SCHEDULES).on == date(2087, 3, 1)
 
 
 def test_who_is_not_known_to_be_no_looked_after_child_is_kept_as_one() -> None:
-    assert "looked-after" in categories(Facts())
-    assert "looked-after" not in categories(NOT_CARED)
+    assert ends(Facts(), NEED, CARE).schedule is CARE
+    assert ends(NOT_CARED, NEED, CARE).schedule is NEED
 
 
-@pytest.mark.parametrize("schedules", [[], [schedule("child-in-need", 6, confirmed=False)], [PROTECTION]])
-def test_a_category_without_a_confirmed_schedule_has_no_end(schedules: list[RetentionSettings]) -> None:
-    ends = due(NOT_CARED, BORN, LAST, schedules)
-    assert (ends.on, ends.because) == (None, ("child-in-need: the board has confirmed no schedule",))
+def test_a_schedule_that_is_not_confirmed_has_no_end() -> None:
+    found = ends(NOT_CARED, *SCHEDULES, confirmed=False)
+    assert (found.on, found.because) == (None, ("child-in-need: the board has confirmed no schedule",))
+
+
+def test_a_case_that_no_schedule_covers_has_no_end() -> None:
+    assert ends(NOT_CARED, PROTECTION) == Due(None, ("no schedule of the board covers it",))
 
 
 def test_a_schedule_from_birth_has_no_end_while_the_date_of_birth_is_not_known() -> None:
-    assert due(Facts(looked_after=Tri.YES), None, LAST, [NEED, CARE]).on is None
+    assert ends(Facts(looked_after=Tri.YES), NEED, CARE, born=None).on is None
 
 
 @given(
-    st.lists(st.sampled_from(CATEGORIES), unique=True),
+    st.lists(st.sampled_from(SCHEDULES), unique=True),
     st.sampled_from(Tri),
     st.sampled_from([None, "child-protection"]),
     st.dates(date(2000, 1, 1), date(2030, 1, 1)),
 )
-def test_no_case_is_due_before_the_end_of_any_category_of_its_own(
-    known: list[str], looked_after: Tri, plan: str | None, last: date
+def test_no_case_is_due_before_the_end_of_any_schedule_that_covers_it(
+    confirmed: list[Retention], looked_after: Tri, plan: str | None, last: date
 ) -> None:
     facts = Facts(looked_after=looked_after, plan_in_place=plan)
-    of = {"child-in-need": NEED, "child-protection": PROTECTION, "looked-after": CARE}
-    ends = due(facts, BORN, last, [of[code] for code in known])
-    wanted = categories(facts)
-    assert (ends.on is None) is bool(set(wanted) - set(known))
-    if ends.on is not None:
-        assert all(ends.on.year >= (BORN if of[c].after == "birth" else last).year + of[c].years for c in wanted)
+    found = due(Known(facts, BORN, last), SCHEDULES, {each.id: LAST for each in confirmed})
+    covering = [each for each in SCHEDULES if each.covers(facts) is not Tri.NO]
+    assert (found.on is None) is bool(set(covering) - set(confirmed))
+    if found.on is not None:
+        assert all(
+            found.on.year >= (BORN if each.after is After.BIRTH else last).year + each.years for each in covering
+        )
+
+
+def test_a_boards_own_schedule_stands_in_for_the_national_one() -> None:
+    longer = replace(NEED, id="child-in-need", years=80)
+    own = layer(Board(retention=(longer,)))
+    procedure = Procedures({"mill": ("national", "mill")}, {"national": national, "mill": own}).of("mill")
+    assert {each.id for each in procedure.retention} == {"child-in-need", "child-protection", "looked-after"}
+    assert longer in procedure.retention
+
+
+@pytest.mark.parametrize("wrong", [replace(NEED, years=-1), replace(NEED, source=" ")])
+def test_a_schedule_that_says_no_time_or_nobody_who_says_so_is_refused(wrong: Retention) -> None:
+    with pytest.raises(UnusableProcedure, match="retention child-in-need"):
+        Procedures({"mill": ("mill",)}, {"mill": layer(Board(retention=(wrong,)))}).of("mill")
 
 
 # --- over HTTP
 
+NOTHING_LONGER = replace(NEED, years=0)
+
+
+@pytest.fixture
+def board() -> Board:
+    """A board that keeps nothing beyond the closing."""
+    return Board(retention=(NOTHING_LONGER,))
+
 
 @pytest.fixture
 def settings(tmp_path: Path, board: Board) -> Settings:
-    """A board that keeps nothing beyond the closing, as if it had confirmed that."""
-    kept = [{"category": code, "years": 0, "after": "last-contact", "source": SOURCE, "confirmed_on": date(2026, 1, 1)}
-            for code in CATEGORIES]  # fmt: skip
-    authorities = {board.code: {"layers": (board.code,), "duty_mailbox": "duty@mill.example", "retention": kept}}
-    return Settings.model_validate(
-        {"environment": "development", "data_dir": tmp_path, "patience": 0, "authorities": authorities}
-    )
+    """As if it had confirmed that."""
+    confirmed = {NOTHING_LONGER.id: date(2026, 1, 1)}
+    mill = {"layers": (board.code,), "duty_mailbox": "duty@mill.example", "retention_confirmed": confirmed}
+    values = {"environment": "development", "data_dir": tmp_path, "patience": 0, "authorities": {board.code: mill}}
+    return Settings.model_validate(values)
 
 
 def retained(referral: Stage, manager: Actor) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from commonward.procedure import (
     Notice,
     Readings,
     Register,
+    Retention,
     Role,
     Route,
     Scope,
@@ -20,6 +21,7 @@ from commonward.procedure import (
 )
 from commonward_national.edition_1.baseline import MEETINGS, REGISTER, ROLES, fall_guard, notices, scope
 from commonward_national.edition_1.chosen import clocks, decisions, gates
+from commonward_national.edition_1.retention import RETENTION
 from commonward_national.edition_1.routing import route
 
 
@@ -71,3 +73,8 @@ def commonward_notices(readings: Readings) -> tuple[Notice, ...]:
 @impl
 def commonward_gates(readings: Readings) -> tuple[Gate, ...]:
     return gates(readings)
+
+
+@impl
+def commonward_retention() -> tuple[Retention, ...]:
+    return RETENTION

@@ -1,0 +1,44 @@
+"""How long records are kept where the board says nothing else. None of it is law for every case but the last."""
+
+from __future__ import annotations
+
+from commonward.procedure import After, Facts, Retention, Tri
+
+CHILD_PROTECTION = "child-protection"
+
+
+def _protected(facts: Facts) -> Tri:
+    """A child protection plan is in place, was wanted, or was heard of."""
+    plans = {facts.plan_in_place, facts.plan_wanted, *(plan.kind for plan in facts.plans)}
+    return Tri.of(CHILD_PROTECTION in plans)
+
+
+def _looked_after(facts: Facts) -> Tri:
+    return facts.looked_after
+
+
+RETENTION = (
+    Retention(
+        id="child-in-need",
+        title="Every child's case",
+        years=75,
+        after=After.BIRTH,
+        source="Independent Inquiry into Child Sexual Abuse, report of 2022, recommendation 17; no statute sets a time",
+    ),
+    Retention(
+        id=CHILD_PROTECTION,
+        title="A child protection plan",
+        years=35,
+        after=After.LAST_CONTACT,
+        source="As several councils' published schedules have it; no statute sets a time",
+        covers=_protected,
+    ),
+    Retention(
+        id="looked-after",
+        title="A looked-after child",
+        years=75,
+        after=After.BIRTH,
+        source="Care Planning, Placement and Case Review (England) Regulations 2010, reg. 50",
+        covers=_looked_after,
+    ),
+)
