@@ -82,7 +82,7 @@ def test_no_case_is_due_before_the_end_of_any_schedule_that_covers_it(
         )
 
 
-def test_a_boards_own_schedule_stands_in_for_the_national_one() -> None:
+def test_commonward_retention_of_a_board_stands_in_for_the_national_one() -> None:
     longer = replace(NEED, id="child-in-need", years=80)
     own = layer(Board(retention=(longer,)))
     procedure = Procedures({"mill": ("national", "mill")}, {"national": national, "mill": own}).of("mill")
