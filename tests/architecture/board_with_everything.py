@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commonward.procedure import DecisionPoint, Edition, RecordKind, Role, SetBy, form, impl
+from commonward.procedure import After, DecisionPoint, Edition, RecordKind, Retention, Role, SetBy, form, impl
 from commonward.procedure.tools import Stage as Part
 from tests.services.boards import CLOSING, PANEL, SCALE, TOOL, InPlace
 from tests.services.notify.clocked import TELL, TO_COORDINATOR, TO_WORKER, VISIT, ClockedBoard
@@ -25,6 +25,8 @@ ROLES = {
     "operator": "operator",
 }
 """Job roles, and the core roles that they are."""
+KEPT = "every-case"
+"""The one schedule of retention: nothing is kept beyond its closing."""
 
 (_HOME,) = TOOL.sections
 STAGED = TOOL.model_copy(
@@ -74,6 +76,7 @@ def board(code: str) -> InPlace:
         decisions=(POINT, TWO, CLOSING),
         records=(BY_ONE, BY_TWO),
         subjects=("child", "adult"),
+        retention=(Retention(KEPT, "Every case", 0, After.LAST_CONTACT, "A synthetic source."),),
         clocks=(TELL, replace(VISIT, may_pause="team-manager")),
         notices=(TO_COORDINATOR, TO_WORKER),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ from commonward.identity import Actor
 from commonward.procedure import Procedures
 from commonward.runtime import Platform, installed_services
 from commonward.settings import Settings
-from tests.architecture.board_with_everything import board
-from tests.services.meetings.bodies import convening, holding, plan
+from tests.architecture.board_with_everything import KEPT, board
+from tests.services.meetings.bodies import convening, holding, plan, ruling
 from tests.services.notify.post import PostOffice, free_port, open_post_office
 from tests.services.referral.bodies import child, report
 from tests.services.risk.bodies import completion
@@ -90,6 +90,20 @@ class Scene:
         del known["nhs_number"]
         self.cases.append(str(self.done("social-worker", "referral", "/concerns", report(child=known))["case"]))
         return self.cases[-1]
+
+    def closed(self) -> str:
+        """A child's closed case, that need not be kept."""
+        meeting = self.minuted()
+        decided = ruling(about="closing", choice="safeguarded")
+        self.done("team-manager", "meetings", f"/meetings/{meeting}/decisions", decided)
+        case = self.ask("bolton/team-manager", "meetings", "GET", f"/v1/meetings/{meeting}").json["meeting"]["case"]
+        self.done("team-manager", "referral", f"/cases/{case}/closing", {"reason": "safeguarded"})
+        return str(case)
+
+    def proposed(self) -> str:
+        """A disposal of such a case, that waits for its sign-off."""
+        body = {"reason": "A synthetic reason."}
+        return str(self.done("team-manager", "referral", f"/cases/{self.closed()}/disposal", body)["id"])
 
     @cached_property
     def known(self) -> str:
@@ -173,7 +187,9 @@ def authority(code: str) -> Body:
     """A board's settings. Its social worker is of the team that the cases go to."""
     people = [("social-worker", "duty"), ("team-manager", None), ("head-of-service", None), ("coordinator", None)]
     posts = [{"role": role, "team": team, "person": role, "mailbox": f"{role}@{code}.example"} for role, team in people]
-    return {"layers": (code,), "duty_mailbox": f"duty@{code}.example", "directory": posts}
+    confirmed = {KEPT: date(2026, 1, 1)}
+    mailbox = f"duty@{code}.example"
+    return {"layers": (code,), "duty_mailbox": mailbox, "directory": posts, "retention_confirmed": confirmed}
 
 
 @contextmanager

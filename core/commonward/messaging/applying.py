@@ -15,8 +15,13 @@ from commonward.procedure import Facts
 from commonward.store import UNASSIGNED, Inbox, Work
 from commonward.telemetry import span
 
-APPLIED, WAITING, PARKED = "applied", "waiting", "parked"
-"""What has become of an event in the inbox."""
+APPLIED, WAITING, PARKED, DISPOSED = "applied", "waiting", "parked", "disposed"
+"""What has become of an event in the inbox; `disposed` is the one by which its subject was, all that stays of it."""
+
+
+def too_late() -> BadEvent:
+    """Why an event is not taken whose subject was disposed of."""
+    return BadEvent(DISPOSED, "it came after the case that it is about was disposed of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,9 @@ def _subject(message: Received) -> UUID | None:
 
 
 def apply(unit: Work, happened: Happened[Any], reactions: Reactions) -> None:
-    """Fold one event and react to it, within its trace."""
+    """Fold one event and react to it, within its trace. Raises BadEvent when its subject was disposed of just now."""
+    if happened.subject in unit.gone:
+        raise too_late()
     with span(f"react {happened.event.type}", parent=happened.trace, service=unit.service):
         facts = unit.apply(happened) if happened.sequence else Facts()
         reactions.react(unit, happened, facts)

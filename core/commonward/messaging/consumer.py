@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from commonward.contracts import BadEvent
-from commonward.messaging.applying import APPLIED, PARKED, WAITING, Refused, Taken, apply, read, record
-from commonward.messaging.parking import DEFECT, park, seen
+from commonward.messaging.applying import APPLIED, PARKED, WAITING, Refused, Taken, apply, read, record, too_late
+from commonward.messaging.parking import DEFECT, Seen, park, seen
 from commonward.messaging.reactions import Reactions
 from commonward.messaging.transport import Consumer, Received
 from commonward.procedure import Procedures
@@ -152,8 +152,10 @@ class BatchConsumer:
     def _apply_all(self, unit: Work, part: Sequence[Taken]) -> None:
         # Locked before it is asked what waits, so that nothing is settled in between.
         unit.load(taken.happened.subject for taken in part if taken.happened.sequence)
-        known, waiting = seen(unit, [taken.happened for taken in part])
-        fresh = _each_once(part, known)
+        before = seen(unit, [taken.happened for taken in part])
+        fresh, waiting = _each_once(part, before.known), before.waiting
+        if before.disposed:
+            fresh = self._without_disposed(unit, fresh, before)
         METRICS.duplicates.add(len(part) - len(fresh), {"service": unit.service})
         applied = [taken for taken in fresh if taken.happened.subject not in waiting]
         unit.begin_missing(taken.happened.subject for taken in applied if taken.happened.sequence)
@@ -164,6 +166,16 @@ class BatchConsumer:
         for taken in applied:
             apply(unit, taken.happened, self._reactions)
         METRICS.applied.add(len(applied), {"service": unit.service})
+
+    def _without_disposed(self, unit: Work, fresh: Sequence[Taken], before: Seen) -> list[Taken]:
+        """Those about a case that is still there. What came too late about another is parked, and not in the inbox."""
+        reason = too_late()
+        for taken in fresh:
+            subject = taken.happened.subject
+            if subject in before.disposed and before.comes_late(subject, taken.received.position):
+                why = {"reason": reason.reason, "detail": reason.detail}
+                park(unit, self._sealer, taken.received, **why, subject=subject)
+        return [taken for taken in fresh if taken.happened.subject not in before.disposed]
 
     def _work(self, authority: str) -> Any:
         return work(self._database, authority, actor=self._actor(authority), procedures=self._procedures)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import bindparam, literal_column, select, union_all
 from sqlmodel import col
 
 from commonward.clock import utcnow
 from commonward.contracts import Happened
 from commonward.contracts.envelope import Headers
-from commonward.messaging.applying import PARKED
+from commonward.messaging.applying import DISPOSED, PARKED
 from commonward.messaging.transport import Position, Received
 from commonward.store import Inbox, Parked, Sealer, Work
 from commonward.telemetry import METRICS, logger
@@ -58,25 +59,56 @@ def _id(received: Received) -> UUID:
     return uuid5(_MESSAGES, f"{at.topic}|{at.partition}|{at.offset}|{digest}")
 
 
-def seen(work: Work, happenings: Sequence[Happened[Any]]) -> tuple[set[UUID], set[UUID]]:
-    """Which of these events are in the inbox already, and which of their subjects wait behind a parked event."""
+@dataclass(slots=True)
+class Seen:
+    """What is known of a batch's events before they are taken."""
+
+    known: set[UUID] = field(default_factory=set)
+    """Events that are in the inbox already."""
+    waiting: set[UUID] = field(default_factory=set)
+    """Subjects that wait behind a parked event."""
+    disposed: dict[UUID, tuple[int, int]] = field(default_factory=dict)
+    """Subjects that were disposed of, with the partition and offset of the event that did it."""
+
+    def comes_late(self, subject: UUID, position: Position) -> bool:
+        """Whether an event about a subject that was disposed of stands behind that; before it, it was taken once."""
+        partition, offset = self.disposed[subject]
+        return position.partition != partition or position.offset > offset
+
+
+def seen(work: Work, happenings: Sequence[Happened[Any]]) -> Seen:
+    """What is in the inbox already, what waits, and what was disposed of; in one query."""
     wanted = {
         "authority": work.authority,
         "ids": [happened.id for happened in happenings],
         "subjects": list({happened.subject for happened in happenings}),
     }
     found = work.connection.execute(_SEEN, wanted).all()
-    return {id for id, parked in found if not parked}, {id for id, parked in found if parked}
+    seen = Seen()
+    for id, what, partition, offset in found:
+        if what == _KNOWN:
+            seen.known.add(id)
+        elif what == _WAITS:
+            seen.waiting.add(id)
+        else:
+            seen.disposed[id] = partition, offset
+    return seen
 
 
+_KNOWN, _WAITS, _GONE = range(3)
+_NOWHERE: Any = literal_column("0"), literal_column("0")
+_SUBJECTS: Any = bindparam("subjects", expanding=True)
 _SEEN: Any = union_all(
-    select(col(Inbox.id), literal(False)).where(
+    select(col(Inbox.id), literal_column(str(_KNOWN)), *_NOWHERE).where(
         col(Inbox.authority) == bindparam("authority"), col(Inbox.id).in_(bindparam("ids", expanding=True))
     ),
-    select(col(Parked.subject), literal(True)).where(
-        col(Parked.authority) == bindparam("authority"),
-        col(Parked.subject).in_(bindparam("subjects", expanding=True)),
-        col(Parked.state) == PARKED,
+    select(col(Parked.subject), literal_column(str(_WAITS)), *_NOWHERE).where(
+        col(Parked.authority) == bindparam("authority"), col(Parked.subject).in_(_SUBJECTS), col(Parked.state) == PARKED
+    ),
+    select(col(Inbox.subject), literal_column(str(_GONE)), col(Inbox.partition), col(Inbox.offset)).where(
+        col(Inbox.authority) == bindparam("authority"),
+        col(Inbox.subject).in_(_SUBJECTS),
+        col(Inbox.state) == literal_column(f"'{DISPOSED}'"),  # as it is, so that the index of these few is used
     ),
 )
 

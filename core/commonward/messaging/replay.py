@@ -11,7 +11,18 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from commonward.contracts import BadEvent, Happened, event_types
-from commonward.messaging.applying import APPLIED, PARKED, WAITING, Refused, Taken, apply, read, record
+from commonward.messaging.applying import (
+    APPLIED,
+    DISPOSED,
+    PARKED,
+    WAITING,
+    Refused,
+    Taken,
+    apply,
+    read,
+    record,
+    too_late,
+)
 from commonward.messaging.parking import unpack
 from commonward.messaging.reactions import Reactions
 from commonward.store import Inbox, Parked, Sealer, Work
@@ -58,6 +69,8 @@ def replay(unit: Work, id: UUID, sealer: Sealer, reactions: Reactions, *, becaus
         raise understood.fault
     if understood.happened.authority != unit.authority:
         raise BadEvent("foreign-authority", "it belongs to another authority than the one it is parked for")
+    if row.reason == DISPOSED:
+        raise too_late()
     _settle(unit, row, "replayed", because)
     _take(unit, understood, reactions)
     return Settled(_release(unit, row, reactions))
@@ -67,6 +80,8 @@ def discard(unit: Work, id: UUID, reactions: Reactions, *, because: str) -> Sett
     """Give a parked event up."""
     row = find(unit, id)
     _settle(unit, row, "discarded", because)
+    if row.reason == DISPOSED:
+        row.sealed = b""  # it was about a case that is gone, and goes too
     return Settled(_release(unit, row, reactions))
 
 
@@ -112,7 +127,8 @@ def _apply(unit: Work, happenings: Sequence[Happened[Any]], reactions: Reactions
     unit.begin_missing(subjects)
     reactions.prepare_for(unit, happenings)
     for happened in happenings:
-        apply(unit, happened, reactions)
+        if happened.subject not in unit.gone:  # what was received before that is erased with the rest
+            apply(unit, happened, reactions)
 
 
 def _happened(row: Inbox) -> Happened[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonward.messaging.disposal import disposes
 from commonward.messaging.reactions import Reactions
 from commonward.runtime.platform import Platform
 from commonward.runtime.service import Service, Timer, UnknownService, find_service, installed_services, service_names
@@ -16,6 +17,7 @@ __all__ = [
     "Timer",
     "UnknownService",
     "Worker",
+    "disposes",
     "find_service",
     "installed_services",
     "service_names",

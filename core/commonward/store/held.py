@@ -1,11 +1,12 @@
 """What a service holds about a case, declared once: which rows are the case's, and which of their fields are others'.
 
-The export for a request of the person concerned reads it. Whoever adds a table with something sealed adds a line.
+The export for a request of the person concerned reads it, and so does the disposal of a case. Whoever adds a table adds
+a line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,11 @@ class Held:
     """The fields of a row that are about somebody else than the child, or name them."""
 
 
+def beside(model: type[SQLModel], of: OfCase) -> Held:
+    """Rows that are erased with the case, and are no part of what is exported."""
+    return Held(model, of, never)
+
+
 def column(model: type[SQLModel], name: str) -> Any:
     """A column of a model, by name."""
     return SQLModel.metadata.tables[str(model.__tablename__)].columns[name]
@@ -41,6 +47,12 @@ def through(model: type[SQLModel], name: str, parent: type[SQLModel]) -> OfCase:
     """The rows that name a row of the parent's, which names the case."""
     mine = column(parent, "case_id")
     return lambda case: bool_of(column(model, name).in_(select(column(parent, "id")).where(mine == case)))
+
+
+def among(model: type[SQLModel], ids: Iterable[UUID], name: str = "id") -> OfCase:
+    """The rows that name one of these, whatever the case."""
+    wanted = list(ids)
+    return lambda _case: bool_of(column(model, name).in_(wanted))
 
 
 def bool_of(condition: Any) -> ColumnElement[bool]:

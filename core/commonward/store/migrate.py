@@ -193,6 +193,12 @@ def create_core_tables_3() -> None:
     protect("ended_session")
 
 
+def index_disposed() -> None:
+    """Within a service's later migration: events by which a case was disposed of are found by the case."""
+    disposed = sa.text("state = 'disposed'")
+    op.create_index("inbox_disposed", "inbox", ["authority", "subject"], postgresql_where=disposed)
+
+
 def _position_columns() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
     return (
         sa.Column("topic", sa.String(249), nullable=False),

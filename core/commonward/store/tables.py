@@ -60,7 +60,7 @@ _UNSENT = text("sent_at IS NULL")
 
 
 class Outbox(Tenant, table=True):
-    """A published event. Rows stay: they are the service's own history."""
+    """A published event. Rows stay as long as their subject does: they are the service's own history."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -83,7 +83,10 @@ class Inbox(Tenant, table=True):
     """An event that was received: once in effect, and the service's own log to replay from."""
 
     __tablename__ = "inbox"
-    __table_args__ = (Index("inbox_waiting", "authority", "subject", postgresql_where=text("state = 'waiting'")),)
+    __table_args__ = (
+        Index("inbox_waiting", "authority", "subject", postgresql_where=text("state = 'waiting'")),
+        Index("inbox_disposed", "authority", "subject", postgresql_where=text("state = 'disposed'")),
+    )
     topic: str = Field(max_length=249)
     partition: int
     offset: int = Field(sa_type=BigInteger)
@@ -97,7 +100,7 @@ class Inbox(Tenant, table=True):
     at: datetime = instant()
     received_at: datetime = instant()
     state: str = Field(default="applied", max_length=10)
-    """`applied`, or `waiting` behind a parked event of its subject."""
+    """`applied`; `waiting` behind a parked event of its subject; `parked`; `disposed`, all that stays of one."""
 
 
 class Parked(Tenant, table=True):

@@ -85,6 +85,8 @@ class Work:
         self.now: datetime = utcnow()
         self.cache: dict[object, Any] = {}
         """What a batch has looked up for its events, by key of the reaction that wants it."""
+        self.gone: set[UUID] = set()
+        """Subjects that were disposed of in this unit of work."""
         self._subjects: dict[UUID, SubjectState] = {}
         self._writes = WriteSet()
         self._audited: list[dict[str, Any]] = []
@@ -130,6 +132,11 @@ class Work:
             if id in self._subjects:
                 self._subjects[id].tied = ties(self.facts(id))
                 self._admit(self._subjects[id])
+
+    def forget(self, id: UUID) -> None:
+        """A subject is disposed of: nothing of it is written any more."""
+        self._subjects.pop(id, None)
+        self.gone.add(id)
 
     def _admit(self, state: SubjectState) -> None:
         if self.viewer is None:

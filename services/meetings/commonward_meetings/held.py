@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from commonward.store.held import Held, always, of_case, through
+from commonward.store.drafts import Draft
+from commonward.store.held import Held, always, beside, of_case, through
 from commonward_meetings.model import Attendance, Invitation, Meeting, Minutes, Ruling, View
 from commonward_meetings.plan_model import Action, Plan, Receipt, Sharing, SignedCopy
 
@@ -33,3 +34,5 @@ HELD = (
     Held(Receipt, through(Receipt, "plan", Plan), always("person", "recorded_by")),
     Held(SignedCopy, through(SignedCopy, "plan", Plan), always("recorded_by")),
 )
+ERASED = (*HELD, beside(Draft, of_case(Draft, "about")))
+"""What goes when a case is disposed of."""

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from commonward.contracts import BadEvent, Happened
-from commonward.contracts.events import DecisionRecorded, LevelRefused, MissingAnswered, ResponseCalledFor
+from commonward.contracts.events import (
+    DecisionRecorded,
+    LevelRefused,
+    MissingAnswered,
+    RecordDisposed,
+    ResponseCalledFor,
+)
 from commonward.procedure import Facts
-from commonward.runtime import Reactions
+from commonward.runtime import Reactions, disposes
 from commonward.store import Work
 from commonward_meetings.calling import require_unless_owed
+from commonward_meetings.held import ERASED
 from commonward_meetings.rulings import refuse_ruling
 
 
@@ -59,6 +66,7 @@ REACTIONS = Reactions(
         DecisionRecorded: decision_recorded,
         MissingAnswered: missing_answered,
         LevelRefused: level_refused,
+        RecordDisposed: disposes(ERASED),
     },
     every=anything,
 )

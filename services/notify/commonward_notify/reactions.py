@@ -7,11 +7,12 @@ from typing import Any
 
 from commonward.clock import london
 from commonward.contracts import Happened
-from commonward.contracts.events import CaseMadeLive
+from commonward.contracts.events import CaseMadeLive, RecordDisposed
 from commonward.procedure import Facts
-from commonward.runtime import Reactions
+from commonward.runtime import Reactions, disposes
 from commonward.store import Work
 from commonward_notify.clocks import keep_clocks
+from commonward_notify.held import ERASED
 from commonward_notify.ledger import Ledger
 from commonward_notify.living import tell_what_is_owed
 from commonward_notify.notices import Raised, raise_notices
@@ -35,4 +36,4 @@ def follow(work: Work, happened: Happened[Any], facts: Facts) -> None:
         tell_what_is_owed(work, happened)
 
 
-REACTIONS = Reactions(every=follow, prepare_every=look_up)
+REACTIONS = Reactions(on={RecordDisposed: disposes(ERASED)}, every=follow, prepare_every=look_up)

@@ -12,6 +12,8 @@ from commonward_referral.api import blueprint
 from commonward_referral.attachment_api import blueprint as attachments
 from commonward_referral.birthdays import tell_birthdays
 from commonward_referral.courier import carry
+from commonward_referral.disposal_api import blueprint as disposal
+from commonward_referral.disposal_model import Disposal, Erasure
 from commonward_referral.family_api import blueprint as family
 from commonward_referral.held import HELD
 from commonward_referral.holds import LegalHold
@@ -43,8 +45,9 @@ service = Service(
         transfers,
         withholding,
         retention,
+        disposal,
     ),
-    models=(*TABLES, LegalHold),
+    models=(*TABLES, LegalHold, Disposal, Erasure),
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,
     topics=(CASE_EVENTS, ALL_PARTNERS_IN),

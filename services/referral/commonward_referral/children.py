@@ -84,7 +84,7 @@ class Children:
         """The record that goes on in the place of one that was merged."""
         while known.merged_into is not None:
             into = self.look_up_id(work, known.merged_into)
-            assert into is not None  # records are never deleted
+            assert into is not None  # it goes with those merged into it
             known = into
         return known
 

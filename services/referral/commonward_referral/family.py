@@ -58,7 +58,7 @@ class Family:
         if self._cases[other] and not cases:
             return None
         child = self._work.session.get(Child, (self._work.authority, other))
-        assert child is not None  # records are never deleted
+        assert child is not None  # a link goes with either record
         name = f"{child.given_name} {child.family_name}"
         return SiblingLine(
             link=row.id,

@@ -1,4 +1,4 @@
-"""Legal holds, and the list of cases that are due for disposal. Nothing here disposes of anything."""
+"""Legal holds, and the list of cases that are due for disposal; `disposing` is how they go."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, Index, Select, func, select, text
+from sqlalchemy import ColumnElement, Index, select, text
 from sqlmodel import col
 
 from commonward.clock import london
 from commonward.contracts import Code, Reference
 from commonward.identity import Actor
-from commonward.procedure import Facts
-from commonward.store import FieldError, Inbox, NotReady, Subject, Tenant, Work, instant, sealed
-from commonward_referral.model import CLOSED, Case, Child
-from commonward_referral.retention import Known, due
+from commonward.store import FieldError, NotReady, Tenant, Work, instant, sealed
+from commonward_referral.closed_cases import closed_cases
+from commonward_referral.disposal_model import Disposal
+from commonward_referral.kept import MADE, REFUSED
+from commonward_referral.retention import due
 from commonward_referral.schemas import Done, Reason
 
 _HELD = text("lifted_at IS NULL")
-MOST = 500
 
 
 class LegalHold(Tenant, table=True):
@@ -61,6 +61,8 @@ class RetentionLine(BaseModel):
     """Why it is held."""
     is_due: bool
     """Due by today, and not on hold."""
+    is_proposed: bool
+    """Somebody has proposed to dispose of it."""
 
 
 class RetentionList(BaseModel):
@@ -71,10 +73,12 @@ class RetentionList(BaseModel):
 
 
 def set_hold(work: Work, actor: Actor, case: UUID, wanted: Hold) -> Done:
-    """Hold a case, open or closed. Raises NotReady when it is held already."""
+    """Hold a case, open or closed. Raises NotReady when it is held already, or as good as gone."""
     state = work.subject(case)
     if _hold(work, case) is not None:
         raise NotReady(FieldError(field="case", message="is on hold already"))
+    if _signed_off(work, case):
+        raise NotReady(FieldError(field="case", message="can't be held any more: its disposal is signed off"))
     id = work.write(LegalHold, case_id=case, reason=wanted.reason, set_by=actor.person, set_at=work.now)
     work.audit("hold.set", case)
     return Done(id=id, version=state.sequence, state="held")
@@ -92,22 +96,22 @@ def lift_hold(work: Work, actor: Actor, case: UUID, wanted: Hold) -> Done:
 
 def listed(work: Work, confirmed: Mapping[str, date]) -> RetentionList:
     """How long each closed case is kept, and what holds it; `confirmed` are the board's own dates by schedule."""
-    today = london(work.now).date()
-    schedules = work.procedures.of(work.authority).retention
+    today, schedules = london(work.now).date(), work.procedures.of(work.authority).retention
     held = {row.case_id: row.reason for row in work.session.scalars(select(LegalHold).where(_is_set()))}
+    proposed = set(work.session.scalars(select(col(Disposal.case_id)).where(col(Disposal.state) != REFUSED)))
     lines = []
-    for case, child, subject, last in work.session.execute(_closed(work)):
-        contact = london(last or case.opened_at).date()
-        ends = due(Known(Facts.model_validate_json(subject.facts), child.born, contact), schedules, confirmed)
+    for closed in closed_cases(work):
+        case, ends = closed.case, due(closed.known, schedules, confirmed)
         line = RetentionLine(
             case=case.id,
             reference=case.reference,
-            last_contact=contact,
+            last_contact=closed.known.last_contact,
             due_on=ends.on,
             because=ends.because,
             on_hold=case.id in held,
             hold=held.get(case.id),
             is_due=ends.on is not None and ends.on <= today and case.id not in held,
+            is_proposed=case.id in proposed,
         )
         lines.append(line)
     lines.sort(key=lambda line: (line.due_on is None, line.due_on or today, line.reference))
@@ -115,25 +119,19 @@ def listed(work: Work, confirmed: Mapping[str, date]) -> RetentionList:
     return RetentionList(cases=tuple(lines), categories=counted)
 
 
+def is_held(work: Work, case: UUID) -> bool:
+    """Whether a hold keeps the case."""
+    return _hold(work, case) is not None
+
+
 def _hold(work: Work, case: UUID) -> LegalHold | None:
     return work.session.scalars(select(LegalHold).where(col(LegalHold.case_id) == case, _is_set())).first()
 
 
+def _signed_off(work: Work, case: UUID) -> bool:
+    query = select(col(Disposal.id)).where(col(Disposal.case_id) == case, col(Disposal.state) == MADE)
+    return work.session.scalars(query).first() is not None
+
+
 def _is_set() -> ColumnElement[bool]:
     return col(LegalHold.lifted_at).is_(None)
-
-
-def _closed(work: Work) -> Select[tuple[Case, Child, Subject, datetime]]:
-    """Closed cases that the caller may see, with what is known of them and when anything was last heard of them."""
-    last = select(func.max(col(Inbox.at))).where(
-        col(Inbox.authority) == col(Case.authority), col(Inbox.subject) == col(Case.id)
-    )
-    same_child = (col(Child.authority) == col(Case.authority)) & (col(Child.id) == col(Case.child))
-    same_subject = (col(Subject.authority) == col(Case.authority)) & (col(Subject.id) == col(Case.id))
-    query = select(Case, Child, Subject, last.correlate(Case).scalar_subquery())
-    joined = (
-        query.join(Child, same_child)
-        .join(Subject, same_subject)
-        .where(col(Case.state) == CLOSED, work.visible(col(Case.id)))
-    )
-    return joined.order_by(col(Case.opened_at)).limit(MOST)

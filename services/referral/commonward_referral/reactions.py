@@ -9,14 +9,26 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from commonward.contracts import BadEvent, Happened
-from commonward.contracts.events import ClosingRequested, ConcernReceived, ConcernReported, PlanReceived, PlanShared
+from commonward.contracts.events import (
+    ERASED as SAYS_ERASED,
+)
+from commonward.contracts.events import (
+    ClosingRequested,
+    ConcernReceived,
+    ConcernReported,
+    PlanReceived,
+    PlanShared,
+    RecordDisposed,
+)
 from commonward.contracts.topics import partner_answers
 from commonward.procedure import Facts
-from commonward.runtime import Reactions
+from commonward.runtime import Reactions, disposes
 from commonward.store import Unacceptable, Work
 from commonward_referral.children import Children
 from commonward_referral.commands import settle_closing
 from commonward_referral.concerns import Source, raise_concern
+from commonward_referral.disposing import record_erased
+from commonward_referral.held import ERASED, of_the_last_case
 from commonward_referral.schemas import Report
 from commonward_referral.sharing import plan_received, plan_shared
 
@@ -56,6 +68,8 @@ REACTIONS = Reactions(
         ClosingRequested: closing_requested,
         PlanShared: plan_shared,
         PlanReceived: plan_received,
+        RecordDisposed: disposes(ERASED, also=of_the_last_case),
+        **dict.fromkeys(SAYS_ERASED.values(), record_erased),
     },
     prepare={
         ConcernReported: look_up_children,

@@ -134,5 +134,6 @@ def _may_see(work: Work, children: Iterable[UUID]) -> bool:
 
 def _row(work: Work, content: str) -> SiblingLink:
     row = work.session.get(SiblingLink, (work.authority, UUID(json.loads(content)["link"])))
-    assert row is not None  # links are never deleted
+    if row is None:
+        raise Unacceptable(FieldError(field="link", message="has gone with the record of one of the two"))
     return row

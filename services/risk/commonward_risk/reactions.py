@@ -14,11 +14,13 @@ from commonward.contracts.events import (
     FactsCorrected,
     MeetingDecidedLevel,
     MissingAnswered,
+    RecordDisposed,
 )
 from commonward.procedure import Facts
-from commonward.runtime import Reactions
+from commonward.runtime import Reactions, disposes
 from commonward.store import Work
 from commonward_risk.assessments import open_tools
+from commonward_risk.held import ERASED
 from commonward_risk.meeting_levels import meeting_decided
 from commonward_risk.requesting import request
 from commonward_risk.responding import call_again
@@ -103,6 +105,7 @@ REACTIONS = Reactions(
         FactsCorrected: facts_corrected,
         MeetingDecidedLevel: meeting_decided_level,
         MissingAnswered: missing_answered,
+        RecordDisposed: disposes(ERASED),
     },
     prepare={
         ConcernRouted: look_up_open,

@@ -13,6 +13,15 @@ from commonward.contracts.events.access import (
     RestrictionLifted,
 )
 from commonward.contracts.events.attachments import AttachmentAdded, AttachmentScanned, AttachmentVoided, Scan
+from commonward.contracts.events.disposal import (
+    ERASED,
+    Erased,
+    MeetingsErased,
+    NotifyErased,
+    RecordDisposed,
+    ReferralErased,
+    RiskErased,
+)
 from commonward.contracts.events.family import (
     RecordsMerged,
     RecordsParted,
@@ -106,6 +115,7 @@ from commonward.contracts.events.transfers import (
 )
 
 __all__ = [
+    "ERASED",
     "ActionAgreed",
     "ActionCompleted",
     "ActionIncorporated",
@@ -137,6 +147,7 @@ __all__ = [
     "DecisionRecorded",
     "EarlyReviewSuggested",
     "EditionChanged",
+    "Erased",
     "FactsCorrected",
     "Fall",
     "GlassBroken",
@@ -151,6 +162,7 @@ __all__ = [
     "MeetingDecidedLevel",
     "MeetingHeld",
     "MeetingRequired",
+    "MeetingsErased",
     "MinutesSigned",
     "MinutesWritten",
     "MissingAnswered",
@@ -158,6 +170,7 @@ __all__ = [
     "MissingReturned",
     "NoticeDelivered",
     "NoticeRaised",
+    "NotifyErased",
     "ObligationBreached",
     "ObligationDischarged",
     "ObligationEscalated",
@@ -174,16 +187,19 @@ __all__ = [
     "PlanReceived",
     "PlanShared",
     "Purpose",
+    "RecordDisposed",
     "RecordMade",
     "RecordTied",
     "RecordVoided",
     "RecordsMerged",
     "RecordsParted",
+    "ReferralErased",
     "ReferrerKnown",
     "Relation",
     "ResponseCalledFor",
     "RestrictionLifted",
     "ResumeRequested",
+    "RiskErased",
     "Scan",
     "SecondPersonWanted",
     "SharingDecided",

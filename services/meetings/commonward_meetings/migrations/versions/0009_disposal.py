@@ -1,0 +1,18 @@
+"""Cases that were disposed of."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from commonward.store.migrate import index_disposed
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    index_disposed()
+
+
+def downgrade() -> None:
+    op.drop_index("inbox_disposed", "inbox")

@@ -1,0 +1,170 @@
+"""Use cases of disposal: one person proposes a case that is due, another signs it off, and tombstones are listed.
+
+The sign-off says `RecordDisposed`; each service erases when it reads that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from commonward.clock import london
+from commonward.contracts import Happened
+from commonward.contracts.events import Erased, RecordDisposed
+from commonward.procedure import Facts, Retention
+from commonward.store import FieldError, NotReady, Parked, UnknownSubject, Work, second_person
+from commonward_referral.closed_cases import closed_cases
+from commonward_referral.disposal_model import Disposal, Erasure
+from commonward_referral.disposal_schemas import (
+    DisposalLine,
+    Disposals,
+    ErasedLine,
+    ProposeDisposal,
+    SignOff,
+    Tombstone,
+    Tombstones,
+    TombstonesPage,
+)
+from commonward_referral.holds import is_held
+from commonward_referral.kept import MADE, REFUSED, WAITING
+from commonward_referral.model import Case
+from commonward_referral.retention import Due, due
+from commonward_referral.schemas import Done
+
+Confirmed = Mapping[str, date]
+"""The days on which the board confirmed its schedules."""
+
+
+def propose(work: Work, case: UUID, wanted: ProposeDisposal, confirmed: Confirmed) -> Done:
+    """Propose to dispose of a closed case that is due. Raises NotReady with all that keeps it."""
+    state = work.subject(case)
+    due_on, schedule = _ready(work, case, confirmed, also=_is_proposed)
+    id = work.write(
+        Disposal,
+        case_id=case,
+        schedule=schedule.id,
+        source=schedule.source,
+        due_on=due_on,
+        reason=wanted.reason,
+        proposed_by=work.actor,
+        proposed_at=work.now,
+    )
+    work.audit("disposal.propose", case)
+    return Done(id=id, version=state.sequence, state=WAITING)
+
+
+def sign_off(work: Work, disposal: UUID, wanted: SignOff, confirmed: Confirmed) -> Done:
+    """Let the case go, or keep it. Raises NotYours for who proposed it, NotReady with what keeps it by now."""
+    row = _locked(work, disposal)
+    second_person(work, row.proposed_by, otherwise="nobody signs off their own proposal")
+    row.answered_by, row.answered_at = work.actor, work.now
+    if wanted.agree:
+        _ready(work, row.case_id, confirmed, also=_is_parked)
+        row.state, row.reason = MADE, None
+        work.publish(row.case_id, _disposed(row))
+    else:
+        row.state, row.reason = REFUSED, wanted.reason
+    work.audit("disposal.sign" if wanted.agree else "disposal.refuse", row.case_id)
+    return Done(id=disposal, version=work.subject(row.case_id).sequence, state=row.state)
+
+
+def waiting(work: Work) -> Disposals:
+    """The proposals about cases that the caller may see."""
+    same = (col(Case.authority) == col(Disposal.authority)) & (col(Case.id) == col(Disposal.case_id))
+    query = select(Disposal, col(Case.reference)).join(Case, same).where(col(Disposal.state) == WAITING)
+    rows = work.session.execute(query.where(work.visible(col(Disposal.case_id))).order_by(col(Disposal.id)))
+    work.audit("disposals.list")
+    return Disposals(disposals=tuple(_line(work, *row) for row in rows))
+
+
+def tombstones(work: Work, wanted: TombstonesPage) -> Tombstones:
+    """A page of what was disposed of."""
+    query = select(Disposal).where(col(Disposal.state) == MADE).order_by(col(Disposal.answered_at).desc())
+    rows = work.session.scalars(query.offset((wanted.page - 1) * wanted.limit).limit(wanted.limit)).all()
+    erased = _erased(work, [row.id for row in rows])
+    work.audit("tombstones.list")
+    return Tombstones(tombstones=tuple(_tombstone(row, erased[row.id]) for row in rows))
+
+
+def record_erased(work: Work, happened: Happened[Erased], _facts: Facts) -> None:
+    """A service says what it has erased. The subject is the disposal."""
+    event = happened.event
+    work.write(Erasure, disposal=happened.subject, service=event.publisher, rows=event.rows, at=event.erased_at)
+
+
+def _disposed(row: Disposal) -> RecordDisposed:
+    kept: dict[str, Any] = row.model_dump(include={"schedule", "due_on", "proposed_by"})
+    answered: dict[str, Any] = {"signed_off_by": row.answered_by, "disposed_at": row.answered_at}
+    return RecordDisposed(disposal=row.id, **kept, **answered)
+
+
+def _ready(
+    work: Work, case: UUID, confirmed: Confirmed, *, also: Callable[[Work, UUID], Iterator[str]]
+) -> tuple[date, Retention]:
+    """Since when the case is due, and by which schedule. Raises NotReady with all that keeps it."""
+    found = next(closed_cases(work, col(Case.id) == case), None)
+    schedules = work.procedures.of(work.authority).retention
+    ends = due(found.known, schedules, confirmed) if found else Due(None, ("it is not closed, or not a child's",))
+    keeps = [*_not_due(work, ends), *also(work, case)]
+    if is_held(work, case):
+        keeps.append("is on legal hold")
+    if keeps or ends.on is None or ends.schedule is None:
+        raise NotReady(*(FieldError(field="case", message=why) for why in keeps))
+    return ends.on, ends.schedule
+
+
+def _not_due(work: Work, ends: Due) -> Iterator[str]:
+    if ends.on is None:
+        yield from (f"is kept without an end: {why}" for why in ends.because)
+    elif ends.on > london(work.now).date():
+        yield f"is kept until {ends.on:%-d %B %Y} ({'; '.join(ends.because)})"
+
+
+def _is_proposed(work: Work, case: UUID) -> Iterator[str]:
+    query = select(col(Disposal.state)).where(col(Disposal.case_id) == case, col(Disposal.state) != REFUSED)
+    for state in work.session.scalars(query):
+        yield "is proposed for disposal already" if state == WAITING else "is signed off for disposal already"
+
+
+def _is_parked(work: Work, case: UUID) -> Iterator[str]:
+    """What could not be taken yet may be what the case is kept for."""
+    query = select(col(Parked.id)).where(col(Parked.subject) == case, col(Parked.state) == "parked")
+    if work.session.scalars(query).first() is not None:
+        yield "has an event that could not be taken: an operator settles it first"
+
+
+def _locked(work: Work, disposal: UUID) -> Disposal:
+    """A proposal that waits, as it stands under its case's lock. Raises UnknownSubject."""
+    row = work.session.get(Disposal, (work.authority, disposal))
+    if row is None or row.state != WAITING:
+        raise UnknownSubject(str(disposal))
+    work.subject(row.case_id)
+    work.session.refresh(row)
+    if row.state != WAITING:
+        raise UnknownSubject(str(disposal))
+    return row
+
+
+def _line(work: Work, row: Disposal, reference: str) -> DisposalLine:
+    kept = row.model_dump(include=set(DisposalLine.model_fields))
+    return DisposalLine(**kept, case=row.case_id, reference=reference, yours=row.proposed_by == work.actor)
+
+
+def _erased(work: Work, disposals: list[UUID]) -> Mapping[UUID, list[ErasedLine]]:
+    found: dict[UUID, list[ErasedLine]] = defaultdict(list)
+    query = select(Erasure).where(col(Erasure.disposal).in_(disposals)).order_by(col(Erasure.service))
+    for row in work.session.scalars(query) if disposals else ():
+        found[row.disposal].append(ErasedLine(service=row.service, rows=row.rows, at=row.at))
+    return found
+
+
+def _tombstone(row: Disposal, erased: list[ErasedLine]) -> Tombstone:
+    kept: dict[str, Any] = row.model_dump(include={"authority", "schedule", "source", "due_on", "proposed_by"})
+    people: dict[str, Any] = {"signed_off_by": row.answered_by, "disposed_at": row.answered_at}
+    return Tombstone(**kept, **people, case=row.case_id, erased=tuple(erased))
