@@ -41,6 +41,9 @@ OF_TABLE = {
     "withheld.place": "a table's name",
     "withheld.field": "a column's name",
     "withheld.exemption": "a code of the law's exemptions",
+    "disposal.schedule": "a code of the procedure's: the category of cases",
+    "disposal.source": "words that the board declared: who says how long a category is kept",
+    "erasure.service": "a service's name",
     "child.likeness": "a blind index",
     "child.nhs_token": "a blind index",
 }

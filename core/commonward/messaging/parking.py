@@ -84,15 +84,15 @@ def seen(work: Work, happenings: Sequence[Happened[Any]]) -> Seen:
         "subjects": list({happened.subject for happened in happenings}),
     }
     found = work.connection.execute(_SEEN, wanted).all()
-    seen = Seen()
+    told = Seen()
     for id, what, partition, offset in found:
         if what == _KNOWN:
-            seen.known.add(id)
+            told.known.add(id)
         elif what == _WAITS:
-            seen.waiting.add(id)
+            told.waiting.add(id)
         else:
-            seen.disposed[id] = partition, offset
-    return seen
+            told.disposed[id] = partition, offset
+    return told
 
 
 _KNOWN, _WAITS, _GONE = range(3)
