@@ -8,8 +8,8 @@ from alembic import op
 from commonward.store.migrate import index_disposed, protect, tenant_columns
 from commonward.store.types import Instant
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:
