@@ -6,8 +6,8 @@ from alembic import op
 
 from commonward.store.migrate import index_disposed
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:

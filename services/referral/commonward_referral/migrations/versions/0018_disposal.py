@@ -8,8 +8,8 @@ from alembic import op
 from commonward.store.migrate import index_disposed, protect, tenant_columns
 from commonward.store.types import Instant
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 
 def upgrade() -> None:
