@@ -11,6 +11,7 @@ from commonward.cli.audit import audit
 from commonward.cli.contracts import contracts
 from commonward.cli.demo import demo
 from commonward.cli.events import events
+from commonward.cli.history import history
 from commonward.cli.keys import keys
 from commonward.cli.new_authority import new_authority
 from commonward.cli.parked import parked
@@ -70,6 +71,7 @@ COMMANDS = (
     keys,
     new_authority,
     replay,
+    history,
     audit,
     subject_access,
     access,

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from commonward.contracts.topics import CASE_EVENTS
 from commonward.messaging.reactions import Reactions
+from commonward.runtime.past import LoadHistory
 from commonward.runtime.verifying import Verify
 from commonward.store.held import Held
 from commonward.web import Resources
@@ -50,6 +51,8 @@ class Service:
     """What of its tables is about a case, and what of that is others'."""
     verify: Verify | None = None
     """Holds its own tables against what was rebuilt from the events (`commonward replay`)."""
+    load_history: LoadHistory | None = None
+    """Takes a board's past cases (`commonward history load`)."""
     app: Callable[[Platform], Flask] | None = None
     """A web app of another kind (the portal); such a service has no tables and no worker."""
 

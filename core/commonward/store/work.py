@@ -82,7 +82,9 @@ class Work:
         self.procedures = procedures
         self.viewer = viewer
         """Who asks over the web, and sees only what the policy lets them; None for the platform's own workers."""
-        self.now: datetime = utcnow()
+        self.began: datetime = utcnow()
+        self.now = self.began
+        """The time of what is done; `as_of` sets it back."""
         self.cache: dict[object, Any] = {}
         """What a batch has looked up for its events, by key of the reaction that wants it."""
         self.gone: set[UUID] = set()
@@ -260,6 +262,15 @@ class Work:
         )
         return happened
 
+    @contextmanager
+    def as_of(self, at: datetime) -> Iterator[None]:
+        """What is done within counts as done then: for history that was kept elsewhere. Its audit is of today."""
+        now, self.now = self.now, at
+        try:
+            yield
+        finally:
+            self.now = now
+
     def audit(self, action: str, subject: UUID | None = None, *, why: str | None = None) -> None:
         """Record who does what and why; recording nothing for a write is an error of the caller.
 
@@ -268,7 +279,7 @@ class Work:
         """
         if subject is not None and self.viewer is not None:
             self.subject(subject)
-        row = {"at": self.now, "actor": self.actor, "action": action, "subject": subject, "why": why}
+        row = {"at": self.began, "actor": self.actor, "action": action, "subject": subject, "why": why}
         self._audited.append(row)
 
     def _relation(self, subject: UUID | None) -> str:

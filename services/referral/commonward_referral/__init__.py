@@ -16,6 +16,7 @@ from commonward_referral.disposal_api import blueprint as disposal
 from commonward_referral.disposal_model import Disposal, Erasure
 from commonward_referral.family_api import blueprint as family
 from commonward_referral.held import HELD
+from commonward_referral.history import load_history
 from commonward_referral.holds import LegalHold
 from commonward_referral.holds_api import blueprint as retention
 from commonward_referral.model import TABLES
@@ -61,4 +62,5 @@ service = Service(
     ),
     holds=HELD,
     verify=compare,
+    load_history=load_history,
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from commonward.clock import london
-from commonward.contracts.events import CaseOpened, ConcernRaised, ReferrerKnown
+from commonward.contracts.events import CaseOpened, ConcernRaised, HistoryLoaded, ReferrerKnown
 from commonward.procedure import Procedure
 from commonward.store import FieldError, Unacceptable, Work, new_id
 from commonward_referral.children import Children, Known
@@ -30,6 +30,8 @@ class Source:
 
     kind: str
     reported_by: UUID
+    loaded_at: datetime | None = None
+    """When the case that it opens was loaded, if it was kept elsewhere until now."""
 
 
 def raise_concern(work: Work, report: Report, source: Source) -> Routed:
@@ -40,6 +42,8 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
     check_born(report, known.born)
     known = that_goes_on(work, known)
     case, reference, opened = _case(work, known, current)
+    if opened and source.loaded_at is not None:
+        work.publish(case, HistoryLoaded(loaded_at=source.loaded_at))
     raised = raised_of(work, report, known.born, source, current, matches)
     work.publish(case, raised)
     if source.kind == PRACTITIONER and source.reported_by not in work.facts(case).referrers:
