@@ -13,11 +13,13 @@ from commonward.contracts.events import ActionCompleted, ActionIncorporated
 from commonward.identity import Actor, Capability
 from commonward.procedure import MeetingKind
 from commonward.store import FieldError, NotReady, NotYours, Unacceptable, UnknownSubject, Work, refuse
-from commonward_meetings.access import chairs, kind_of, locked_plan, only_for
+from commonward_meetings.access import chairs, is_for, kind_of, locked_plan
 from commonward_meetings.model import Meeting
 from commonward_meetings.plan_model import Action, Plan
 from commonward_meetings.plan_schemas import Incorporate, RecordOutcome
 from commonward_meetings.schemas import Done
+
+_MANAGE = Capability.MEETING_MANAGE
 
 
 def record_outcome(work: Work, actor: Actor, action: UUID, wanted: RecordOutcome) -> Done:
@@ -80,13 +82,18 @@ def _locked_action(work: Work, action: UUID, version: int | None) -> tuple[Actio
 
 def _only_theirs(work: Work, actor: Actor, row: Action, meeting: Meeting, kind: MeetingKind) -> None:
     """Its owner, the case's worker, and those who convene, chair or manage the meeting."""
+    if not is_theirs(work, actor, row, meeting):
+        roles = " or ".join(sorted({*kind.conveners, *chairs(meeting)}))
+        also = f"or for who has the capability {_MANAGE.value}; or for the action's owner and the case's worker"
+        raise NotYours(f"this is for {roles}, {also}")
+
+
+def is_theirs(work: Work, actor: Actor, row: Action, meeting: Meeting) -> bool:
+    """Whether the person may say what became of an action of this meeting's plan."""
     if actor.person in (row.owner_person, work.facts(meeting.case_id).worker):
-        return
-    try:
-        roles = [*kind.conveners, *chairs(meeting)]
-        only_for(actor, work.procedure(meeting.case_id), roles, Capability.MEETING_MANAGE)
-    except NotYours as refusal:
-        raise NotYours(f"{refusal}; or for the action's owner and the case's worker") from None
+        return True
+    procedure = work.procedure(meeting.case_id)
+    return is_for(actor, procedure, [*kind_of(procedure, meeting).conveners, *chairs(meeting)], _MANAGE)
 
 
 def _outcome_errors(wanted: RecordOutcome, kind: MeetingKind, agreed: date, today: date) -> list[FieldError]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.identity import Capability
-from commonward.web import caller, may_override, operation, transaction
+from commonward.web import all_that_caller_may, caller, may_override, operation, transaction
 from commonward_meetings import actions, plan_queries, plans, sharing
 from commonward_meetings.plan_schemas import (
     ActionFilter,
@@ -99,7 +99,8 @@ def list_actions(query: ActionFilter) -> Actions:
     with transaction() as unit:
         unit.subject(query.case)
         unit.audit("actions.list", query.case)
-        return plan_queries.actions(unit, query)
+        works = Capability.CASE_WORK in all_that_caller_may(unit, query.case)
+        return plan_queries.actions(unit, caller() if works else None, query)
 
 
 @operation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -12,8 +12,10 @@ from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
 
 from commonward.clock import Limit, Unit, due, last_day, london
+from commonward.identity import Actor
 from commonward.procedure import MeetingKind
 from commonward.store import Work
+from commonward_meetings.actions import is_theirs
 from commonward_meetings.model import Meeting
 from commonward_meetings.plan_model import Action, Plan, Receipt, Sharing, SignedCopy
 from commonward_meetings.plan_schemas import (
@@ -40,8 +42,8 @@ _AS_STORED = {
 }
 
 
-def actions(work: Work, wanted: ActionFilter) -> Actions:
-    """A case's actions, the one due first at the top."""
+def actions(work: Work, actor: Actor | None, wanted: ActionFilter) -> Actions:
+    """A case's actions, the one due first at the top; the actor is who asks, if they may work on the case."""
     mine = select(col(Plan.id)).where(col(Plan.case_id) == wanted.case)
     query = select(Action).where(col(Action.plan).in_(mine)).order_by(col(Action.due), col(Action.id))
     today = london(work.now).date()
@@ -54,7 +56,16 @@ def actions(work: Work, wanted: ActionFilter) -> Actions:
         query = query.where(col(Action.outcome_code).is_(None))
     if wanted.state == "overdue":
         query = query.where(col(Action.due) < today)
-    return Actions(actions=_lines(work.session.scalars(query).all(), today))
+    rows = work.session.scalars(query).all()
+    return Actions(actions=_lines(rows, today, _theirs(work, actor, wanted.case, rows) if actor else ()))
+
+
+def _theirs(work: Work, actor: Actor, case: UUID, rows: Sequence[Action]) -> set[UUID]:
+    """Those of which the person may say what became of them."""
+    same = (col(Meeting.authority) == col(Plan.authority)) & (col(Meeting.id) == col(Plan.meeting))
+    query = select(col(Plan.id), Meeting).join(Meeting, same).where(col(Plan.case_id) == case)
+    meetings = dict(work.session.execute(query).tuples().all())
+    return {row.id for row in rows if row.outcome_code is None and is_theirs(work, actor, row, meetings[row.plan])}
 
 
 def plan_of(work: Work, meeting: Meeting, kind: MeetingKind) -> PlanPage | None:
@@ -86,12 +97,13 @@ def about(session: Session, model: type[Row], column: str, id: UUID) -> list[Row
     return list(session.scalars(query.order_by(model.id)))  # type: ignore[attr-defined]  # every table has an id
 
 
-def _lines(rows: Sequence[Action], today: date) -> tuple[ActionLine, ...]:
-    own = ActionLine.model_fields.keys() - {"co_owners", "overdue"}
+def _lines(rows: Sequence[Action], today: date, theirs: Collection[UUID] = ()) -> tuple[ActionLine, ...]:
+    own = ActionLine.model_fields.keys() - {"co_owners", "overdue", "yours"}
     return tuple(
         ActionLine(
             co_owners=tuple(row.co_owners.splitlines()),
             overdue=row.outcome_code is None and row.due < today,
+            yours=row.id in theirs,
             **row.model_dump(include=own),
         )
         for row in rows

@@ -125,6 +125,8 @@ class ActionLine(BaseModel):
     incorporated_in: Code | None
     overdue: bool
     """Due before today, and nobody has recorded what became of it."""
+    yours: bool = False
+    """Whether the caller may record that; the list of a case tells."""
 
 
 class Actions(Listed):

@@ -99,7 +99,8 @@ PAGES = (
     asset_page,
     health,
 )
-LARGEST_FORM = 256 * 1024
+LARGEST_FORM = 3 * 1024 * 1024
+"""As much as a service takes, and what typing it into a form makes of it: a letter may become three."""
 
 
 def create_app(platform: Platform) -> Flask:
@@ -107,7 +108,7 @@ def create_app(platform: Platform) -> Flask:
     settings = platform.settings
     app = Flask("commonward_portal", static_folder=None)
     app.request_class = FormRequest
-    app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, **secure_cookies(settings))
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM, **secure_cookies(settings))
     app.session_interface = SealedSessions.of(settings)
     app.extensions[EXTENSION] = Parts(
         settings=settings,

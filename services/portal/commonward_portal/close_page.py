@@ -43,7 +43,7 @@ def close(case: UUID) -> AnyResponse:
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, procedure, sheet, once, 503)
+        return _show(asked, procedure, sheet, once, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
         return _show(asked, procedure, sheet, once, 422)

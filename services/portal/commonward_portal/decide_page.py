@@ -53,7 +53,7 @@ def decide(case: UUID, point: str) -> AnyResponse:
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, found, procedure, sheet, once, 503)
+        return _show(asked, found, procedure, sheet, once, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
         return _show(asked, found, procedure, sheet, once, 422)

@@ -16,7 +16,7 @@ from commonward_portal.guards import CSRF_FIELD, user
 from commonward_portal.parts import parts
 from commonward_portal.presenting import day
 from commonward_portal.questions import Sheet, Typed
-from commonward_portal.sending import IN_DOUBT, NOT_NOW, typed
+from commonward_portal.sending import IN_DOUBT, NOT_NOW, TOO_LONG, typed
 
 LATER, AUTOSAVE, DISCARD = "later", "autosave", "discard"
 """What a form's buttons, and its script, may ask besides sending it."""
@@ -33,6 +33,8 @@ _TITLES = {
     LEVEL: "A level of risk",
     RULING: "What a meeting decided",
 }
+_REFUSALS = {0: IN_DOUBT, 409: FULL, 413: TOO_LONG, 422: TOO_LONG}
+"""Why a draft is not kept, by the service's answer: it looks at nothing in it but how long it is."""
 SERVICES = ("referral", "risk", "meetings")
 _ID = 36
 """How long an id is in words."""
@@ -109,10 +111,15 @@ def answered(answer: Answer, sheet: Sheet, wanted: str) -> AnyResponse | None:
     if wanted == AUTOSAVE:
         return Response(status=204 if answer.ok else 503)
     if not answer.ok:
-        sheet.errors["form"] = FULL if answer.status == 409 else NOT_NOW if answer.status else IN_DOUBT
+        sheet.errors["form"] = _REFUSALS.get(answer.status, NOT_NOW)
         return None
     flash(f"Your draft is kept until {day(answer.body['expires_at'])}. It is under “My drafts”.")
     return redirect("/", 303)
+
+
+def refusal(sheet: Sheet) -> int:
+    """The status of the page that says why a draft could not be kept."""
+    return 422 if sheet.errors.get("form") == TOO_LONG else 503
 
 
 def keep(place: Place) -> Answer:

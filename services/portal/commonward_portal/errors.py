@@ -69,7 +69,12 @@ def _kept(title: str, status: int) -> AnyResponse:
     """What was typed, ready to be sent again. Fields come back under their own names, whatever the form was."""
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != CSRF_FIELD]
     page = render_template(
-        "kept.html", title=title, typed=typed, entrance=_entrance("/signed-in"), signed_out=status == 401
+        "kept.html",
+        title=title,
+        typed=typed,
+        again=request.full_path.rstrip("?"),  # a form that stands at one heading is sent to that heading
+        entrance=_entrance("/signed-in"),
+        signed_out=status == 401,
     )
     return Response(page, status)
 

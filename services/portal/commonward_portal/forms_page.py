@@ -69,7 +69,7 @@ def fill_in(case: UUID, kind: str) -> AnyResponse:
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, form, sheet, once, 503)
+        return _show(asked, form, sheet, once, drafts.refusal(sheet))
     if request.form.get("do") == "wording":
         return _show(asked, form, sheet, once, suggestions=suggestions_of(sheet))
     read = sheet.read()

@@ -50,7 +50,7 @@ def judge(assessment: UUID) -> AnyResponse:
     if besides is not None:
         return besides
     if sheet.errors:
-        return _judgement(asked, sheet, once, 503)
+        return _judgement(asked, sheet, once, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
         return _judgement(asked, sheet, once, 422)
@@ -81,7 +81,7 @@ def decide_level(assessment: UUID) -> AnyResponse:
     if besides is not None:
         return besides
     if sheet.errors:
-        return _level(asked, sheet, once, 503)
+        return _level(asked, sheet, once, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
         return _level(asked, sheet, once, 422)

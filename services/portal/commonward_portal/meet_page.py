@@ -90,7 +90,7 @@ def take(meeting: UUID) -> AnyResponse:
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, step, sheet, once, 503)
+        return _show(asked, step, sheet, once, drafts.refusal(sheet))
     if more:
         return _show(asked, step, sheet, once)
     read = sheet.read()

@@ -54,7 +54,7 @@ def begun() -> AnyResponse:
     draft = parts().once.do(key, start)
     if draft is None:
         drafts.answered(failed[0], sheet, drafts.LATER)
-        return _first(sheet, 503)
+        return _first(sheet, drafts.refusal(sheet))
     return redirect(_after_danger(draft, sheet), 303)
 
 
@@ -119,7 +119,7 @@ def take(draft: UUID, step: str) -> AnyResponse:
         user().access_token, SERVICE, f"/v1/drafts/{draft}", {"typed": _seen(wanted, kept["typed"])}, "PUT"
     )
     if do in (drafts.LATER, drafts.AUTOSAVE) or not answer.ok:
-        return drafts.answered(answer, sheet, do or drafts.LATER) or _page(draft, wanted, sheet, 503)
+        return drafts.answered(answer, sheet, do or drafts.LATER) or _page(draft, wanted, sheet, drafts.refusal(sheet))
     raise_steps.check(wanted, sheet, _today())
     if sheet.errors:
         return _page(draft, wanted, sheet, 422)

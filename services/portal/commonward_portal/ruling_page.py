@@ -77,7 +77,7 @@ def rule(meeting: UUID, about: str) -> AnyResponse:
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, wanted, sheet, once, 503)
+        return _show(asked, wanted, sheet, once, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
         return _show(asked, wanted, sheet, once, 422)

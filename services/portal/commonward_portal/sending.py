@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ IN_DOUBT = (
     "We do not know whether this was received: the service did not answer. Look at the case before you send again."
 )
 NOT_NOW = "The service can't take it just now and nothing was changed. Try again in a moment."
+TOO_LONG = "That is too long to be kept. Nothing was changed, and what you typed is still here: shorten it."
 NOT_ALLOWED = "This is for another person to do. Nothing was changed."
 CHANGED = (
     "Somebody changed this since you opened it. What you typed is still here; look at the case, then send it again."
@@ -64,6 +66,9 @@ def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None
     if answer.refused:
         sheet.errors["form"] = _detail(answer) or NOT_ALLOWED
         return 403
+    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        sheet.errors["form"] = TOO_LONG
+        return 422
     if answer.status in (409, 422):
         for error in answer.body.get("errors", ()):
             _take(sheet, name_of(error["field"]), error)

@@ -1,0 +1,49 @@
+"""Nobody is offered what would be refused them for lack of a role: whatever form somebody comes to, they may send."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.services.portal.crawling import crawl, shape
+from tests.services.portal.inputs import well
+from tests.services.portal.place import Visitor, story
+
+PEOPLE = {
+    "bolton": ("social-worker", "exit-worker", "team-manager", "reviewing-officer"),
+    "leeds": ("duty-and-advice", "team-manager"),
+}
+LEVELS = {"bolton": "significant-harm", "leeds": "high"}
+_SHUTS = re.compile(r"/do/(block|restriction|voiding)$|/closing$|^/cover|^/break-glass")
+"""What would end the walk for everybody, or lead to a page that is sent for no case of this one."""
+
+
+@pytest.fixture(scope="module")
+def cases(address: str) -> dict[str, str]:
+    """The path of a case of each board that was assessed and met about."""
+    return {board: _played(address, board) for board in PEOPLE}
+
+
+def _played(address: str, board: str) -> str:
+    played = story(address, board)
+    raised = str(played.begin(("Offers", "Example"))["case"])
+    played.assess(raised, LEVELS[board])
+    played.meet(raised)
+    return f"/cases/{raised}"
+
+
+@pytest.mark.parametrize(("board", "role"), [(board, role) for board, roles in PEOPLE.items() for role in roles])
+def test_whoever_comes_to_a_form_may_send_it_and_again(
+    address: str, cases: dict[str, str], board: str, role: str
+) -> None:
+    visitor = Visitor(address)
+    visitor.sign_in(f"{board}-{role}")
+    told = []
+    for form in [form for form in crawl(visitor, [cases[board]]) if not _SHUTS.search(form.path)]:
+        typed = well(form)
+        for _ in range(2):
+            answer = visitor.http.post(address + form.path, data=typed, timeout=30)
+            if answer.status_code not in (200, 409, 422):
+                told.append(f"{shape(form.path)}: {answer.status_code}")
+    assert told == [], "\n".join(told)
