@@ -65,7 +65,7 @@ def _long_case(address: str, wanted: int) -> tuple[str, int]:
     case = str(played.begin(("Long", "Example"))["case"])
     played.assess(case, "high")
     played.meet(case)
-    worker = person(address, "leeds-social-worker")
+    worker = person(address, "leeds-team-manager")
     kind = Procedures({AUTHORITY: ["national", AUTHORITY]}).of(AUTHORITY).record_kind(FORM)
     assert kind is not None
     body = {"kind": kind.id, "answers": simplest(kind, london(utcnow()).date())}

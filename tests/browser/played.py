@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from commonward.cli.forms import simplest
+from commonward.clock import london, utcnow
+from commonward.procedure import Procedures
 from tests.services.portal.place import Visitor, person, story
+
+FORM = "mosaic"
+"""A form of Leeds that is filled in here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,17 @@ def play(address: str) -> Played:
     meetings = caller.get("meetings", f"/meetings?case={case}")["meetings"]
     [assessment, *_] = caller.get("risk", f"/assessments?case={case}")["assessments"]
     held = next(one["id"] for one in meetings if one["held_at"])
+    _fill_in_twice(address, case)
     return Played(case, held, assessment["id"])
+
+
+def _fill_in_twice(address: str, case: str) -> None:
+    """A form with two versions."""
+    kind = Procedures({"leeds": ["national", "leeds"]}).of("leeds").record_kind(FORM)
+    assert kind is not None
+    body = {"kind": FORM, "answers": simplest(kind, london(utcnow()).date())}
+    for _ in range(2):
+        person(address, "leeds-team-manager").post("referral", f"/cases/{case}/records", body)
 
 
 def pages(played: Played) -> dict[str, tuple[str, str]]:
@@ -63,6 +79,8 @@ def further_pages(played: Played) -> dict[str, tuple[str, str]]:
         "sharing": (manager, f"{case}/sharing"),
         "share": (manager, f"{case}/sharing/new"),
         "retention": (manager, "/retention"),
+        "receipts": (manager, f"/meeting/{played.meeting}/receipts"),
+        "versions": (manager, f"{case}/versions/{FORM}"),
         "siblings": (manager, f"{case}/siblings"),
         "same-child": (manager, f"{case}/same-child"),
         "take-back": (manager, f"{case}/take-back/file/{played.meeting}"),

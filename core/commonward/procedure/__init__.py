@@ -13,7 +13,7 @@ from commonward.procedure.deadlines import Earliest, Pause, Term, after, before,
 from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
 from commonward.procedure.declaring import Without, always, without
 from commonward.procedure.engine import ABOUT_NOTICES, advance
-from commonward.procedure.facts import Facts, fold
+from commonward.procedure.facts import ALLOCATED_WORKER, Facts, fold
 from commonward.procedure.filled import Answer, Contribution, Entered, Filled
 from commonward.procedure.gates import Command, Gate, Together, Unmet, gate, together
 from commonward.procedure.hookspecs import impl
@@ -39,6 +39,7 @@ from commonward.procedure.unusable import UnusableProcedure
 
 __all__ = [
     "ABOUT_NOTICES",
+    "ALLOCATED_WORKER",
     "CLOSING",
     "WRITING",
     "After",

@@ -23,6 +23,8 @@ from commonward.procedure.meeting_facts import (
     PlanFact,
 )
 
+ALLOCATED_WORKER = "allocated-social-worker"
+"""The role that a case itself fills: whoever it is allocated to."""
 PERSON = "person"
 """The kind of subject that somebody of the authority is, of whom only who covers for them is known."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.identity import Actor, Capability, allowed
-from commonward.procedure import MeetingKind, Procedure
+from commonward.procedure import ALLOCATED_WORKER, Facts, MeetingKind, Procedure
 from commonward.store import FieldError, NotReady, NotYours, Unacceptable, UnknownSubject, Work
 from commonward_meetings.model import HELD, Meeting
 from commonward_meetings.plan_model import Plan
@@ -110,6 +110,11 @@ def acts_of(actor: Actor, procedure: Procedure, row: Meeting) -> Iterator[Act]:
         except NotYours:
             continue
         yield act
+
+
+def is_recipient(actor: Actor, facts: Facts, recipient: str) -> bool:
+    """Whether the person is one of those whom a plan's recipient names: by role, or as the case's own worker."""
+    return recipient in actor.roles or (recipient == ALLOCATED_WORKER and facts.worker == actor.person)
 
 
 def only_for(actor: Actor, procedure: Procedure, roles: Iterable[str], capability: Capability) -> None:

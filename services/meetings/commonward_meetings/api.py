@@ -10,7 +10,6 @@ from commonward.identity import Capability
 from commonward.store import Work
 from commonward.web import News, all_that_caller_may, caller, may_override, news_for, operation, procedure, transaction
 from commonward_meetings import calling, convening, holding, queries, sittings
-from commonward_meetings.access import acts_of
 from commonward_meetings.kind_schemas import MeetingKinds
 from commonward_meetings.meeting_schemas import (
     Call,
@@ -57,7 +56,7 @@ def read_meeting(meeting: UUID) -> MeetingPage:
         row = queries.meeting_of(unit, meeting)
         unit.audit("meeting.read", row.case_id)
         works = Capability.CASE_WORK in all_that_caller_may(unit, row.case_id)
-        return queries.meeting_page(unit, row, acts_of(caller(), unit.procedure(row.case_id), row) if works else ())
+        return queries.meeting_page(unit, row, caller() if works else None)
 
 
 @operation(

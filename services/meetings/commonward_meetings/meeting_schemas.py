@@ -277,6 +277,8 @@ class MeetingPage(BaseModel):
     to_decide: tuple[ToDecide, ...]
     may: tuple[Act, ...]
     """What the caller may do with it; whether it is time for that, its state says."""
+    acknowledges: tuple[Code, ...] = ()
+    """The recipients of its plan for whom the caller may say now that they have acknowledged it."""
     override_reason: str | None = None
     overridden: tuple[str, ...] = ()
     """Ids of the *should* gates that a manager has overridden, with that reason."""

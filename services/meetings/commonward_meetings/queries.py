@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from commonward.procedure import MeetingKind, Procedure
+from commonward.identity import Actor
+from commonward.procedure import Facts, MeetingKind, Procedure
 from commonward.store import UnknownSubject, Work
-from commonward_meetings.access import Act, kind_of
+from commonward_meetings.access import Act, acts_of, is_recipient, kind_of
 from commonward_meetings.choosing import to_decide
 from commonward_meetings.kind_schemas import KindDemands, MeetingKinds
 from commonward_meetings.meeting_schemas import (
@@ -28,6 +28,7 @@ from commonward_meetings.meeting_schemas import (
 from commonward_meetings.minutes import newest_minutes
 from commonward_meetings.model import Attendance, Invitation, Meeting, Minutes, Ruling, View
 from commonward_meetings.plan_queries import about, plan_of
+from commonward_meetings.plan_schemas import PlanPage
 
 
 def meetings(work: Work, wanted: MeetingFilter, may_call: tuple[str, ...] = ()) -> Meetings:
@@ -51,11 +52,16 @@ def meeting_of(work: Work, meeting: UUID) -> Meeting:
     return row
 
 
-def meeting_page(work: Work, row: Meeting, may: Iterable[Act]) -> MeetingPage:
-    """One meeting, what the procedure wants of it, and what is recorded; `may` is what the caller may do with it."""
+def meeting_page(work: Work, row: Meeting, actor: Actor | None) -> MeetingPage:
+    """One meeting, what the procedure wants of it, and what is recorded.
+
+    `actor` is who asks, where they may work on the case at all.
+    """
     procedure, facts, session = work.procedure(row.case_id), work.facts(row.case_id), work.session
     kind, made = kind_of(procedure, row), about(session, Ruling, "meeting", row.id)
     newest = newest_minutes(session, row.id)
+    may = tuple(acts_of(actor, procedure, row)) if actor else ()
+    plan = plan_of(work, row, kind)
     invitations = about(session, Invitation, "meeting", row.id)
     return MeetingPage(
         meeting=_line(row),
@@ -72,15 +78,22 @@ def meeting_page(work: Work, row: Meeting, may: Iterable[Act]) -> MeetingPage:
         views=tuple(ViewLine.model_validate(view.model_dump()) for view in about(session, View, "meeting", row.id)),
         rulings=tuple(map(_ruling, made)),
         to_decide=to_decide(procedure, facts, kind, {it.about for it in made if it.refused is None}),
-        may=tuple(may),
+        may=may,
+        acknowledges=_acknowledges(actor, facts, plan, shares=Act.SHARE in may) if actor and plan else (),
         override_reason=row.override_reason,
         overridden=tuple(row.overridden.splitlines()),
         overridden_by=tuple(map(UUID, row.overridden_by.splitlines())),
         minutes_version=newest.version if newest else None,
         minutes_signed=newest is not None and newest.signed_at is not None,
-        plan=plan_of(work, row, kind),
+        plan=plan,
         version=work.subject(row.case_id).sequence,
     )
+
+
+def _acknowledges(actor: Actor, facts: Facts, plan: PlanPage, *, shares: bool) -> tuple[str, ...]:
+    have = {receipt.recipient for receipt in plan.receipts}
+    sent = dict.fromkeys(recipient for line in plan.shared for recipient in line.recipients)
+    return tuple(code for code in sent if code not in have and (shares or is_recipient(actor, facts, code)))
 
 
 def minutes_page(session: Session, row: Meeting) -> MinutesPage:

@@ -13,7 +13,7 @@ from commonward.contracts.events import PlanReceived, PlanShared, SignedCopyPlac
 from commonward.identity import Actor
 from commonward.procedure import Command, MeetingKind, Procedure
 from commonward.store import FieldError, NotReady, Unacceptable, Work, pass_gates, refuse
-from commonward_meetings.access import Act, kind_of, locked_plan, only
+from commonward_meetings.access import Act, is_recipient, kind_of, locked_plan, only
 from commonward_meetings.model import Meeting
 from commonward_meetings.plan_model import Plan, Receipt, Sharing, SignedCopy
 from commonward_meetings.plan_schemas import PlaceSignedCopy, Receive, SharePlan
@@ -49,8 +49,8 @@ def share_plan(work: Work, actor: Actor, plan: UUID, wanted: SharePlan) -> Done:
 
 
 def receive(work: Work, actor: Actor, plan: UUID, wanted: Receive) -> Done:
-    """Record that a recipient has acknowledged the plan. Raises Unacceptable, NotReady or NotYours."""
-    row, _, kind = _opened(work, actor, plan, wanted.version)
+    """Record that a recipient has acknowledged the plan; whoever is one may say it too. Raises as `_opened` does."""
+    row, _, kind = _opened(work, actor, plan, wanted.version, also=wanted.recipient)
     refuse(_receipt_errors(work, row, wanted))
     if wanted.recipient in {receipt.recipient for receipt in receipts(work.session, row.id)}:
         raise NotReady(FieldError(field="recipient", message="has acknowledged this plan already"))
@@ -91,11 +91,14 @@ def receipts(session: Session, plan: UUID) -> list[Receipt]:
     return list(session.scalars(select(Receipt).where(col(Receipt.plan) == plan).order_by(col(Receipt.id))))
 
 
-def _opened(work: Work, actor: Actor, plan: UUID, version: int | None) -> tuple[Plan, Meeting, MeetingKind]:
-    """A plan for those who convene or chair its meeting, or adopt plans."""
+def _opened(
+    work: Work, actor: Actor, plan: UUID, version: int | None, also: str | None = None
+) -> tuple[Plan, Meeting, MeetingKind]:
+    """A plan for those who convene or chair its meeting or adopt plans, and for one recipient. Raises NotYours."""
     row, meeting = locked_plan(work, plan, version)
     procedure = work.procedure(row.case_id)
-    only(Act.SHARE, actor, procedure, meeting)
+    if also is None or not is_recipient(actor, work.facts(row.case_id), also):
+        only(Act.SHARE, actor, procedure, meeting)
     return row, meeting, kind_of(procedure, meeting)
 
 

@@ -19,7 +19,7 @@ from sqlmodel import col
 from commonward.clock import london, utcnow
 from commonward.contracts.events import NoticeDelivered
 from commonward.identity import Actor, Contact
-from commonward.procedure import Facts
+from commonward.procedure import ALLOCATED_WORKER, Facts
 from commonward.settings import NoticeSettings
 from commonward.store import Subject, Work
 from commonward.telemetry import METRICS, logger, span
@@ -34,8 +34,6 @@ LEASE = timedelta(seconds=45)
 LONGEST_ROUND = 10.0
 """Seconds after which no further mail of a batch is begun; with the last one's timeouts it ends within the lease."""
 CHANNEL = "email"
-WORKER_ROLE = "allocated-social-worker"
-"""The role that a case itself fills: whoever it is allocated to."""
 _WAITING: ColumnElement[str] = literal_column(f"'{WAITING}'")
 """In the statement itself: the index of what waits is of no use to one that is only told the state."""
 
@@ -154,7 +152,7 @@ def _contact(resources: Resources, one: Claimed) -> Contact:
     notice, facts = one.notice, one.facts
     if notice.duty:
         return Contact(resources.settings.authorities[notice.authority].duty_mailbox, None, found=False)
-    person = facts.worker if notice.role == WORKER_ROLE else None
+    person = facts.worker if notice.role == ALLOCATED_WORKER else None
     today = london(utcnow()).date()
     contact = resources.directory.resolve(notice.authority, notice.role, team=facts.team, person=person, on=today)
     if not contact.found:

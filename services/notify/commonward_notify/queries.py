@@ -10,9 +10,8 @@ from sqlalchemy import Select, and_, or_, select
 from sqlmodel import Session, col
 
 from commonward.identity import Actor
-from commonward.procedure import State
+from commonward.procedure import ALLOCATED_WORKER, State
 from commonward.store import UnknownSubject, Work
-from commonward_notify.delivery import WORKER_ROLE
 from commonward_notify.model import Attempt, Breach, Notice, Owed, Remark
 from commonward_notify.schemas import (
     Acknowledged,
@@ -48,8 +47,8 @@ def obligations(work: Work, wanted: ObligationFilter) -> Obligations:
 
 def work_list(work: Work, actor: Actor, wanted: WorkListPage) -> Obligations:
     """What the actor owes: by their roles on cases that they may see, and as the worker of those allocated to them."""
-    by_role = col(Owed.role).in_(sorted(actor.roles - {WORKER_ROLE}))
-    as_worker = and_(col(Owed.role) == WORKER_ROLE, col(Owed.worker) == actor.person)
+    by_role = col(Owed.role).in_(sorted(actor.roles - {ALLOCATED_WORKER}))
+    as_worker = and_(col(Owed.role) == ALLOCATED_WORKER, col(Owed.worker) == actor.person)
     query = select(Owed).where(col(Owed.live), col(Owed.state).in_(_OWED), or_(by_role, as_worker))
     query = query.where(work.visible(col(Owed.case_id)))
     if wanted.role is not None:

@@ -39,6 +39,7 @@ from commonward_portal import (
     raise_check,
     raise_page,
     ready,
+    receipts_page,
     retention_page,
     ruling_page,
     running_page,
@@ -47,6 +48,7 @@ from commonward_portal import (
     siblings_page,
     take_back_page,
     transfers_page,
+    versions_page,
 )
 from commonward_portal.apis import Apis
 from commonward_portal.assets import load_assets
@@ -65,6 +67,7 @@ PAGES = (
     case_list,
     case_page,
     forms_page,
+    versions_page,
     files_page,
     agree_page,
     decide_page,
@@ -74,6 +77,7 @@ PAGES = (
     meet_page,
     ruling_page,
     minutes_page,
+    receipts_page,
     meeting_files,
     levels_page,
     network_page,

@@ -18,6 +18,7 @@ from tests.services.meetings.bodies import convening, holding, plan, receipt, to
 from tests.services.stage import Stage, errors_of
 
 EARLY = replace(PANEL, share_within=working_days(5), share_early=(("high", hours(1)),))
+TWO = ("social-worker", "coordinator")
 GATE = gate(
     "MIL-7.gate",
     on=Command.SHARE_PLAN,
@@ -91,6 +92,18 @@ def test_who_may_not_share_a_plan_records_no_receipt_and_no_signed_copy(
     for verb, body in (("sharing", {}), ("receipts", receipt()), ("signed-copy", copy)):
         answer = meetings.post(worker, f"{path}/{verb}", body)
         assert answer.json["type"] == "urn:commonward:problem:not-yours"
+
+
+@pytest.mark.parametrize("board", [Board(meetings=(replace(PANEL, convened_by="coordinator", shared_with=TWO),))])
+def test_a_recipient_acknowledges_for_their_own_role_alone(
+    meetings: Stage, required: str, worker: Actor, manager: Actor, board: Board
+) -> None:
+    meetings.post(manager, f"{required}/convening", convening())
+    meetings.post(manager, f"{required}/holding", holding())
+    path = f"/v1/plans/{meetings.post(manager, f'{required}/plan', plan()).json['id']}"
+    assert meetings.post(manager, f"{path}/sharing", {}).status_code == 200
+    assert meetings.post(worker, f"{path}/receipts", receipt()).status_code == 403
+    assert meetings.post(worker, f"{path}/receipts", receipt(recipient="social-worker")).status_code == 201
 
 
 @pytest.mark.parametrize("board", [Board(meetings=(EARLY,))])
