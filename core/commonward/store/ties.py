@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, and_, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, false, func, or_, select, true
 from sqlmodel import col
 
 from commonward.procedure import Facts
@@ -69,9 +69,18 @@ def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """The condition on subjects that the viewer may see."""
     open_ = viewer.allows.keys()
     shut = {relation for relation, allowed in viewer.allows.items() if allowed.restricted}
-    blocked = _tied(viewer.person, [BLOCKED], now)
     unrestricted = and_(~col(Subject.restricted), _any(viewer, open_, now))
-    return and_(or_(unrestricted, _any(viewer, shut, now)), ~blocked)
+    return and_(or_(unrestricted, _any(viewer, shut, now)), ~_tied(viewer.person, [BLOCKED], now))
+
+
+def secret(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """The condition on subjects of which the viewer learns nothing, not even that they are there.
+
+    Of others that they may not see, a search tells the reference, to ask for it by.
+    """
+    shut = or_(col(Subject.restricted), _tied(viewer.person, [BLOCKED], now))
+    seen = func.coalesce(visible(viewer, now), false())  # without a worker or a team SQL does not know
+    return and_(shut, ~seen)
 
 
 def _any(viewer: Viewer, wanted: Iterable[Relation], now: datetime) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from commonward.procedure import Facts, Procedure, Procedures, fold
 from commonward.store.database import Database, session_on
 from commonward.store.relations import Relation, Viewer
 from commonward.store.tables import Audit, Outbox, Subject, Tie
-from commonward.store.ties import beside, covers_worker, tie_rows, ties, visible
+from commonward.store.ties import beside, covers_worker, secret, tie_rows, ties, visible
 from commonward.store.types import Instant, new_id
 from commonward.store.writes import WriteSet
 from commonward.telemetry import traceparent
@@ -156,10 +156,15 @@ class Work:
 
     def visible(self, subject: Any) -> ColumnElement[bool]:
         """The condition that narrows a list to what the viewer may see, by its column of the subject."""
-        if self.viewer is None:
-            return true()
+        return true() if self.viewer is None else self._of(subject, visible(self.viewer, self.now))
+
+    def secret(self, subject: Any) -> ColumnElement[bool]:
+        """The condition for what the viewer may not even know to be there, by its column of the subject."""
+        return false() if self.viewer is None else self._of(subject, secret(self.viewer, self.now))
+
+    def _of(self, subject: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
         mine = select(col(Subject.id)).where(col(Subject.authority) == self.authority, col(Subject.id) == subject)
-        return mine.where(visible(self.viewer, self.now)).correlate_except(Subject).exists()
+        return mine.where(condition).correlate_except(Subject).exists()
 
     def subject(self, id: UUID, *, expected: int | None = None) -> SubjectState:
         """Lock a subject. Raises UnknownSubject, or Conflict when it is not at the expected version."""

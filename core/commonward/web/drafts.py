@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import Blueprint
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlmodel import col
 
 from commonward.clock import utcnow
@@ -96,10 +96,11 @@ class Forgotten(BaseModel):
 
 @operation(blueprint, "/drafts", guard=_READ, query=DraftFilter, answers={200: Drafts}, tags=["drafts"])
 def list_drafts(query: DraftFilter) -> Drafts:
-    """The caller's own half-written forms."""
+    """The caller's own half-written forms, but for those about a case that is not theirs to see any more."""
     with transaction() as unit:
         unit.audit("drafts.list", query.about)
-        found = unit.session.scalars(_own(query).order_by(col(Draft.saved_at).desc()))
+        about = or_(col(Draft.about).is_(None), unit.visible(col(Draft.about)))
+        found = unit.session.scalars(_own(query).where(about).order_by(col(Draft.saved_at).desc()))
         return Drafts(drafts=tuple(_line(row) for row in found))
 
 

@@ -21,7 +21,7 @@ from spectree import SpecTree
 
 from commonward.identity import Actor, Capability, InvalidToken, Reason, allowed, viewer
 from commonward.procedure import Procedure
-from commonward.store import Work
+from commonward.store import Viewer, Work
 from commonward.web.problems import Problem, ProblemDocument, parse_json, too_many
 from commonward.web.resources import Resources
 from commonward.web.staleness import Listed
@@ -85,11 +85,9 @@ def transaction() -> Iterator[Work]:
 
     In it, a subject that is not theirs to see by the capability that the route asks for is unknown.
     """
-    viewer = resources().viewer(caller(), _core_roles(), g.guard)
     g.minutes_behind = resources().copy.minutes_behind(caller().authority)
-    if g.minutes_behind is not None:
-        viewer = viewer.of_a_stale_copy()
-    with resources().work(caller(), viewer) as unit:
+    viewer = resources().viewer(caller(), _core_roles(), g.guard)
+    with resources().work(caller(), _as_known(viewer)) as unit:
         yield unit
 
 
@@ -107,8 +105,13 @@ def all_that_caller_may(unit: Work, subject: UUID) -> tuple[Capability, ...]:
     """
     state, facts, roles = unit.subject(subject), unit.facts(subject), _core_roles()
     teams = unit.viewer.teams if unit.viewer else frozenset[str]()
-    them = ((capability, viewer(caller().person, roles, teams, capability)) for capability in Capability)
+    them = ((each, _as_known(viewer(caller().person, roles, teams, each))) for each in Capability)
     return tuple(capability for capability, it in them if it.why(facts, unit.now, covers=state.covers) is not None)
+
+
+def _as_known(viewer: Viewer) -> Viewer:
+    """The viewer, with no more than an old copy of who may see what can vouch for."""
+    return viewer.of_a_stale_copy() if g.minutes_behind is not None else viewer
 
 
 def may_override(reason: str | None) -> None:

@@ -18,6 +18,7 @@ from commonward_referral.routing import routed_to
 from commonward_referral.rules import CHILD, age_on, before_birth, check_report, new_reference
 from commonward_referral.same_child import open_case
 from commonward_referral.schemas import Circumstances, Report, Routed
+from commonward_referral.showing import may_know
 from commonward_referral.siblings import tell_new_case
 
 PRACTITIONER = "practitioner"
@@ -59,7 +60,7 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
         case=case,
         reference=reference,
         concern=raised.concern,
-        opened=opened,
+        opened=opened or not may_know(source.reported_by, work.facts(case)),
         possible_matches=matches,
         team=route.team,
         response=route.response,

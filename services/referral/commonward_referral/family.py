@@ -14,6 +14,7 @@ from commonward_referral.kept import SiblingLink
 from commonward_referral.model import Case, Child
 from commonward_referral.same_child import cases_of, group
 from commonward_referral.schemas import MergedRecord, RelatedCase, SiblingLine
+from commonward_referral.showing import shown
 from commonward_referral.siblings import others
 
 
@@ -35,8 +36,9 @@ class Family:
         return tuple(related(self._work, self._own))
 
     def merged(self) -> tuple[MergedRecord, ...]:
-        """The child's other records."""
-        rows = self._work.session.scalars(select(Child).where(col(Child.id).in_(self._same - {self.child})))
+        """The child's other records, but for those whose cases are kept from the reader."""
+        other = col(Child.id).in_(self._same - {self.child}), shown(self._work, col(Child.id))
+        rows = self._work.session.scalars(select(Child).where(*other))
         return tuple(
             MergedRecord(
                 child=row.id,

@@ -14,6 +14,7 @@ from commonward.store import Work
 from commonward_referral.model import OPEN, Case, Child
 from commonward_referral.same_child import merged_into, survivors
 from commonward_referral.search_schemas import Candidate, MergedFrom, Why
+from commonward_referral.showing import shown
 
 _NAMED = load_only(Child.given_name, Child.family_name, Child.born)  # type: ignore[arg-type]  # columns
 
@@ -31,8 +32,8 @@ def gathered(work: Work, found: list[Candidate]) -> Iterator[Candidate]:
     for each in found:
         groups[goes_on[each.child]].append(each)
     for child, records in groups.items():
-        others = sorted(other for other, into in merged.items() if into == child)
-        if not others:
+        others = sorted(other for other, into in merged.items() if into == child and other in children)
+        if not others or child not in children:
             yield records[0]
             continue
         whys = {why for each in records for why in each.why}
@@ -54,7 +55,8 @@ def _merged_from(row: Child) -> MergedFrom:
 
 
 def _named(work: Work, ids: set[UUID]) -> dict[UUID, Child]:
-    query = select(Child).where(col(Child.id).in_(ids)).options(_NAMED)
+    """Those that the caller may find."""
+    query = select(Child).where(col(Child.id).in_(ids), shown(work, col(Child.id))).options(_NAMED)
     return {row.id: row for row in work.session.scalars(query)}
 
 

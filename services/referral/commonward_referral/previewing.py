@@ -17,6 +17,7 @@ from commonward_referral.concerns import Source, check_born, on_record, raised_o
 from commonward_referral.routing import routed_to
 from commonward_referral.rules import CHILD, check_report, new_reference
 from commonward_referral.schemas import Begins, Preview, Report, WouldTell
+from commonward_referral.showing import may_know
 
 
 @dataclass
@@ -55,7 +56,7 @@ def preview(work: Work, report: Report, source: Source) -> Preview:
     if known is not None:
         known = that_goes_on(work, known)
         born = known.born
-    supposed, opens = _case(work, known, current)
+    supposed, opens = _case(work, known, current, source.reported_by)
     raised = raised_of(work, report, born, source, current, matches)
     supposed.suppose(raised)
     route = supposed.procedure.route(raised, supposed.facts)
@@ -71,11 +72,11 @@ def preview(work: Work, report: Report, source: Source) -> Preview:
     )
 
 
-def _case(work: Work, known: Known | None, current: Procedure) -> tuple[_Supposed, bool]:
-    """The child's open case, or one that would be opened, and whether it would."""
+def _case(work: Work, known: Known | None, current: Procedure, person: UUID | None) -> tuple[_Supposed, bool]:
+    """The child's open case, or one that would be opened, and whether it would: as far as the person may know."""
     if known is not None and known.case is not None:
         facts = work.facts(known.case)
-        if not facts.closed:
+        if not facts.closed and may_know(person, facts):
             return _Supposed(work, known.case, work.procedure(known.case), facts), False
     supposed = _Supposed(work, new_id(), current, Facts())
     reference = new_reference(current.authority.register, work.now)

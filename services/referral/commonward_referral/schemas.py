@@ -66,7 +66,7 @@ class Routed(BaseModel):
     reference: Reference
     concern: UUID
     opened: bool
-    """Whether a new case was opened."""
+    """Whether a new case was opened; also said where the open one is kept from whoever reports."""
     possible_matches: int
     team: Code
     response: Code
@@ -98,7 +98,7 @@ class Preview(BaseModel):
     """What the procedure would do with a concern, were it raised now."""
 
     opens: bool
-    """Whether a new case would be opened; else it joins the child's open one."""
+    """Whether a new case would be opened; else it joins the child's open one, which the caller may know of."""
     reference: Reference | None
     """The open case's."""
     possible_matches: int

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, desc, false, func, select, union_all
+from sqlalchemy import and_, desc, func, select, union_all
 from sqlalchemy.orm import load_only
 from sqlmodel import col
 
-from commonward.store import Subject, Work, keys_of
+from commonward.store import Work, keys_of
 from commonward.store.blind import BlindIndex
 from commonward_referral.children import LIKENESS, NHS_NUMBER
 from commonward_referral.comparing import compare
@@ -25,6 +24,7 @@ from commonward_referral.indexing import tokens
 from commonward_referral.model import OPEN, Case, Child, ChildToken
 from commonward_referral.rules import likeness
 from commonward_referral.search_schemas import Candidate, Candidates, Search, Why
+from commonward_referral.showing import shown
 
 COMPARED, SHOWN = 100, 20
 """How many records are opened and compared, and how many candidates are shown at most."""
@@ -73,27 +73,20 @@ def _alike(work: Work, index: BlindIndex, sought: _Sought) -> list[UUID]:
 
 
 def _candidates(work: Work, wanted: Search, ids: list[UUID]) -> Iterator[Candidate]:
+    """Of a case that is not theirs the caller learns the reference, to ask for it by; of a secret one nothing."""
     is_open = and_(
         col(Case.authority) == col(Child.authority), col(Case.child) == col(Child.id), col(Case.state) == OPEN
     )
-    same = and_(col(Subject.authority) == col(Case.authority), col(Subject.id) == col(Case.id))
     only = load_only(Child.given_name, Child.family_name, Child.born, Child.nhs_number)  # type: ignore[arg-type]  # columns
-    query = select(Child, col(Case.id), col(Case.reference), *_access(work)).outerjoin(Case, is_open)
-    query = query.outerjoin(Subject, same).where(col(Child.id).in_(ids))
-    for child, case, reference, restricted, visible in work.session.execute(query.options(only)) if ids else ():
+    access = work.secret(col(Case.id)), work.visible(col(Case.id))
+    query = select(Child, col(Case.id), col(Case.reference), *access).outerjoin(Case, is_open)
+    query = query.where(col(Child.id).in_(ids), shown(work, col(Child.id)))
+    for child, case, reference, secret, visible in work.session.execute(query.options(only)) if ids else ():
         why = compare(wanted, child)
-        if why and (visible or not restricted):
-            case = case if visible else None
+        if why:
+            case, reference = case if visible else None, None if secret else reference
             named = {"given_name": child.given_name, "family_name": child.family_name, "born": child.born}
             yield Candidate(child=child.id, why=why, case=case, reference=reference, **named)
-
-
-def _access(work: Work) -> tuple[Any, Any]:
-    """Whether the candidate's case is restricted, and whether the caller may see it.
-
-    Of a case that is not theirs the caller learns the reference, to ask for it by; of a restricted one nothing.
-    """
-    return func.coalesce(col(Subject.restricted), false()), work.visible(col(Case.id))
 
 
 def _likeliest(candidate: Candidate) -> tuple[list[int], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
 from commonward.store import Work
@@ -23,8 +23,13 @@ def of_case(work: Work, case: UUID) -> Transfers:
 
 
 def offers(work: Work) -> Transfers:
-    """What other authorities have offered; what was handed over stands with its case."""
-    rows = work.session.scalars(select(TransferIn).order_by(col(TransferIn.offered_at).desc()).limit(MOST))
+    """What other authorities have offered; what was handed over stands with its case.
+
+    An accepted one whose case is not the caller's to see is left out.
+    """
+    case = col(TransferIn.case_id)
+    query = select(TransferIn).where(or_(case.is_(None), work.visible(case)))
+    rows = work.session.scalars(query.order_by(col(TransferIn.offered_at).desc()).limit(MOST))
     return Transfers(transfers=tuple(_in(row).model_copy(update={"package": None}) for row in rows))
 
 

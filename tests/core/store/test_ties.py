@@ -16,7 +16,7 @@ from commonward.procedure import Facts
 from commonward.procedure.facts import CoverFact, GlassFact
 from commonward.store.relations import Allowed, Relation, Viewer
 from commonward.store.tables import Subject, Tie
-from commonward.store.ties import beside, tie_rows, visible
+from commonward.store.ties import beside, secret, tie_rows, visible
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 PEOPLE = [UUID(int=n) for n in range(1, 4)]
@@ -70,4 +70,7 @@ def test_a_list_shows_a_case_if_and_only_if_it_may_be_read_by_itself(
         for row in rows:
             connection.execute(insert(Tie).values(authority="mill", **row))
         listed = connection.scalars(select(col(Subject.id)).where(visible(viewer, NOW))).all()
-    assert bool(listed) is (viewer.why(facts, NOW, covers=stands_in) is not None)
+        hidden = connection.scalars(select(col(Subject.id)).where(secret(viewer, NOW))).all()
+    sees = viewer.why(facts, NOW, covers=stands_in) is not None
+    assert bool(listed) is sees
+    assert bool(hidden) is ((facts.restricted or viewer.person in facts.blocked) and not sees)

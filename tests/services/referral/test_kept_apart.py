@@ -1,0 +1,103 @@
+"""A case that somebody may not see is kept from them wherever its child's name could give it away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from commonward.identity import Actor
+from commonward_referral import commands, restricting
+from commonward_referral.access_schemas import Block, Restrict, WhyBlocked, WhyRestricted
+from commonward_referral.schemas import Allocation
+from tests.services.conftest import ActorOf
+from tests.services.referral.bodies import CLOSE, case_id, report
+from tests.services.referral.test_merging import found, merge, pair  # noqa: F401  # a fixture
+from tests.services.referral.test_news import news
+from tests.services.referral.test_preview import previewed
+from tests.services.stage import Stage
+
+WHY = "A synthetic reason."
+
+
+def restrict(stage: Stage, manager: Actor, case: UUID) -> None:
+    with stage.acting(manager) as unit:
+        restricting.restrict(unit, case, Restrict(people=(), code=WhyRestricted.OTHER, reason=WHY), lambda person: True)
+    stage.settle()
+
+
+def block(stage: Stage, manager: Actor, case: UUID, person: Actor) -> None:
+    with stage.acting(manager) as unit:
+        wanted = Block(person=person.person, code=WhyBlocked.RELATIVE, reason=WHY)
+        restricting.block(unit, case, wanted, lambda person: True)
+    stage.settle()
+
+
+@pytest.fixture
+def another(actor: ActorOf) -> Actor:
+    return actor("team-manager", name="another")
+
+
+def test_whoever_is_blocked_hears_nothing_new_of_a_case_that_is_allocated_to_them(
+    referral: Stage, case: str, manager: Actor, worker: Actor, actor: ActorOf
+) -> None:
+    with referral.acting(manager) as unit:
+        given = Allocation(role="social-worker", team="duty", worker=worker.person)
+        commands.allocate(unit, case_id(case), given, lambda person: True)
+    referral.post(actor("social-worker", name="another"), "/v1/concerns", report())
+    before = news(referral, worker)
+    block(referral, manager, case_id(case), worker)
+    assert (len(before) > 0, news(referral, worker)) == (True, [])
+
+
+def test_how_long_a_restricted_case_is_kept_is_listed_for_whom_it_is_open_to(
+    referral: Stage, case: str, manager: Actor, another: Actor
+) -> None:
+    assert referral.post(manager, f"{case}/closing", CLOSE).status_code in (200, 202)
+    referral.settle()
+    lines = [len(referral.get(who, "/v1/retention").json["cases"]) for who in (manager, another)]
+    restrict(referral, manager, case_id(case))
+    lines += [len(referral.get(who, "/v1/retention").json["cases"]) for who in (manager, another)]
+    assert lines == [1, 1, 1, 0]
+
+
+def test_the_name_under_which_a_restricted_case_is_kept_is_not_told_by_the_record_that_goes_on(
+    referral: Stage,
+    worker: Actor,
+    manager: Actor,
+    pair: tuple[str, str],  # noqa: F811  # the fixture
+) -> None:
+    first, second = pair
+    merge(referral, worker, manager, first, second)
+    old, new = {"given_name": "Kathryn", "family_name": "Stonefield"}, {"given_name": "Kathryn", "family_name": "Quill"}
+    assert len(found(referral, worker, **old)) == 1
+    restrict(referral, manager, UUID(first))
+    page = referral.get(worker, f"/v1/cases/{second}").json
+    assert (page["together"], page["merged"]) == ([], [])
+    assert found(referral, worker, **old) == []
+    [candidate] = found(referral, worker, **new)
+    assert (candidate["case"], candidate["merged_from"]) == (second, [])
+    assert found(referral, manager, **old)[0]["merged_from"][0]["family_name"] == "Stonefield"
+
+
+def test_whoever_is_blocked_does_not_find_the_child(referral: Stage, case: str, worker: Actor, manager: Actor) -> None:
+    child = referral.get(worker, case).json["case"]["child"].split()
+    named = {"given_name": child[0], "family_name": child[1]}
+    before = found(referral, worker, **named)
+    block(referral, manager, case_id(case), worker)
+    assert (len(before), found(referral, worker, **named)) == (1, [])
+
+
+@pytest.mark.parametrize("how", ["restricted", "blocked"])
+def test_a_concern_about_the_child_of_a_secret_case_is_taken_as_one_about_a_child_who_has_none(
+    referral: Stage, case: str, worker: Actor, manager: Actor, how: str
+) -> None:
+    known = previewed(referral, worker, report())
+    if how == "restricted":
+        restrict(referral, manager, case_id(case))
+    else:
+        block(referral, manager, case_id(case), worker)
+    told = previewed(referral, worker, report())
+    raised = referral.post(worker, "/v1/concerns", report()).json
+    assert (known["opens"], told["opens"], told["reference"], raised["opened"]) == (False, True, None, True)
+    assert len(referral.get(manager, case).json["concerns"]) == 2
