@@ -109,11 +109,13 @@ def decode_report(headers: Headers, body: bytes | None, authority: str, partner:
     derived from it; the same `ce_id` again is the same event.
     """
     known = dict(headers)
-    event = _event(known, body)
-    if event.publisher != "partner":
-        raise BadEvent("foreign-type", f"{event.type} is not for partners to send")
+    # Whose it is comes first: what is forged is called so, whatever else is wrong with it.
     if _text(known, "ce_authority", authority) != authority:
         raise BadEvent("foreign-authority", "ce_authority names another authority than the topic does")
+    cls = _class(_text(known, "ce_type"))
+    if cls.publisher != "partner":
+        raise BadEvent("foreign-type", f"{cls.type} is not for partners to send")
+    event = _event(known, body)
     id = uuid5(_REPORTS, f"{authority}|{partner}|{_text(known, 'ce_source')}|{_text(known, 'ce_id')}")
     trace = known.get("traceparent")
     return Happened(

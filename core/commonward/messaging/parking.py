@@ -23,12 +23,14 @@ from commonward.telemetry import METRICS, logger
 _MESSAGES = UUID("0198c0de-0b11-5a7e-8000-c0ffee000004")
 DEFECT = "defect"
 """The reason of an event that hit an unexpected error: ours to mend, not the sender's."""
+FORGED = frozenset({"unknown-authority", "foreign-authority", "foreign-type"})
+"""Reasons of events that claim to be somebody's who did not send them. They are in the audit trail too."""
 
 
 def park(
     work: Work, sealer: Sealer, received: Received, *, reason: str, detail: str, subject: UUID | None = None
 ) -> None:
-    """Set a message aside in the work's transaction. The same message again changes nothing."""
+    """Set a message aside in the work's transaction, in the trail if it is forged. The same again changes nothing."""
     id = _id(received)
     if work.session.get(Parked, (work.authority, id)) is not None:
         return
@@ -47,6 +49,8 @@ def park(
         parked_at=utcnow(),
         state=PARKED,
     )
+    if reason in FORGED:
+        work.audit("event.forged", subject, why=reason)
     METRICS.parked.add(1, {"service": work.service, "reason": reason})
     log = logger(work.service)
     (log.error if reason == DEFECT else log.warning)("event parked", reason=reason, authority=work.authority)

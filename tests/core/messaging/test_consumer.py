@@ -12,11 +12,12 @@ from sqlalchemy.exc import OperationalError
 from commonward.contracts.envelope import MAX_BODY
 from commonward.messaging.consumer import DEFECTS_A_MINUTE, TooManyDefects
 from commonward.messaging.embedded import EmbeddedTransport
+from commonward.messaging.parking import FORGED
 from commonward.messaging.transport import Outgoing, Position, Received
 from commonward.procedure import Procedures
-from commonward.store import UNASSIGNED, Database, DatabaseAway, Inbox, Parked, Subject, new_id
+from commonward.store import UNASSIGNED, Audit, Database, DatabaseAway, Inbox, Parked, Subject, new_id
 from commonward.store.database import postgresql_engine
-from tests.core.messaging.desk import SEALER, Desk, bad
+from tests.core.messaging.desk import ACTOR, SEALER, Desk, bad
 
 
 def header(message: Outgoing, name: str, value: bytes | None) -> Outgoing:
@@ -86,6 +87,10 @@ REFUSED: dict[str, tuple[str, Callable[[Desk], Outgoing]]] = {
             desk.report(type=b"uk.commonward.risk.assessment-requested.v1"), value=desk.event(new_id()).value
         ),
     ),
+    "a service's event from a partner, whose body is none": (
+        "foreign-type",
+        lambda desk: desk.report(type=b"uk.commonward.risk.assessment-requested.v1"),
+    ),
     "another service's event": ("foreign-type", lambda desk: header(desk.event(new_id()), "ce_source", b"/services/x")),
 }
 
@@ -97,7 +102,15 @@ class TestWhatCannotBeTaken:
     ) -> None:
         desk.take(message(desk))
         assert desk.parked() == [reason]
-        assert desk.changed() == {"Subject": 0, "Inbox": 0, "Outbox": 0, "Audit": 0}
+        assert desk.changed() == {"Subject": 0, "Inbox": 0, "Outbox": 0, "Audit": int(reason in FORGED)}
+
+    def test_a_forged_one_is_in_the_trail_of_the_board_that_it_was_sent_to_once(self, desk: Desk) -> None:
+        forged = desk.report(authority=b"bolton")
+        desk.take(forged)
+        (row,) = desk.rows(Audit)
+        assert (row.action, row.why, row.actor) == ("event.forged", "foreign-authority", ACTOR)
+        desk.consumer.take([Received(Position(forged.topic, 0, 0), forged.key, forged.value, forged.headers)])
+        assert (len(desk.rows(Audit)), desk.rows(Audit, authority="bolton")) == (1, [])
 
     def test_under_another_boards_name_it_changes_nothing_of_the_case_that_it_names(self, desk: Desk) -> None:
         subject = new_id()
