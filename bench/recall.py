@@ -149,7 +149,7 @@ def measure(here: Region, many: int, sought: int) -> dict[str, Found]:
     with psycopg.connect(here.app_url, autocommit=True) as bare:
         bare.execute("SELECT set_config('app.authority', %s, false)", [AUTHORITY])
         client = here.platform.app(find_service("referral")).test_client()
-        searching = Searching(here, client, bare, BlindIndex(keys.index))
+        searching = Searching(here, client, bare, BlindIndex.of(keys))
         for number in range(-WARM_UP, sought):
             child = there[chance.randrange(len(there))]
             for kind, wanted in asked(chance, child):

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 import click
 
 from commonward.cli.context import platform
+from commonward.clock import london, utcnow
 from commonward.procedure import UnknownAuthority
-from commonward.runtime import Service, installed_services
-from commonward.store import UNASSIGNED, Database
+from commonward.runtime import Platform, Service, installed_services
+from commonward.store import UNASSIGNED, Database, index_rotation
 from commonward.store import sealed_rotation as rotation
 
 authority_option = click.option("--authority", "-a", required=True, help="Whose keys.")
@@ -38,6 +39,28 @@ def reseal(authority: str) -> None:
     with _databases(authority) as found:
         for service, database in found:
             click.echo(f"{service.name}: {rotation.reseal(database, authority, service.models)} values sealed again")
+
+
+@keys.command("reindex")
+@authority_option
+def reindex(authority: str) -> None:
+    """Change the key of the search tokens: run it once, and again after the time that it says. The platform may run."""
+    with platform() as made, _databases(authority) as found:
+        for service, database in found:
+            if service.reindex is not None:
+                click.echo(f"{service.name}: {_reindexed(made, service, database, authority)}")
+
+
+def _reindexed(made: Platform, service: Service, database: Database, authority: str) -> str:
+    """One step of the change: the new key, or once every process has it, everything written with it."""
+    changing = index_rotation.begin(database, authority)
+    if utcnow() < changing.writes_from:
+        when = london(changing.writes_from).strftime("%H:%M:%S")
+        return f"key {changing.generation} is made; run this again after {when}, when every process has it"
+    resources, write_anew = made.resources(service.name), service.reindex
+    assert write_anew is not None  # the caller has looked
+    count = index_rotation.finish(database, authority, lambda: write_anew(resources, authority))
+    return f"{count} records are found by key {changing.generation} now; the older key is destroyed"
 
 
 @keys.command("rewrap")

@@ -53,6 +53,8 @@ class Service:
     """Holds its own tables against what was rebuilt from the events (`commonward replay`)."""
     load_history: LoadHistory | None = None
     """Takes a board's past cases (`commonward history load`)."""
+    reindex: Callable[[Resources, str], int] | None = None
+    """Writes an authority's blind indexes anew with the newest key (`commonward keys reindex`); returns how many."""
     app: Callable[[Platform], Flask] | None = None
     """A web app of another kind (the portal); such a service has no tables and no worker."""
 

@@ -7,16 +7,37 @@ even who has the index's key can't be sure of a single one; what is found is ope
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterator
+
+from commonward.store.sealed_keys import AuthorityKeys
 
 EXACT_BYTES = 16
 TOKEN_BITS = 20
 
 
 class BlindIndex:
-    """Makes the hashes of one authority."""
+    """Makes the hashes of one authority.
 
-    def __init__(self, key: bytes) -> None:
+    While its key is changed, what is written is hashed with the first key, and what is looked for with each.
+    """
+
+    def __init__(self, key: bytes, *others: bytes) -> None:
         self._begun = hmac.new(key, digestmod="sha256")
+        self._others = others
+
+    @classmethod
+    def of(cls, keys: AuthorityKeys) -> BlindIndex:
+        """With the keys of an authority. Raises KeyGone."""
+        return cls(*keys.indexes)
+
+    def each(self) -> Iterator[BlindIndex]:
+        """One for each key by which something may have been written."""
+        yield self
+        yield from map(BlindIndex, self._others)
+
+    def exacts(self, kind: str, value: str) -> tuple[bytes, ...]:
+        """The hashes under which exactly this value may be found, the one that is written now first."""
+        return tuple(each.exact(kind, value) for each in self.each())
 
     def exact(self, kind: str, value: str) -> bytes:
         """The hash under which exactly this value is found."""

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -24,6 +24,8 @@ from commonward.store.types import Tenant, instant, new_id
 DATA, INDEX = "data", "index"
 KEPT = 60.0
 """Seconds for which unwrapped keys are kept: the longest that another process's rotation or destruction takes."""
+KNOWN = timedelta(seconds=2 * KEPT)
+"""After this every process has a new key of search tokens, and writes with it."""
 _VERSION = 1
 _HEAD = 3
 """Bytes before the nonce: the version of this format, and the key's generation."""
@@ -54,11 +56,12 @@ class _Held:
     until: float
     ciphers: Mapping[int, AESGCM]
     newest: int
-    index: bytes | None
+    indexes: tuple[tuple[datetime, bytes], ...]
+    """Since when each key of search tokens is there, the oldest first."""
     gone: bool
 
 
-_NOTHING = _Held(0.0, {}, 0, None, gone=False)
+_NOTHING = _Held(0.0, {}, 0, (), gone=False)
 
 
 class AuthorityKeys:
@@ -76,11 +79,17 @@ class AuthorityKeys:
         return self._held.newest
 
     @property
-    def index(self) -> bytes:
-        """The key of the authority's search tokens. Raises KeyGone."""
-        if self._held.index is None:
+    def indexes(self) -> tuple[bytes, ...]:
+        """The keys of the authority's search tokens: the one to write with, then those to search by too.
+
+        A new key is written with once every process has it. Raises KeyGone.
+        """
+        held = self._held.indexes
+        if not held:
             raise self._missing("to search by")
-        return self._held.index
+        known = [key for made_at, key in held[1:] if made_at + KNOWN <= utcnow()]
+        writes = known[-1] if known else held[0][1]
+        return (writes, *(key for _, key in reversed(held) if key != writes))
 
     def refresh(self, *, make: bool) -> None:
         """Look at the keys again when they were kept long enough; `make` the first ones when there are none."""
@@ -94,21 +103,20 @@ class AuthorityKeys:
 
     def load(self) -> None:
         """Look at the keys now."""
-        wanted = select(col(DataKey.purpose), col(DataKey.generation), col(DataKey.wrapped))
+        wanted = select(col(DataKey.purpose), col(DataKey.generation), col(DataKey.made_at), col(DataKey.wrapped))
         with self._engine.connect() as connection:
             found = connection.execute(wanted.where(col(DataKey.authority) == self.authority)).all()
         keys = {
-            (purpose, generation): self._service.unwrap(wrapped, self.authority)
-            for purpose, generation, wrapped in found
+            (purpose, generation): (made_at, self._service.unwrap(wrapped, self.authority))
+            for purpose, generation, made_at, wrapped in found
             if wrapped is not None
         }
-        ciphers = {generation: AESGCM(key) for (purpose, generation), key in keys.items() if purpose == DATA}
-        indexes = [key for (purpose, _), key in sorted(keys.items()) if purpose == INDEX]
+        ciphers = {generation: AESGCM(key) for (purpose, generation), (_, key) in keys.items() if purpose == DATA}
         self._held = _Held(
             until=time.monotonic() + KEPT,
             ciphers=ciphers,
             newest=max(ciphers, default=0),
-            index=indexes[-1] if indexes else None,
+            indexes=tuple(held for (purpose, _), held in sorted(keys.items()) if purpose == INDEX),
             gone=bool(found) and not keys,
         )
 
@@ -150,7 +158,7 @@ class AuthorityKeys:
         return self._held.ciphers[generation]
 
     def _lacks(self) -> bool:
-        return not self._held.gone and (not self._held.newest or self._held.index is None)
+        return not self._held.gone and (not self._held.newest or not self._held.indexes)
 
     def _missing(self, what: str) -> KeyGone:
         return KeyGone(f"{self.authority} has no key {what}" + (": its keys were destroyed" if self._held.gone else ""))

@@ -23,6 +23,7 @@ from commonward_referral.model import TABLES
 from commonward_referral.quarantine import scan_waiting
 from commonward_referral.reactions import REACTIONS
 from commonward_referral.record_api import blueprint as records
+from commonward_referral.reindexing import reindex
 from commonward_referral.report_api import blueprint as reports
 from commonward_referral.search_api import blueprint as search
 from commonward_referral.sent_once import forget_old
@@ -63,4 +64,5 @@ service = Service(
     holds=HELD,
     verify=compare,
     load_history=load_history,
+    reindex=reindex,
 )

@@ -54,7 +54,7 @@ class Children:
         """The unit of work's own."""
         found: Children | None = work.cache.get(cls)
         if found is None:
-            found = work.cache[cls] = cls(BlindIndex(keys_of(work.connection).index))
+            found = work.cache[cls] = cls(BlindIndex.of(keys_of(work.connection)))
         return found
 
     def name_token(self, child: ReportedChild) -> bytes:
@@ -67,13 +67,18 @@ class Children:
 
     def look_up(self, work: Work, reported: Iterable[ReportedChild]) -> None:
         """Find every record that any of these may be, in one query."""
-        named = [(self.name_token(child), self.number_token(child)) for child in reported]
-        new = [(name, number) for name, number in named if name not in self.looked_up]
+        new = [child for child in reported if self.name_token(child) not in self.looked_up]
         if not new:
             return
-        names = [name for name, _ in new]
-        self._take(work, _ALIKE, names=names, numbers=[number for _, number in new if number])
+        names = [name for child in new for name in self._names(child)]
+        self._take(work, _ALIKE, names=names, numbers=[number for child in new for number in self._numbers(child)])
         self.looked_up.update(names)
+
+    def _names(self, child: ReportedChild) -> tuple[bytes, ...]:
+        return self.index.exacts(LIKENESS, likeness(child))
+
+    def _numbers(self, child: ReportedChild) -> tuple[bytes, ...]:
+        return self.index.exacts(NHS_NUMBER, child.nhs_number) if child.nhs_number else ()
 
     def look_up_id(self, work: Work, child: UUID) -> Known | None:
         """The record of that id."""
@@ -111,12 +116,12 @@ class Children:
 
     def of_number(self, reported: ReportedChild) -> Known | None:
         """The record with the same NHS number, whatever its date of birth."""
-        token = self.number_token(reported)
-        return self.by_number.get(token) if token else None
+        found = (self.by_number[number] for number in self._numbers(reported) if number in self.by_number)
+        return next(found, None)
 
     def candidates(self, reported: ReportedChild) -> int:
         """How many records have that likeness."""
-        return len(self.alike[self.name_token(reported)])
+        return len(set[UUID]().union(*(self.alike[name] for name in self._names(reported))))
 
 
 # Made once: building these took longer than PostgreSQL takes to answer them. They go past the ORM, where nothing

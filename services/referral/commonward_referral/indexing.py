@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlmodel import col
 from commonward.contracts.events.partner import ReportedChild
 from commonward.store import Work
 from commonward.store.blind import BlindIndex
-from commonward_referral.children import LIKENESS, Children, Known
+from commonward_referral.children import LIKENESS, NHS_NUMBER, Children, Known
 from commonward_referral.model import Child, ChildToken
 from commonward_referral.names import traits
 from commonward_referral.rules import Named, likeness
@@ -38,14 +39,21 @@ def write_child(work: Work, children: Children, child: ReportedChild) -> Known:
 
 def correct_born(work: Work, child: Child, born: date | None) -> None:
     """Put a date of birth right, so that the child is found by it from now on."""
-    index = Children.of(work).index
-    before = tokens(index, child)
     child.born = born
-    child.likeness = index.exact(LIKENESS, likeness(child))
-    after = tokens(index, child)
-    gone = col(ChildToken.token).in_(before - after), col(ChildToken.id) == child.id
-    work.session.execute(delete(ChildToken).where(col(ChildToken.authority) == work.authority, *gone))
-    _write_tokens(work, child.id, after - before)
+    index_anew(work, Children.of(work).index, [child])
+
+
+def index_anew(work: Work, index: BlindIndex, children: Sequence[Child]) -> int:
+    """Write the hashes of these records that are not as the key that writes would make them; return of how many."""
+    stale = [child for child in children if child.likeness != index.exact(LIKENESS, likeness(child))]
+    if stale:
+        gone = col(ChildToken.authority) == work.authority, col(ChildToken.id).in_([child.id for child in stale])
+        work.session.execute(delete(ChildToken).where(*gone))
+    for child in stale:
+        child.likeness = index.exact(LIKENESS, likeness(child))
+        child.nhs_token = index.exact(NHS_NUMBER, child.nhs_number) if child.nhs_number else None
+        _write_tokens(work, child.id, tokens(index, child))
+    return len(stale)
 
 
 def tokens(index: BlindIndex, child: Named) -> frozenset[int]:

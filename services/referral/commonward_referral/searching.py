@@ -42,7 +42,7 @@ class _Sought:
 def search(work: Work, wanted: Search) -> Candidates:
     """The records that may be the child's. Nobody's name goes into the audit."""
     work.audit("children.search")
-    index = BlindIndex(keys_of(work.connection).index)
+    index = BlindIndex.of(keys_of(work.connection))
     sought = _Sought(wanted.given_name or "", wanted.family_name or "", wanted.born)
     ids = [*_exact(work, index, sought, wanted.nhs_number), *_alike(work, index, sought)]
     found = sorted(gathered(work, [*_candidates(work, wanted, list(dict.fromkeys(ids)))]), key=_likeliest)
@@ -52,17 +52,17 @@ def search(work: Work, wanted: Search) -> Candidates:
 def _exact(work: Work, index: BlindIndex, sought: _Sought, nhs_number: str | None) -> list[UUID]:
     """Records with the same number, or the same name and date of birth."""
     mine = col(Child.authority) == work.authority
-    number = index.exact(NHS_NUMBER, nhs_number) if nhs_number else None
-    name = index.exact(LIKENESS, likeness(sought)) if sought.given_name and sought.family_name else None
-    ways = [(col(Child.nhs_token), number), (col(Child.likeness), name)]
-    queries = [select(col(Child.id)).where(mine, column == token) for column, token in ways if token]
+    numbers = index.exacts(NHS_NUMBER, nhs_number) if nhs_number else ()
+    names = index.exacts(LIKENESS, likeness(sought)) if sought.given_name and sought.family_name else ()
+    ways = [(col(Child.nhs_token), numbers), (col(Child.likeness), names)]
+    queries = [select(col(Child.id)).where(mine, column.in_(hashes)) for column, hashes in ways if hashes]
     found = work.connection.execute(union_all(*queries).limit(COMPARED)).scalars() if queries else ()
     return list(found)
 
 
 def _alike(work: Work, index: BlindIndex, sought: _Sought) -> list[UUID]:
     """Records that share the most with the name that is looked for."""
-    wanted = tokens(index, sought)
+    wanted = frozenset[int]().union(*(tokens(each, sought) for each in index.each()))
     if not wanted:
         return []
     shared = func.count().label("shared")

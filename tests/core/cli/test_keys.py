@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from commonward.cli import cli
+from commonward.clock import simulated_time, utcnow
 from commonward.runtime import find_service, installed_services
 from commonward.store import BrokenSeal, Database
 from commonward.store.migrate import migrate
@@ -61,6 +63,15 @@ def test_a_rotation_goes_over_every_service_and_what_was_sealed_is_taken_along(
     assert name_of(referral) == NAME
     assert "referral: 4 values sealed again" in keys("reseal", "-a", "leeds").output
     assert name_of(referral) == NAME
+
+
+def test_the_key_of_the_search_tokens_is_changed_in_two_steps(keys: Command, referral: Database) -> None:
+    with simulated_time(utcnow()) as clock:
+        assert "referral: key 2 is made; run this again after" in keys("reindex", "-a", "leeds").output
+        assert "run this again after" in keys("reindex", "-a", "leeds").output
+        clock.set(utcnow() + timedelta(minutes=4))
+        said = keys("reindex", "-a", "leeds").output
+    assert said == "referral: 1 records are found by key 2 now; the older key is destroyed\n"
 
 
 def test_every_key_is_wrapped_again_and_still_opens_what_it_sealed(keys: Command, referral: Database) -> None:
