@@ -302,6 +302,8 @@ ASKED: dict[str, Ask] = {
     "referral POST /v1/subjects": plain(WORKER, PARTY),
     "referral GET /v1/subjects": plain(WORKER, kind="adult"),
     "referral GET /v1/subjects/{subject}": on(WORKER, a_party),
+    "referral GET /v1/subjects/{subject}/connections": on(WORKER, a_party),
+    "referral POST /v1/subjects/search": plain(WORKER, {"kind": "adult", "words": "Synthetic"}),
     "referral GET /v1/cases/{case}/prompts": reading(WORKER, at="case"),
     "referral POST /v1/wording": plain(WORKER, {"text": "A synthetic text."}),
     "referral POST /v1/children/search": plain(WORKER, {"given_name": "Synthetic", "family_name": "Example"}),

@@ -27,6 +27,7 @@ class TakeBack:
     """At the referral service, around the id."""
     lead: str
     button: str = "Propose it"
+    capability: str = "record.make"
 
 
 THINGS = {
@@ -78,4 +79,6 @@ def propose(case: UUID, what: str, id: UUID) -> AnyResponse:
 
 
 def _show(asked: Frame, thing: TakeBack, sheet: Sheet, once: str, status: int = 200) -> Response:
-    return Response(render_template("act.html", frame=asked, act=thing, sheet=sheet, once=once), status)
+    offered = sheet.errors or thing.capability in asked.page["may"]
+    html = render_template("act.html", frame=asked, act=thing, sheet=sheet, once=once, offered=offered)
+    return Response(html, status)

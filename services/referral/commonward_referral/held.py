@@ -18,6 +18,7 @@ from commonward_referral.kept import (
     Attachment,
     AttachmentContent,
     Episode,
+    Naming,
     Party,
     Proposal,
     Record,
@@ -72,6 +73,8 @@ HELD = (
 ERASED = (
     *_CASE,
     beside(AttachmentContent, through(AttachmentContent, "id", Attachment)),
+    beside(Naming, of_case(Naming)),
+    beside(Naming, of_case(Naming, "subject")),
     beside(Draft, of_case(Draft, "about")),
     beside(Disposal, lambda case: bool_of((col(Disposal.case_id) == case) & (col(Disposal.state) == REFUSED))),
     beside(Inbox, _reports(Inbox, "id")),

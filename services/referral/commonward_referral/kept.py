@@ -121,6 +121,17 @@ class Episode(Tenant, table=True):
     account: str = sealed()
 
 
+class Naming(Tenant, table=True):
+    """A record that counts names another subject: an adult of concern, a place, another child's case."""
+
+    __tablename__ = "naming"
+    __table_args__ = (Index("naming_subject", "authority", "subject"), Index("naming_case", "authority", "case_id"))
+    case_id: UUID
+    """The subject whose record it is."""
+    record: UUID
+    subject: UUID
+
+
 class Party(Tenant, table=True):
     """A subject other than a child: an adult of concern, a place. Its id is the subject of its events."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,8 +14,11 @@ from commonward.contracts.events import CaseOpened, ReferrerKnown
 from commonward.identity import Actor
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, new_id
 from commonward_referral.kept import Party
-from commonward_referral.record_schemas import OpenParty, Parties, PartyLine
+from commonward_referral.names import words
+from commonward_referral.record_schemas import FindParty, OpenParty, Parties, PartyLine
 from commonward_referral.rules import CHILD, new_reference
+
+MOST_FOUND = 50
 
 
 def open_party(work: Work, actor: Actor, wanted: OpenParty) -> PartyLine:
@@ -65,6 +69,19 @@ def party(work: Work, id: UUID) -> PartyLine:
         raise UnknownSubject(str(id))
     work.audit("subject.read", id)
     return next(iter(_lines([row])))
+
+
+def found(work: Work, wanted: FindParty) -> Parties:
+    """Subjects of a kind that the caller may see and whose name has each of the words, or one that begins so."""
+    work.audit("subjects.search")
+    sought = words(wanted.words)
+    mine = select(Party).where(col(Party.kind) == wanted.kind, work.visible(col(Party.id)))
+    rows = work.session.scalars(mine.order_by(col(Party.opened_at).desc()))
+    return Parties(subjects=tuple(islice(_lines(row for row in rows if _has(sought, words(row.label))), MOST_FOUND)))
+
+
+def _has(sought: tuple[str, ...], held: tuple[str, ...]) -> bool:
+    return bool(sought) and all(any(word.startswith(one) for word in held) for one in sought)
 
 
 def _lines(rows: Iterable[Party]) -> Iterable[PartyLine]:

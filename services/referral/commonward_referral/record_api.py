@@ -21,12 +21,14 @@ from commonward.web import (
     resources,
     transaction,
 )
-from commonward_referral import episodes, parties, proposals, record_queries, records
+from commonward_referral import connecting, episodes, parties, proposals, record_queries, records
 from commonward_referral.news import NEWS
 from commonward_referral.record_schemas import (
     Answered,
     ChangeEdition,
+    Connections,
     CorrectFacts,
+    FindParty,
     Forms,
     MakeRecord,
     OpenParty,
@@ -233,6 +235,31 @@ def list_subjects(query: PartyFilter) -> Parties:
     """Other subjects of a kind, the newest first."""
     with transaction() as unit:
         return parties.parties(unit, query.kind)
+
+
+@operation(
+    blueprint,
+    "/subjects/search",
+    method="POST",
+    guard=_READ,
+    body=FindParty,
+    answers={200: Parties},
+    tags=["subjects"],
+    searching=True,
+)
+def find_subjects(body: FindParty) -> Parties:
+    """Other subjects of a kind by the words of their name, the newest first."""
+    with transaction() as unit:
+        return parties.found(unit, body)
+
+
+@operation(
+    blueprint, "/subjects/<uuid:subject>/connections", guard=_READ, answers={200: Connections}, tags=["subjects"]
+)
+def list_connections(subject: UUID) -> Connections:
+    """Cases and other subjects that records tie to this one, as far as the caller may see them."""
+    with transaction() as unit:
+        return connecting.connections(unit, caller(), subject)
 
 
 @operation(blueprint, "/subjects/<uuid:subject>", guard=_READ, answers={200: PartyLine}, tags=["subjects"])

@@ -193,6 +193,30 @@ class Parties(BaseModel):
     subjects: tuple[PartyLine, ...]
 
 
+class FindParty(_Input):
+    """What an adult or a place may be known by; in the body, so that no address holds a name."""
+
+    kind: Code
+    words: Annotated[str, Field(min_length=2, max_length=260), ONE_LINE, VISIBLE]
+
+
+class ConnectionLine(BaseModel):
+    """Another subject that a record ties to this one."""
+
+    id: UUID
+    kind: Code
+    reference: Reference
+    label: str
+    records: tuple[str, ...]
+    """The titles of the records that name either."""
+
+
+class Connections(BaseModel):
+    """Whatever is connected with a subject by records that the caller may read, the newest first."""
+
+    connections: tuple[ConnectionLine, ...]
+
+
 class PartyFilter(BaseModel):
     """Which kind of subject."""
 

@@ -27,7 +27,7 @@ from commonward.store import (
     second_person,
 )
 from commonward_referral.access import open_subject
-from commonward_referral.kept import MADE, REFUSED, WAITING, Party, Record
+from commonward_referral.kept import MADE, REFUSED, WAITING, Naming, Party, Record
 from commonward_referral.model import Case
 from commonward_referral.record_queries import may_make
 from commonward_referral.record_schemas import MakeRecord
@@ -109,6 +109,14 @@ def _count(work: Work, case: UUID, kind: RecordKind, given: Given, **about: Any)
     made = RecordMade(kind=kind.id, answers=answers, because=kind.because, **about)
     work.publish(case, made)
     from_record(work, case, kind, given, made)
+    for subject in named_by(kind, given):
+        work.write(Naming, case_id=case, record=made.record, subject=subject)
+
+
+def named_by(kind: RecordKind, given: Given) -> set[UUID]:
+    """The other subjects that the record names."""
+    fields = (field.code for field in kind.fields if field.answered is Answered.SUBJECT)
+    return {UUID(value) for code in fields for value in given.all(code)}
 
 
 def _known_kind(kinds: tuple[RecordKind, ...], code: str, about: str) -> RecordKind:

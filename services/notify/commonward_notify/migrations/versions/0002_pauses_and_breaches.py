@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from commonward.store.migrate import protect, tenant_columns
+from commonward.store.migrate import protect, tenant_columns, under_no_policy
 from commonward.store.types import Instant
 
 revision = "0002"
@@ -55,7 +55,7 @@ def upgrade() -> None:
     for column in _new():
         op.add_column("obligation", column)
     op.create_index("obligation_counted", "obligation", ["authority", "calendar_seen"])
-    with _UnderNoPolicy("obligation", "breach"):
+    with under_no_policy("obligation", "breach"):
         op.execute(_FILLED_POSTGRESQL if _postgresql() else _FILLED_SQLITE)
         op.execute(_BREACHES)
     _drop(_old())
@@ -65,7 +65,7 @@ def downgrade() -> None:
     """Of several breaches of an obligation only the newest has a place."""
     for column in _old():
         op.add_column("obligation", column)
-    with _UnderNoPolicy("obligation", "breach"):
+    with under_no_policy("obligation", "breach"):
         op.execute(_PUT_BACK)
     op.drop_index("obligation_counted", "obligation")
     _drop(_new())
@@ -139,18 +139,3 @@ def _create_remark() -> None:
 
 def _postgresql() -> bool:
     return op.get_bind().dialect.name == "postgresql"
-
-
-class _UnderNoPolicy:
-    """The owner moves rows of every authority; forced row-level security would show it none and lose them all."""
-
-    def __init__(self, *tables: str) -> None:
-        self._tables = tables if _postgresql() else ()
-
-    def __enter__(self) -> None:
-        for table in self._tables:
-            op.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
-
-    def __exit__(self, *_: object) -> None:
-        for table in self._tables:
-            op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
