@@ -123,6 +123,22 @@ def test_a_faulty_page_passes_axe_and_its_summary_has_the_focus(
     assert violations(signed_in) == []
 
 
+def test_what_the_board_would_know_of_the_exploitation_passes_axe_as_tasks_page_and_check(
+    signed_in: Page, violations: Violations
+) -> None:
+    signed_in.goto("/raise")
+    fill_in(signed_in)
+    signed_in.get_by_role("link", name="All parts of this concern").click()
+    assert violations(signed_in) == []
+    signed_in.get_by_role("link", name="Models that are seen").click()
+    assert violations(signed_in) == []
+    signed_in.get_by_role("checkbox").first.check()
+    signed_in.get_by_role("button", name="Continue").click()
+    signed_in.goto(re.sub("/exploitation-.*", "/check", signed_in.url))
+    expect(signed_in.get_by_role("heading", name="Models that are seen")).to_be_visible()
+    assert violations(signed_in) == []
+
+
 def test_what_is_typed_is_saved_without_a_button(signed_in: Page) -> None:
     visit(signed_in, "/raise")
     answer(signed_in, "immediate_danger", "no")

@@ -140,6 +140,10 @@ class RecordKind:
     """Kinds of subject that it is about, each in the board's scope."""
     shares: Shares | None = None
     """Where it says what information was shared, and with whom."""
+    with_concern: bool = False
+    """True where it is offered to whoever raises a concern, and is then kept about that concern."""
+    indicators: tuple[Code, ...] = ()
+    """With a concern: the fields whose answers are the indicators that the concern tells of."""
 
     def field(self, code: Code) -> Field | None:
         """The field of that code, if the form has it."""

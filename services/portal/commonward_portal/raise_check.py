@@ -9,13 +9,13 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward_portal import raise_steps
+from commonward_portal import concern_forms, raise_steps
 from commonward_portal.apis import Answer
 from commonward_portal.candidates import name_of
 from commonward_portal.citing import cited
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
-from commonward_portal.questions import Sheet, Typed
+from commonward_portal.questions import Asks, Sheet, Typed
 from commonward_portal.raise_page import SERVICE, draft_or_elsewhere, is_ready, the_steps
 from commonward_portal.wording import suggestions
 
@@ -46,7 +46,7 @@ def send(draft: UUID) -> AnyResponse:
         kept = draft_or_elsewhere(draft)
         if not isinstance(kept, dict) or not is_ready(kept["typed"]):
             return None
-        body = raise_steps.report(kept["typed"], the_steps(), str(draft))
+        body = _report(draft, kept["typed"])
         answer = parts().apis.send(user().access_token, SERVICE, "/v1/concerns", body)
         failed.append(answer)
         if not answer.ok:
@@ -79,10 +79,9 @@ def _show(draft: UUID, typed: Typed, errors: Sequence[Mapping[str, Any]] = (), s
     if not is_ready(typed):
         return redirect(f"/raise/{draft}", 303)
     pages = the_steps()
-    body = raise_steps.report(typed, pages, str(draft))
-    answer = parts().apis.send(user().access_token, SERVICE, "/v1/concerns/preview", body)
+    answer = parts().apis.send(user().access_token, SERVICE, "/v1/concerns/preview", _report(draft, typed))
     wrong = [*errors, *([] if errors else _faults(answer))]
-    account = next(q for page in pages for q in page.questions if q.name == "account")
+    words = [q for page in pages for q in page.questions if q.asks is Asks.WORDS]
     html = render_template(
         "raise_check.html",
         draft=draft,
@@ -91,10 +90,15 @@ def _show(draft: UUID, typed: Typed, errors: Sequence[Mapping[str, Any]] = (), s
         sheet=_sheet(draft, wrong),
         preview=answer.body if answer.ok else None,
         away=answer.away,
-        suggestions=suggestions(Sheet([account], typed)),
+        suggestions=suggestions(Sheet(words, typed)),
         cited=cited,
     )
     return Response(html, status)
+
+
+def _report(draft: UUID, typed: Typed) -> dict[str, Any]:
+    pages = the_steps()
+    return {**raise_steps.report(typed, pages, str(draft)), "records": concern_forms.records(pages, typed)}
 
 
 def _faults(answer: Answer) -> list[Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.clock import london, utcnow
-from commonward_portal import drafts, raise_steps
+from commonward_portal import concern_forms, drafts, raise_steps
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.candidates import with_candidates
 from commonward_portal.citing import cited
@@ -136,7 +136,7 @@ def _next(draft: UUID, step: Step, found: Typed) -> str:
     """The page after this one; for somebody who came to change an answer, the check."""
     if step.code == MATCH and raise_steps.lacks_names(found):
         return f"/raise/{draft}/{CHILD}"
-    codes = [each.code for each in the_steps()]
+    codes = [each.code for each in the_steps() if each.of == step.of]  # a board's form is filled in by who wants to
     if step.code != CHILD and request.args.get("back") == "check":
         return f"/raise/{draft}/check"
     following = codes[codes.index(step.code) + 1 :]
@@ -166,7 +166,7 @@ def the_steps() -> tuple[Step, ...]:
     procedure = board()
     areas = tuple((area.code, area.title) for area in procedure.authority.areas)
     plans = tuple(term for term in procedure.words.terms if term[0].endswith("plan"))
-    return raise_steps.steps(areas, plans)
+    return (*raise_steps.steps(areas, plans), *concern_forms.steps(procedure))
 
 
 def _step(code: str) -> Step:

@@ -40,6 +40,8 @@ class Step:
     questions: tuple[Question, ...]
     needed: bool = True
     """Whether a concern can't be sent without it."""
+    of: str = ""
+    """The board's form that it is a page of, where it is one."""
 
 
 def steps(areas: Choices, plans: Choices) -> tuple[Step, ...]:
@@ -126,8 +128,9 @@ def report(typed: Typed, pages: tuple[Step, ...], draft: str) -> dict[str, Any]:
 
 def place(field: str, pages: tuple[Step, ...]) -> tuple[str, str]:
     """The page and the question that the service's field is about."""
-    name = field.rpartition(".")[2]
-    return next(((page.code, name) for page in pages if any(q.name == name for q in page.questions)), ("", name))
+    name, of_a_form = field.rpartition(".")[2], field.startswith("records.")
+    asked = [(page, q.name) for page in pages if bool(page.of) is of_a_form for q in page.questions]
+    return next(((page.code, full) for page, full in asked if full.rpartition(".")[2] == name), ("", name))
 
 
 def _plain(name: str, value: str) -> str:

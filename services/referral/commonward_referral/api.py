@@ -19,7 +19,7 @@ from commonward.web import (
     resources,
     transaction,
 )
-from commonward_referral import commands, queries
+from commonward_referral import commands, queries, told_with
 from commonward_referral.concerns import PRACTITIONER, Source, raise_concern
 from commonward_referral.model import PENDING
 from commonward_referral.previewing import preview
@@ -62,7 +62,9 @@ def raise_a_concern(body: Report) -> Routed:
         def take() -> Routed:
             if body.draft is not None:
                 drafts.spend(unit, body.draft)
-            return raise_concern(unit, body, Source(PRACTITIONER, caller().person))
+            routed = raise_concern(unit, body, Source(PRACTITIONER, caller().person))
+            told_with.keep(unit, caller(), routed.case, routed.concern, body.records)
+            return routed
 
         return once(unit, key, body, Routed, take) if key is not None else take()
 

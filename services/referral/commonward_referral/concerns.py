@@ -20,6 +20,7 @@ from commonward_referral.same_child import open_case
 from commonward_referral.schemas import Circumstances, Report, Routed
 from commonward_referral.showing import may_know
 from commonward_referral.siblings import tell_new_case
+from commonward_referral.told_with import indicated
 
 PRACTITIONER = "practitioner"
 """The kind of a source that is somebody of the authority, who is the case's referrer from then on."""
@@ -153,7 +154,7 @@ def raised_of(
         significant_harm=report.significant_harm,
         sexually_active=report.sexually_active,
         forms=report.forms,
-        indicators=report.indicators,
+        indicators=tuple(dict.fromkeys((*report.indicators, *indicated(procedure, report.records)))),
         possible_matches=matches,
     )
 

@@ -12,8 +12,7 @@ from commonward.contracts import Code, Day, Moment, Tri
 from commonward.contracts.events.partner import ReportedChild, Text
 from commonward.contracts.text import ONE_LINE, PROSE, VISIBLE
 from commonward.runtime.past import BadHistory, Line, Wrong
-from commonward_referral.record_schemas import Value
-from commonward_referral.schemas import Circumstances, Reason
+from commonward_referral.schemas import Circumstances, Reason, Value
 
 Number = Annotated[str, Field(min_length=1, max_length=80), ONE_LINE, VISIBLE]
 

@@ -18,6 +18,7 @@ from commonward_referral.routing import routed_to
 from commonward_referral.rules import CHILD, check_report, new_reference
 from commonward_referral.schemas import Begins, Preview, Report, WouldTell
 from commonward_referral.showing import may_know
+from commonward_referral.told_with import check
 
 
 @dataclass
@@ -59,6 +60,7 @@ def preview(work: Work, report: Report, source: Source) -> Preview:
     supposed, opens = _case(work, known, current, source.reported_by)
     raised = raised_of(work, report, born, source, current, matches)
     supposed.suppose(raised)
+    check(supposed.procedure, supposed.facts, report.records)
     route = supposed.procedure.route(raised, supposed.facts)
     routed = routed_to(raised, route)
     supposed.suppose(routed)

@@ -11,9 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonward.contracts import Code, Day, Moment, Reference, Tri, Version
 from commonward.contracts.text import ONE_LINE, PROSE, VISIBLE
-from commonward_referral.schemas import Reason
+from commonward_referral.schemas import Reason, Value
 
-Value = Annotated[str, Field(max_length=8000), PROSE]
 Label = Annotated[str, Field(min_length=1, max_length=260), ONE_LINE, VISIBLE]
 
 

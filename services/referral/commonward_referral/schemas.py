@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -15,6 +16,7 @@ from commonward.contracts.text import PROSE, VISIBLE
 from commonward.identity import Capability
 from commonward.web import Missing
 
+Value = Annotated[str, Field(max_length=8000), PROSE]
 Reason = Annotated[str, Field(min_length=3, max_length=4000), PROSE, VISIBLE]
 
 
@@ -32,6 +34,13 @@ class Circumstances(_Input):
     plan_in_place: Code | None = None
 
 
+class ToldWith(_Input):
+    """One of the board's forms that come with a concern, as far as it is filled in."""
+
+    kind: Code
+    answers: Mapping[Code, tuple[Value, ...]]
+
+
 class Report(_Input):
     """A concern about a child: the details of a new child, or the id of one that was found by searching."""
 
@@ -45,6 +54,8 @@ class Report(_Input):
     sexually_active: Tri = Tri.UNKNOWN
     forms: tuple[Code, ...] = ()
     indicators: tuple[Code, ...] = ()
+    records: Annotated[tuple[ToldWith, ...], Field(max_length=10)] = ()
+    """They are kept as records about the concern; the indicators that they name are the concern's too."""
     circumstances: Circumstances | None = None
     """Only beside `child_id`."""
     draft: UUID | None = None

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.services.portal.place import Visitor
+from tests.services.portal.place import Visitor, person
 
 NOT_BORN = {"born-day": "", "born-month": "", "born-year": ""}
 
@@ -151,3 +151,42 @@ def test_a_role_that_may_not_raise_is_told_so_and_nothing_is_lost(visitor: Visit
 @pytest.mark.parametrize("page", ["nothing", "Danger"])
 def test_a_page_that_there_is_not_is_not_found(worker: Visitor, page: str) -> None:
     assert worker.get(f"{worker.begin()}/{page}").status_code == 404
+
+
+def test_what_the_board_would_know_of_the_exploitation_is_asked_shown_and_kept_about_the_concern(
+    worker: Visitor,
+) -> None:
+    draft = worker.write(family_name="Exploited")
+    tasks = worker.get(draft).text
+    assert "What is known of the exploitation" in tasks
+    pages = list(dict.fromkeys(re.findall(rf'href="({draft}/exploitation-[0-9]+)"', tasks)))
+    asked = " ".join(worker.get(page).text for page in pages)
+    for code in ("received", "power", "models", "vulnerabilities", "behaviour", "situation", "account"):
+        assert f'name="known.exploitation.{code}"' in asked, code
+    assert 'name="known.exploitation.person-of-concern"' not in asked, "a reporter sees no list of other records"
+    page = next(page for page in pages if "known.exploitation.received" in worker.get(page).text)
+    worker.send(page, **{"known.exploitation.received": ["gifts", "money"]})
+    models = next(page for page in pages if "known.exploitation.models" in worker.get(page).text)
+    assert worker.send(models, **{"known.exploitation.models": "boyfriend"}).status_code == 200
+    check = worker.get(f"{draft}/check").text
+    assert "gifts, " in check.lower()
+    assert "boyfriend" in check.lower()
+    case = worker.send(f"{draft}/check").url.removeprefix(worker.address).partition("?")[0]
+    [record] = person(worker.address, "bolton-team-manager").get("referral", f"{case}/records")["records"]
+    assert (record["kind"], record["answers"]["models"]) == ("exploitation", ["boyfriend"])
+    assert record["about"] is not None
+
+
+def test_what_a_rule_of_the_board_wants_there_is_told_before_the_concern_is_sent(worker: Visitor) -> None:
+    draft = worker.write(family_name="In-Need")
+    worker.send(f"{draft}/exploitation-1", **{"known.exploitation.exploitation": "suspected"})
+    check = worker.get(f"{draft}/check").text
+    assert "There is a problem" in check
+    assert f'href="{draft}/exploitation-1?back=check#known.exploitation.in-need"' in check
+    assert (
+        "There is a problem"
+        not in worker.send(
+            f"{draft}/exploitation-1",
+            **{"known.exploitation.exploitation": "suspected", "known.exploitation.in-need": "yes"},
+        ).text
+    )

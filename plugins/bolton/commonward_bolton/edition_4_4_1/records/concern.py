@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Given, RecordKind, form
+from commonward.procedure import Facts, Field, Given, RecordKind, form
+from commonward_bolton.edition_4_4_1.board import RISK_FACTORS
 
 CONSIDERED = ("at-risk", "suspected", "exploited")
 """Where a child is at risk or thought to be exploited, whatever is proved."""
@@ -12,12 +13,26 @@ def _in_need(given: Given, facts: Facts) -> bool:
     return given.one("exploitation") not in CONSIDERED or given.yes("in-need")
 
 
+def _listed(code: str, title: str, letter: str, rule: str) -> Field:
+    """The items of one of the lists of paragraph 5, as the CSE Risk Indicator Tool names them."""
+    items = (item for item in RISK_FACTORS if item.startswith(letter))
+    return form.some_of(code, title, *items, because=(rule,))
+
+
+INDICATORS = (
+    _listed("vulnerabilities", "Vulnerabilities", "v", "BOL-5.1.vuln"),
+    _listed("behaviour", "Personal and behavioural indicators", "i", "BOL-5.2.ind"),
+    _listed("situation", "Situational indicators", "s", "BOL-5.3.sit"),
+)
+
 RECORDS = (
     RecordKind(
         id="exploitation",
         title="What is known of the exploitation",
         because=("BOL-4.1.def",),
         made_by=(),
+        with_concern=True,
+        indicators=tuple(field.code for field in INDICATORS),
         fields=(
             form.one_of("exploitation", "Is the child exploited?", *CONSIDERED, "not-seen", "not-known"),
             form.yes_no("in-need", "Is the child in need of services and of safeguarding?"),
@@ -79,6 +94,19 @@ RECORDS = (
                 "not-known",
                 because=("BOL-4.6.traffick",),
             ),
+            form.some_of(
+                "models",
+                "Models that are seen; there may be several, and others than these",
+                "inappropriate-relationship",
+                "boyfriend",
+                "peer-or-indirect-peer",
+                "party-lifestyle",
+                "organised-or-networked",
+                "another-model",
+                "not-known",
+                because=("BOL-4.7.models",),
+            ),
+            *INDICATORS,
             form.words("account", "In words"),
         ),
         checks=(
