@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from commonward.procedure import Clock, Gate, Layer, Readings, impl
-from commonward.procedure.layers import installed_layers
+from commonward.procedure.layers import InstalledLayers
 from commonward.procedure.readings import asked
 
 Changes = Mapping[str, Any]
@@ -21,7 +21,7 @@ def with_next_edition(
     board: str, version: str, since: date, *, clocks: Mapping[str, Changes], gates: Mapping[str, Changes]
 ) -> Layer:
     """The board's installed layer with one more edition, in which what is named by its id is otherwise."""
-    installed = installed_layers()[board]
+    installed = InstalledLayers()[board]
     now = installed.module(None)
     following = ModuleType(f"{now.__name__}_then_{version.replace('.', '_')}", now.__doc__)
     vars(following).update({name: made for name, made in vars(now).items() if name.startswith("commonward_")})

@@ -74,8 +74,10 @@ def completion(tool: Mapping[str, Any], judgement: str) -> Body:
 
 
 def _answer(tool: Mapping[str, Any], section: Mapping[str, Any], item: Mapping[str, Any]) -> Body:
-    """The last choice that wants words, with words."""
+    """The last choice that wants words, with words; but none that a floor names, if there is another."""
     choices = section.get("choices") or tool["choices"]
+    floored = {code for floor in tool.get("floors", ()) if floor["item"] == item["code"] for code in floor["choices"]}
+    choices = [choice for choice in choices if choice["code"] not in floored] or choices
     chosen = [choice for choice in choices if choice["wants_text"]] or choices
     answer = {"item": item["code"], "choice": chosen[-1]["code"], "text": "A synthetic analysis of the evidence."}
     if axis := section.get("second_axis"):

@@ -6,8 +6,10 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from types import ModuleType
 
 import pluggy
@@ -16,9 +18,9 @@ from commonward.procedure import hookspecs
 from commonward.procedure.authority import Edition
 from commonward.procedure.check import check
 from commonward.procedure.data_files import BadData
-from commonward.procedure.plugin_code import broken
+from commonward.procedure.plugin_code import broken, place_of
 from commonward.procedure.procedure import Procedure
-from commonward.procedure.readings import refuse_unknown
+from commonward.procedure.readings import Chosen, refuse_unknown
 from commonward.procedure.unusable import UnusableProcedure
 
 GROUP = "commonward.procedures"
@@ -93,9 +95,14 @@ class Procedures:
         stacks: Mapping[str, Sequence[str]],
         layers: Mapping[str, Layer] | None = None,
         readings: Mapping[str, Mapping[str, str]] | None = None,
+        region: Path | None = None,
     ) -> None:
-        """`stacks` has each authority's layers, general first; `readings` what it has chosen, by question."""
+        """`stacks` has each authority's layers, general first; `readings` what it has chosen, by question.
+
+        `region` is the file that they are chosen in, for messages.
+        """
         self._readings = readings or {}
+        self._region = region
         self._layers = InstalledLayers() if layers is None else layers
         self._stacks = {authority: tuple(codes) for authority, codes in stacks.items()}
         self._load = functools.cache(self._build)
@@ -152,12 +159,8 @@ class Procedures:
         below = dict(self._layer(local).edition(edition).stands_on)
         modules = {code: self._layer(code).module(below.get(code)) for code in general}
         modules[local] = self._layer(local).module(edition)
-        try:
-            for code, module in modules.items():
-                manager.register(module, name=code)
-            manager.check_pending()
-        except pluggy.PluginValidationError as error:
-            raise UnusableProcedure(f"{authority}: {error}") from None
+        for code, module in modules.items():
+            _register(manager, code, module)
         try:
             return self._checked(manager, authority, edition)
         except UnusableProcedure:
@@ -166,12 +169,28 @@ class Procedures:
             raise broken(error, {_package(module): code for code, module in modules.items()}) from error
 
     def _checked(self, manager: pluggy.PluginManager, authority: str, edition: str) -> Procedure:
-        wanted = self._readings.get(authority, {})
+        wanted = Chosen(self._readings.get(authority, {}), authority, self._region)
         procedure = Procedure.load(manager, edition, wanted)
         if edition == self._newest(authority).version:
             refuse_unknown(procedure.readings, wanted)
         check(procedure)
         return procedure
+
+
+def _register(manager: pluggy.PluginManager, code: str, hooks: ModuleType) -> None:
+    """Let a layer answer. Raises UnusableProcedure for a hook that no specification knows, or not so."""
+    known = [name for name in vars(hookspecs) if name.startswith(f"{hookspecs.NAME}_")]
+    for name in dir(hooks):
+        function = getattr(hooks, name)
+        if hasattr(function, f"{hookspecs.NAME}_impl") and name not in known:
+            meant = ", ".join(get_close_matches(name, known)) or "those of docs/hooks.md"
+            raise UnusableProcedure(f"{code}: {place_of(function)}: {name} is no hook; known: {meant}")
+    try:
+        manager.register(hooks, name=code)
+    except pluggy.PluginValidationError as error:
+        function = next((getattr(hooks, name) for name in known if f"'{name}'" in str(error)), None)
+        place = f"{place_of(function)}: " if function else ""
+        raise UnusableProcedure(f"{code}: {place}{' '.join(str(error).split())}") from None
 
 
 def _package(hooks: ModuleType) -> str:

@@ -27,7 +27,7 @@ from commonward.procedure.levels import FallGuard, Scale
 from commonward.procedure.meeting_kinds import MeetingKind
 from commonward.procedure.notices import Notice
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion
-from commonward.procedure.readings import Readings, read
+from commonward.procedure.readings import Chosen, Readings, read
 from commonward.procedure.records import RecordKind
 from commonward.procedure.register import Question, Register, Rule
 from commonward.procedure.retention import Retention
@@ -72,7 +72,7 @@ class Procedure:
     manager: pluggy.PluginManager
 
     @classmethod
-    def load(cls, manager: pluggy.PluginManager, edition: str, chosen: Mapping[str, str]) -> Procedure:
+    def load(cls, manager: pluggy.PluginManager, edition: str, chosen: Chosen) -> Procedure:
         """Ask every describing and contributing hook once, with the readings that the board has chosen.
 
         Raises UnusableProcedure when a needed answer is missing or a chosen reading is none.

@@ -20,6 +20,7 @@ from commonward.procedure.facts import Facts, fold
 from commonward.procedure.layers import Procedures
 from commonward.procedure.obligation import Obligation
 from commonward.procedure.procedure import NoRoute, Procedure
+from commonward.procedure.telling import every
 
 
 @dataclass(slots=True)
@@ -104,5 +105,5 @@ def _route(answer: Any) -> str:
 
 def _response(answer: Any) -> str:
     wanted = [*([answer.plan] if answer.plan else []), *answer.meetings, *answer.consultations, *answer.tasks]
-    review = f", review every {answer.review_months} months" if answer.review_months else ""
+    review = f", review {every(answer.review_months)}" if answer.review_months else ""
     return f"{', '.join(wanted) or 'nothing'}{review}"

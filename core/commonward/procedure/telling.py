@@ -21,6 +21,11 @@ def tell(event: Event, procedure: Procedure) -> str:
     return teller(event, procedure.words) if teller else procedure.words.of(event.type.rsplit(".", 2)[1])
 
 
+def every(months: int) -> str:
+    """How often, in words."""
+    return "every month" if months == 1 else f"every {months} months"
+
+
 def _list(codes: tuple[str, ...], words: Words) -> str:
     return ", ".join(words.of(code) for code in codes)
 
@@ -47,7 +52,7 @@ def _level_refused(event: e.LevelRefused, words: Words) -> str:
 def _response(event: e.ResponseCalledFor, words: Words) -> str:
     wants = [_list(codes, words) for codes in (event.meetings, event.consultations, event.tasks) if codes]
     plan = [words.of(event.plan)] if event.plan else []
-    review = [f"review every {event.review_months} months" if event.review_months else ""]
+    review = [f"review {every(event.review_months)}" if event.review_months else ""]
     return f"{words.of(event.level)} calls for: " + (
         "; ".join(filter(None, [*plan, *wants, *review])) or "nothing further"
     )

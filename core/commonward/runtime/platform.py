@@ -54,6 +54,7 @@ class Platform:
         return Procedures(
             {code: self.settings.layers_of(code) for code in boards},
             readings={code: board.readings for code, board in boards.items()},
+            region=self.settings.file,
         )
 
     def load(self) -> None:

@@ -47,10 +47,14 @@ def test_in_words_the_choice_that_holds_is_marked(tmp_path: Path) -> None:
 def test_a_choice_that_is_none_is_refused_with_what_is_allowed(tmp_path: Path) -> None:
     refused = asked(tmp_path, chair="the-coordinator")
     assert refused.exit_code != 0
-    assert "LDS-Q.chair can't be 'the-coordinator'; choose one of team-manager, social-worker" in str(refused.exception)
+    place = f"{tmp_path}/region.toml:6: authorities.leeds.readings: "
+    says = "the reading of LDS-Q.chair can't be 'the-coordinator'; choose one of team-manager, social-worker"
+    assert f"{place}{says}" in str(refused.exception)
 
 
 def test_a_question_that_leaves_no_choice_can_not_be_chosen(tmp_path: Path) -> None:
     refused = asked(tmp_path, aliases="two-scales")
     assert refused.exit_code != 0
-    assert "no reading of LDS-Q.aliases can be chosen; it can of: " in str(refused.exception)
+    assert "region.toml:6: authorities.leeds.readings: no reading of LDS-Q.aliases can be chosen; it can of: " in str(
+        refused.exception
+    )

@@ -73,7 +73,9 @@ def test_the_board_of_the_page_plays_and_is_rebuilt_without_a_difference(
     said: list[str] = []
     with together(region):
         settings = with_development_issuers(region)
-        told = Story(settings, Platform(settings).procedures.of(written.CODE), said.append).play()
+        story = Story(settings, Platform(settings).procedures.of(written.CODE), said.append)
+        story.assess(story.begin(age=16)["case"], "category-1")  # no answer of it is under a floor
+        told = story.play()
         worker = person(settings, "harbour-hub-worker")
         adult = worker.post("referral", "/subjects", {"kind": "adult", "label": "Synthetic Adult"})
         answers = {"kind": "adult-of-concern", "answers": {"seen-with": ["vehicle"]}}
