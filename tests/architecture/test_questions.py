@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from commonward.procedure import Procedure, Procedures, Question
-from commonward.procedure.layers import installed_layers
+from commonward.procedure.layers import InstalledLayers
 
 TESTS = Path(__file__).parents[1] / "plugins"
-BOARDS = sorted(set(installed_layers()) - {"national"})
+BOARDS = sorted(set(InstalledLayers()) - {"national"})
 GAPS = {
     1: "Leeds 6: the list of recipients is missing",
     2: "Leeds 2 and 4: whether the coordinator hears of no risk",

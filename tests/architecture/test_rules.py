@@ -13,10 +13,10 @@ import pytest
 from commonward.cli.matrix import functions_of, matrix, proved
 from commonward.procedure import Procedure, Procedures
 from commonward.procedure.citing import cited
-from commonward.procedure.layers import installed_layers
+from commonward.procedure.layers import InstalledLayers
 
 TESTS = Path(__file__).parents[1]
-BOARDS = sorted(set(installed_layers()) - {"national"})
+BOARDS = sorted(set(InstalledLayers()) - {"national"})
 RULE = re.compile(r"[A-Z]{3}-[A-Z]?[0-9]+(\.[0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
 """Letters of the register, paragraph (of an appendix: with its letter), and a word or two."""
 
@@ -92,7 +92,7 @@ def test_every_marked_function_follows_what_a_register_holds(board: Procedure, k
     assert followed & known
 
 
-@pytest.mark.parametrize("layer", sorted(installed_layers()))
+@pytest.mark.parametrize("layer", sorted(InstalledLayers()))
 def test_no_answer_of_a_plugin_cites_what_no_register_holds(layer: str, known: set[str], asked: set[str]) -> None:
     letters = {rule[:3] for rule in known}
     found = [(path, *word) for path in sources(layer) for word in words_that_look_like_rules(path, letters)]

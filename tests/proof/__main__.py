@@ -14,7 +14,7 @@ import click
 from hypothesis import Phase, settings
 
 from commonward.procedure import Procedure, Procedures, UnusableProcedure
-from commonward.procedure.layers import installed_layers
+from commonward.procedure.layers import InstalledLayers
 from tests.proof.forks import Job, as_they_are, results
 from tests.proof.mutations import Mutation, citations
 from tests.proof.running import Marked, marked
@@ -33,7 +33,7 @@ Cited = dict[Mutation, set[str]]
 def prove(authority: str | None, rule: str | None, as_json: bool) -> None:
     """Disable each cited declaration in turn; the tests of its rule must go red. Ends with 1 where a rule's do not."""
     settings.load_profile("proof")
-    boards = [authority] if authority else sorted(set(installed_layers()) - {"national"})
+    boards = [authority] if authority else sorted(set(InstalledLayers()) - {"national"})
     try:
         procedures = tuple(Procedures({code: ("national", code)}).of(code) for code in boards)
     except UnusableProcedure as unusable:

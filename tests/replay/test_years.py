@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from commonward.procedure import Edition, Facts, Layer, Procedures, Readings, Route, events, impl
-from commonward.procedure.layers import installed_layers
+from commonward.procedure.layers import InstalledLayers
 from commonward.procedure.rebuilding import Otherwise, redecide
 from commonward.runtime import Platform
 from commonward.runtime.history import histories
@@ -141,7 +141,7 @@ def _otherwise(year: Platform, procedures: Procedures) -> list[Otherwise]:
 
 def _changed(board: str) -> ModuleType:
     """The board's hooks, of which one sends every concern to another team."""
-    hooks = installed_layers()[board].module(None)
+    hooks = InstalledLayers()[board].module(None)
     changed = ModuleType("changed_edition")
     vars(changed).update({name: hook for name, hook in vars(hooks).items() if name.startswith("commonward_")})
 
@@ -157,10 +157,10 @@ def _changed(board: str) -> ModuleType:
 
 
 def _with_changed_edition(board: str) -> Procedures:
-    own = installed_layers()[board]
+    own = InstalledLayers()[board]
     newer = Edition("99", date(2025, 1, 1), own.edition(None).stands_on)
     changed = Layer(board, (*own.editions, (newer, "changed_edition")))
-    return Procedures({board: ("national", board)}, {**installed_layers(), board: changed})
+    return Procedures({board: ("national", board)}, {**InstalledLayers(), board: changed})
 
 
 def _store(year: Platform, statement: Any) -> None:

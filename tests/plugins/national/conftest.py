@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from commonward.procedure import Procedure, Procedures
-from commonward.procedure.layers import installed_layers
+from commonward.procedure.layers import InstalledLayers
 from tests.core.procedure.builders import ANSWERS, layer
 
 SILENT = {name: ANSWERS[name] for name in ("commonward_authority", "commonward_levels")}
@@ -14,7 +14,7 @@ SILENT = {name: ANSWERS[name] for name in ("commonward_authority", "commonward_l
 @pytest.fixture(scope="session")
 def silent() -> Procedure:
     """A board that only says who it is."""
-    layers = {**installed_layers(), "example": layer("example", **SILENT)}
+    layers = {**InstalledLayers(), "example": layer("example", **SILENT)}
     return Procedures({"example": ["national", "example"]}, layers).of("example")
 
 
