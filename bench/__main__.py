@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import api, ingest, latency
+from bench import api, ingest, latency, propagation
 from bench.figures import Figure, machine, table, write
 from bench.region import SAMPLING, Unusable, region
 
 RESULT = Path("var/bench.json")
-KINDS = ("ingest", "api", "latency")
+KINDS = ("ingest", "api", "latency", "propagation")
 
 
 def main() -> None:
@@ -43,7 +43,11 @@ def _latency(asked: argparse.Namespace) -> list[Figure]:
     return latency.measure(asked.latency_seconds, asked.rate)
 
 
-_MEASURES = {"ingest": _ingest, "api": _api, "latency": _latency}
+def _propagation(asked: argparse.Namespace) -> list[Figure]:
+    return propagation.measure(asked.changes)
+
+
+_MEASURES = {"ingest": _ingest, "api": _api, "latency": _latency, "propagation": _propagation}
 
 
 def _show(figures: list[Figure]) -> None:
@@ -66,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=3, help="rounds of ingest and API (3)")
     parser.add_argument("--rate", type=int, default=20, help="concerns a second while latency is measured (20)")
     parser.add_argument("--latency-seconds", type=int, default=30, help="how long latency is measured (30)")
+    parser.add_argument("--changes", type=int, default=40, help="restrictions, blocks, revocations, each so many (40)")
     return parser
 
 

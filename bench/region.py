@@ -23,6 +23,7 @@ from commonward.settings import load_settings
 
 AUTHORITY = "leeds"
 COORDINATOR = "cse-coordinator@leeds.example"
+COORDINATOR_PERSON = "bench-coordinator"
 DUTY = "duty@leeds.example"
 SAMPLING = 0.1
 """The part of traces that is kept, as in production."""
@@ -36,7 +37,10 @@ telemetry = {{ sample_ratio = {SAMPLING} }}
 
 [authorities.{AUTHORITY}]
 duty_mailbox = "{DUTY}"
-directory = [{{ role = "cse-missing-coordinator", mailbox = "{COORDINATOR}" }}]
+directory = [
+  {{ role = "cse-missing-coordinator", mailbox = "{COORDINATOR}", person = "{COORDINATOR_PERSON}" }},
+  {{ role = "social-worker", team = "cluster-west", mailbox = "{DUTY}", person = "bench-other-worker" }},
+]
 
 [[authorities.{AUTHORITY}.issuers]]
 issuer = "%s"

@@ -24,14 +24,14 @@ class Issuer:
     keys_url: str
     key: ECKey
 
-    def token(self) -> str:
-        """A social worker's access token."""
+    def token(self, sub: str = "bench-social-worker", role: str = "social-worker") -> str:
+        """Somebody's access token: by default a social worker's."""
         now = int(time.time())
         claims = {
             "iss": self.name,
             "aud": "commonward",
-            "sub": "bench-social-worker",
-            "roles": ["social-worker"],
+            "sub": sub,
+            "roles": [role],
             "iat": now,
             "exp": now + LIFE_SECONDS,
         }

@@ -144,6 +144,14 @@ def test_they_do_show_a_case_to_whoever_may_see_it(board: Board) -> None:
     assert {operation for operation in NAMES_NOBODY if board.shown(operation)} >= SHOWS
 
 
+@pytest.mark.parametrize("role", ["analyst", "operator", "partner"])
+def test_those_who_work_with_no_child_are_told_of_none(board: Board, role: str) -> None:
+    for operation, asked in board.asked.items():
+        answer = send(board.scene, f"bolton/{role}", operation, asked)
+        assert answer.status_code in (200, 403), f"{operation}: {answer.status_code}"
+        assert not {mark for mark in board.marks if mark in answer.text}, operation
+
+
 @pytest.mark.parametrize("how", [restricted, blocked])
 def test_nothing_of_a_case_is_shown_to_the_shut_out(board: Board, how: type) -> None:
     at = board.scene

@@ -21,6 +21,11 @@ def test_those_who_run_count_or_feed_the_platform_see_no_case(role: str) -> None
     assert not CORE_ROLES[role] & ABOUT_CHILDREN
 
 
+def test_an_analyst_counts_an_operator_runs_the_machinery_and_neither_does_anything_else() -> None:
+    assert CORE_ROLES["analyst"] == {Capability.REPORT_READ}
+    assert CORE_ROLES["operator"] == {Capability.OPERATE, Capability.PARTNER_MANAGE}
+
+
 def test_only_operators_operate_and_manage_partners() -> None:
     for capability in (Capability.OPERATE, Capability.PARTNER_MANAGE):
         assert [role for role in CORE_ROLES if allowed(capability, [role])] == ["operator"]
