@@ -31,7 +31,7 @@ blueprint = Blueprint("forms", __name__)
 @page(blueprint, "/cases/<uuid:case>/forms", guard=SIGNED_IN)
 def list_forms(case: UUID) -> str:
     """The forms to fill in, and the records of the case."""
-    asked = frame(case, {**_asks(case), **abouts.asks(case)})
+    asked = frame(case, {**_asks(case), **abouts.asks(case)}, needed="records")
     forms = {form["id"]: form for form in asked.lines("forms")}
     word = board().words.of
     records = [

@@ -40,5 +40,9 @@ def _known(asked: Frame, kinds: list[str]) -> dict[str, dict[str, Any]]:
         line["id"]: {"kind": CHILD, "label": line["child"], "href": f"/cases/{line['id']}"}
         for line in asked.lines("cases")
     }
-    others = {line["id"]: line for kind in kinds for line in asked.lines(kind, "subjects")}
+    others = {
+        line["id"]: {**line, "href": f"/subjects/{line['id']}"}
+        for kind in kinds
+        for line in asked.lines(kind, "subjects")
+    }
     return {**children, **others}
