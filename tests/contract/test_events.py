@@ -103,6 +103,8 @@ def inside(hint: Any, place: str) -> Iterator[tuple[Any, str]]:
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         hints = get_type_hints(hint, include_extras=True)
         yield from ((hints[name], f"{place}.{name}") for name in hint.model_fields)
+    elif get_origin(hint) is Annotated and get_args(hint)[0] is not str:
+        yield get_args(hint)[0], place
     elif get_origin(hint) in (Union, UnionType, tuple):
         yield from ((part, place) for part in get_args(hint))
 
@@ -110,7 +112,7 @@ def inside(hint: Any, place: str) -> Iterator[tuple[Any, str]]:
 def is_closed(hint: Any) -> bool:
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return parts[0] in CLOSED_TYPES or (parts[0] is str and any(map(keeps_names_out, parts[1:])))
+        return parts[0] is not str or any(map(keeps_names_out, parts[1:]))
     return hint in CLOSED_TYPES or origin in (Union, UnionType, tuple)
 
 

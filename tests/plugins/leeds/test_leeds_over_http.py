@@ -126,7 +126,7 @@ def test_a_disclosure_by_letter_is_not_recorded(stage_of: StageOf) -> None:
 
 def opened(meetings: Stage) -> tuple[UUID, str]:
     """A case of which a meeting is required, and the path of that meeting."""
-    case = meetings.open_case("1.4.11")
+    case = meetings.open_case("1.4.11", WORKER)
     meetings.tell(case, called_for("vrmm"))
     return case, f"/v1/meetings/{meetings.published(case, events.MeetingRequired)[0].meeting}"
 
@@ -170,7 +170,7 @@ def test_its_plan_is_smart_says_how_often_and_names_the_other_plan(stage_of: Sta
 @pytest.mark.rule("LDS-4.high-notopen-icpc")
 def test_what_the_strategy_discussion_decides_changes_the_response(stage_of: StageOf) -> None:
     risk = stage_of(commonward_risk.service)
-    case = risk.open_case("1.4.11")
+    case = risk.open_case("1.4.11", WORKER)
     concern = example(events.ConcernRaised, concern=new_id(), open_to_social_care="no", looked_after="no")
     risk.tell(case, concern, example(events.ConcernRouted, tool="leeds-information-report"))
     tool = risk.platform.procedures.of("leeds").tool("leeds-information-report")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from commonward_portal.app import LARGEST_FORM
 from commonward_portal.summary import files
 from commonward_portal.timeline import Entry
 from tests.services.portal.place import Visitor, hidden, running, story
@@ -91,7 +92,7 @@ def test_a_file_that_is_far_too_large_is_refused_with_a_page(worker: Visitor, ca
 
 def test_a_form_elsewhere_may_hold_no_file(worker: Visitor, case: str) -> None:
     own = {"csrf": hidden(worker.get(f"{case}/forms").text, "csrf")}
-    sent = {"file": ("big.pdf", b"x" * (1024 * 1024))}
+    sent = {"file": ("big.pdf", b"x" * LARGEST_FORM)}
     answer = worker.http.post(f"{worker.address}{case}/closing", data=own, files=sent, timeout=20)
     assert answer.status_code == 413
 

@@ -186,7 +186,7 @@ def test_only_one_request_is_open_at_a_time(two: Two) -> None:
     two.ask()
     body = {"to": THERE, "note": NOTE}
     again = two.stage.post(two.sender, f"{two.case}/transfers", body)
-    assert (again.status_code, "open already" in again.text) == (409, True)
+    assert (again.status_code, "still open" in again.text) == (409, True)
 
 
 @pytest.mark.parametrize(("to", "says"), [("mill", "this authority itself"), ("far-away", "by hand")])
