@@ -11,7 +11,7 @@ from uuid import UUID
 from commonward.clock import utcnow
 from commonward.contracts.events import HistoryLoaded
 from commonward.identity import Actor, person_id
-from tests.architecture.scene import Scene
+from tests.architecture.scene import BOARDS, Scene
 from tests.services.meetings.bodies import convening, holding, outcome, plan, receipt, ruling, today
 from tests.services.referral.bodies import child, report, sharing_decision, withheld
 from tests.services.referral.files import file
@@ -88,7 +88,7 @@ def an_episode(scene: Scene) -> str:
 
 def a_file_to_add(scene: Scene) -> Asked:
     case = scene.case()
-    concern = scene.ask(f"bolton/{WORKER}", "referral", "GET", f"/v1/cases/{case}").json["concerns"][0]["id"]
+    concern = scene.own(WORKER, "referral", "GET", f"/v1/cases/{case}").json["concerns"][0]["id"]
     return Asked(WORKER, case, file(concern=concern))
 
 
@@ -99,7 +99,7 @@ def a_file(scene: Scene) -> str:
 
 
 def a_child(scene: Scene, case: str | None = None) -> str:
-    answer = scene.ask(f"bolton/{WORKER}", "referral", "GET", f"/v1/cases/{case or scene.case()}")
+    answer = scene.own(WORKER, "referral", "GET", f"/v1/cases/{case or scene.case()}")
     return str(answer.json["child_id"])
 
 
@@ -138,9 +138,10 @@ def a_transfer(scene: Scene) -> str:
 def an_offer(scene: Scene) -> str:
     known = child()
     del known["nhs_number"]
-    raised = scene.ask("leeds/social-worker", "referral", "POST", "/v1/concerns", report(child=known)).json["case"]
-    asked = {"to": "bolton", "note": WHY}
-    scene.ask("leeds/team-manager", "referral", "POST", f"/v1/cases/{raised}/transfers", asked)
+    other = next(board for board in BOARDS if board != scene.board)
+    raised = scene.ask(f"{other}/{WORKER}", "referral", "POST", "/v1/concerns", report(child=known)).json["case"]
+    asked = {"to": scene.board, "note": WHY}
+    scene.ask(f"{other}/{MANAGER}", "referral", "POST", f"/v1/cases/{raised}/transfers", asked)
     scene.region.settle()
     return str(scene.found("referral", "transfers")["id"])
 
@@ -152,7 +153,7 @@ def a_party(scene: Scene) -> str:
 def a_staged_assessment(scene: Scene) -> str:
     case = scene.case()
     scene.done(WORKER, "risk", f"/cases/{case}/assessments", {"tool": "staged-tool"})
-    listed = scene.ask(f"bolton/{WORKER}", "risk", "GET", "/v1/assessments", query={"case": case}).json["assessments"]
+    listed = scene.own(WORKER, "risk", "GET", "/v1/assessments", query={"case": case}).json["assessments"]
     made = next(line["id"] for line in listed if line["tool"] == "staged-tool")
     scene.done(WORKER, "risk", f"/assessments/{made}/answers", {"answers": ANSWERS[:1]}, "PUT")
     return str(made)
@@ -177,15 +178,15 @@ def a_breached_obligation(scene: Scene) -> str:
 
 
 def a_failed_notice(scene: Scene) -> str:
-    scene.post.answers["duty@bolton.example"] = ["550 no such mailbox"] * 20
+    scene.post.answers[f"duty@{scene.board}.example"] = ["550 no such mailbox"] * 20
     case = scene.case()
-    del scene.post.answers["duty@bolton.example"]
+    del scene.post.answers[f"duty@{scene.board}.example"]
     return str(scene.found("notify", "notices", case=case)["id"])
 
 
 def a_loaded_case(scene: Scene) -> str:
     case = scene.case()
-    with scene.region.platform.resources("referral").work(Actor.system("bolton", "referral")) as unit:
+    with scene.region.platform.resources("referral").work(Actor.system(scene.board, "referral")) as unit:
         unit.subject(UUID(case))
         unit.publish(UUID(case), HistoryLoaded(loaded_at=utcnow()))
     scene.region.settle()
@@ -212,7 +213,12 @@ def returned(scene: Scene) -> Asked:
     return Asked(WORKER, episode, {"returned_at": utcnow().isoformat()})
 
 
-ONE = {"person": str(person_id("bolton", "coordinator"))}
+def somebody(scene: Scene) -> dict[str, Any]:
+    return {"person": str(person_id(scene.board, "coordinator")), "reason": WHY}
+
+
+def block(scene: Scene) -> Asked:
+    return Asked(MANAGER, scene.case(), {**somebody(scene), "code": "relative"})
 
 
 def a_restricted_case(scene: Scene) -> str:
@@ -223,22 +229,26 @@ def a_restricted_case(scene: Scene) -> str:
 
 def a_blocked_case(scene: Scene) -> str:
     case = scene.case()
-    scene.done(MANAGER, "referral", f"/cases/{case}/blocks", {**ONE, "code": "relative", "reason": WHY})
+    scene.done(MANAGER, "referral", f"/cases/{case}/blocks", {**somebody(scene), "code": "relative"})
     return case
 
 
 def break_glass(scene: Scene) -> Asked:
-    page = scene.ask(f"bolton/{MANAGER}", "referral", "GET", f"/v1/cases/{scene.known}").json
+    page = scene.own(MANAGER, "referral", "GET", f"/v1/cases/{scene.known}").json
     return Asked(WORKER, body={"reference": page["case"]["reference"], "code": "out-of-hours", "reason": WHY})
 
 
-def cover() -> dict[str, Any]:
+def unblock(scene: Scene) -> Asked:
+    return Asked(MANAGER, a_blocked_case(scene), somebody(scene))
+
+
+def cover(scene: Scene) -> dict[str, Any]:
     since, until = (utcnow() + timedelta(days=days) for days in (30, 37))
-    return {"cover": str(person_id("bolton", MANAGER)), "since": since.isoformat(), "until": until.isoformat()}
+    return {"cover": str(person_id(scene.board, MANAGER)), "since": since.isoformat(), "until": until.isoformat()}
 
 
 def a_cover(scene: Scene) -> str:
-    return str(scene.done(WORKER, "referral", "/covers", cover())["id"])
+    return str(scene.done(WORKER, "referral", "/covers", cover(scene))["id"])
 
 
 def conducted(role: str, made: Callable[[Scene], str], body: Callable[[], dict[str, Any]]) -> Ask:
@@ -311,11 +321,11 @@ ASKED: dict[str, Ask] = {
     "referral GET /v1/cases/{case}/access": reading(MANAGER),
     "referral POST /v1/cases/{case}/restriction": of_case(MANAGER, {"people": [], "code": "other", "reason": WHY}),
     "referral POST /v1/cases/{case}/restriction/lifting": on(MANAGER, a_restricted_case, {"reason": WHY}),
-    "referral POST /v1/cases/{case}/blocks": of_case(MANAGER, {**ONE, "code": "relative", "reason": WHY}),
-    "referral POST /v1/cases/{case}/blocks/lifting": on(MANAGER, a_blocked_case, {**ONE, "reason": WHY}),
+    "referral POST /v1/cases/{case}/blocks": block,
+    "referral POST /v1/cases/{case}/blocks/lifting": unblock,
     "referral POST /v1/break-glass": break_glass,
     "referral GET /v1/break-glass": plain(MANAGER),
-    "referral POST /v1/covers": conducted(WORKER, lambda scene: "", cover),
+    "referral POST /v1/covers": lambda scene: Asked(WORKER, body=cover(scene)),
     "referral GET /v1/covers": plain(WORKER),
     "referral POST /v1/covers/{cover}/ending": on(WORKER, a_cover),
     "referral GET /v1/cases/{case}/sharing-decisions": reading(WORKER),

@@ -41,7 +41,7 @@ class Tokens:
 
 @dataclass
 class Scene:
-    """What Bolton's people have done so far. Each method does one more thing, about a new case, and returns ids."""
+    """What a board's people have done so far. Each method does one more thing, about a new case, and returns ids."""
 
     region: Region
     clock: SimulatedTime
@@ -50,7 +50,8 @@ class Scene:
     cases: list[str] = field(default_factory=list)
     """Every case that was opened."""
     ids: set[str] = field(default_factory=set)
-    """Every id that Bolton's people were told."""
+    """Every id that the board's people were told."""
+    board: str = "bolton"
 
     # --- asking
 
@@ -60,20 +61,28 @@ class Scene:
         """One request; `who` is a board and a role."""
         headers = {"Authorization": f"Bearer {who}"}
         answer = self.clients[service].open(path, method=method, json=body, query_string=query, headers=headers)
-        if who.startswith("bolton/"):
+        if who.startswith(f"{self.board}/"):
             self.ids.update(ID.findall(f"{path} {answer.text}"))
         return answer
 
+    def of(self, board: str) -> Scene:
+        """The same region, and another board's people."""
+        return Scene(self.region, self.clock, self.post, self.clients, board=board)
+
+    def own(self, role: str, service: str, method: str, path: str, query: Body | None = None) -> TestResponse:
+        """One request of somebody of the board."""
+        return self.ask(f"{self.board}/{role}", service, method, path, query=query)
+
     def done(self, role: str, service: str, path: str, body: Body, method: str = "POST") -> Any:
-        """Somebody of Bolton does this, and every service has heard of it."""
-        answer = self.ask(f"bolton/{role}", service, method, f"/v1{path}", body)
+        """Somebody of the board does this, and every service has heard of it."""
+        answer = self.ask(f"{self.board}/{role}", service, method, f"/v1{path}", body)
         assert answer.status_code < 300, f"{method} {path} as {role}: {answer.status_code} {answer.text}"
         self.region.settle()
         return answer.json
 
     def found(self, service: str, what: str, **query: str) -> Any:
-        """The first of a list of Bolton's."""
-        answer = self.ask("bolton/team-manager", service, "GET", f"/v1/{what}", query=query)
+        """The first of a list of the board's."""
+        answer = self.own("team-manager", service, "GET", f"/v1/{what}", query=query)
         assert answer.status_code == 200, answer.text
         return answer.json[what][0]
 
@@ -96,7 +105,7 @@ class Scene:
         meeting = self.minuted()
         decided = ruling(about="closing", choice="safeguarded")
         self.done("team-manager", "meetings", f"/meetings/{meeting}/decisions", decided)
-        case = self.ask("bolton/team-manager", "meetings", "GET", f"/v1/meetings/{meeting}").json["meeting"]["case"]
+        case = self.own("team-manager", "meetings", "GET", f"/v1/meetings/{meeting}").json["meeting"]["case"]
         self.done("team-manager", "referral", f"/cases/{case}/closing", {"reason": "safeguarded"})
         return str(case)
 
@@ -165,7 +174,7 @@ class Scene:
         """An action of a plan."""
         meeting = self.held()
         self.done("team-manager", "meetings", f"/meetings/{meeting}/plan", plan(**changes))
-        case = self.ask("bolton/team-manager", "meetings", "GET", f"/v1/meetings/{meeting}").json["meeting"]["case"]
+        case = self.own("team-manager", "meetings", "GET", f"/v1/meetings/{meeting}").json["meeting"]["case"]
         return str(self.found("meetings", "actions", case=case)["id"])
 
     def sitting(self) -> tuple[str, str]:
@@ -179,7 +188,7 @@ class Scene:
     def obligation(self) -> str:
         """One whose time runs."""
         query = {"case": self.case()}
-        listed = self.ask("bolton/team-manager", "notify", "GET", "/v1/obligations", query=query).json["obligations"]
+        listed = self.own("team-manager", "notify", "GET", "/v1/obligations", query=query).json["obligations"]
         return str(next(line["id"] for line in listed if line["clock"] == "MIL-9.visit"))
 
 
