@@ -181,7 +181,8 @@ def a_failed_notice(scene: Scene) -> str:
     scene.post.answers[f"duty@{scene.board}.example"] = ["550 no such mailbox"] * 20
     case = scene.case()
     del scene.post.answers[f"duty@{scene.board}.example"]
-    return str(scene.found("notify", "notices", case=case)["id"])
+    listed = scene.own(MANAGER, "notify", "GET", "/v1/notices", query={"case": case}).json["notices"]
+    return next(str(line["id"]) for line in listed if line["state"] == "failed")
 
 
 def a_loaded_case(scene: Scene) -> str:
