@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from commonward.procedure import After, DecisionPoint, Edition, RecordKind, Retention, Role, SetBy, form, impl
+from commonward.procedure import (
+    After,
+    DecisionPoint,
+    Edition,
+    FieldGroup,
+    RecordKind,
+    Retention,
+    Role,
+    SetBy,
+    form,
+    impl,
+)
+from commonward.procedure.tools import Entry
 from commonward.procedure.tools import Stage as Part
 from tests.services.boards import CLOSING, PANEL, SCALE, TOOL, InPlace
 from tests.services.notify.clocked import TELL, TO_COORDINATOR, TO_WORKER, VISIT, ClockedBoard
@@ -29,6 +41,16 @@ KEPT = "every-case"
 """The one schedule of retention: nothing is kept beyond its closing."""
 
 (_HOME,) = TOOL.sections
+GROUPED = TOOL.model_copy(
+    update={
+        "entries": (
+            Entry(code="health", title="Health", group=FieldGroup.HEALTH),
+            Entry(code="police", title="What the police know", group=FieldGroup.POLICE_INTELLIGENCE),
+            Entry(code="adults", title="People of concern", group=FieldGroup.ADULT_OF_CONCERN),
+            Entry(code="words", title="In words"),
+        )
+    }
+)
 STAGED = TOOL.model_copy(
     update={
         "code": "staged-tool",
@@ -44,7 +66,13 @@ STAGED = TOOL.model_copy(
 )
 POINT = DecisionPoint("early-help", "Early help", decided_by=("social-worker",), options=("wanted", "not-wanted"))
 TWO = replace(POINT, id="enquiry", title="Enquiry", second_role="team-manager")
-FIELDS = (form.one_of("kind", "Kind", "good", "bad"), form.subject("visitor", "Who visited"))
+FIELDS = (
+    form.one_of("kind", "Kind", "good", "bad"),
+    form.subject("visitor", "Who visited"),
+    form.words("health", "Health", group=FieldGroup.HEALTH),
+    form.words("police", "What the police know", group=FieldGroup.POLICE_INTELLIGENCE),
+    form.words("words", "In words"),
+)
 BY_ONE = RecordKind("note", "Note", ("MIL-7.gate",), (), FIELDS)
 BY_TWO = replace(BY_ONE, id="health", title="Health", second_role="team-manager")
 
@@ -71,7 +99,7 @@ def board(code: str) -> InPlace:
             provisional=True,
             confirmed_by="head-of-service",
         ),
-        tools=(TOOL, STAGED),
+        tools=(GROUPED, STAGED),
         meetings=(replace(PANEL, agenda=True, decides=("closing",)),),
         decisions=(POINT, TWO, CLOSING),
         records=(BY_ONE, BY_TWO),

@@ -44,6 +44,7 @@ OF_TABLE = {
     "disposal.schedule": "a code of the procedure's: the category of cases",
     "disposal.source": "words that the board declared: who says how long a category is kept",
     "erasure.service": "a service's name",
+    "attachment.group": "one of the groups of fields",
     "child.likeness": "a blind index",
     "child.nhs_token": "a blind index",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from uuid import UUID
 
 import click
@@ -11,6 +12,7 @@ from sqlmodel import Session, col
 
 from commonward.cli.context import authority_needed, chosen, platform
 from commonward.clock import london, utcnow
+from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Actor, Capability, person_id
 from commonward.procedure import Facts
 from commonward.store import Subject, Verdict
@@ -47,11 +49,16 @@ def explain(authority: str, user: str, case: str, service: str, roles: tuple[str
     click.echo(f"{user}: {', '.join(sorted(held)) or 'no role'} ({', '.join(sorted(core_roles)) or 'no core role'})")
     click.echo(f"to do {wanted} with {facts.reference or case}{', which is restricted' if facts.restricted else ''}")
     for relation, verdict in viewer.verdicts(facts, now, covers=covers):
-        click.echo(f"  {relation}: {verdict}")
-    why = viewer.why(facts, now, covers=covers)
-    groups = ", ".join(sorted(viewer.sees(facts, now, covers=covers)))
-    click.echo(f"{Verdict.ADMITS.capitalize()}: {why}; they see {groups or 'no field'}" if why else "Refused: 404")
+        shows = f", and shows {_named(viewer.allows[relation].groups)}" if verdict is Verdict.ADMITS else ""
+        click.echo(f"  {relation}: {verdict}{shows}")
+    why, groups = viewer.why(facts, now, covers=covers), viewer.sees(facts, now, covers=covers)
+    hidden = f"; withheld: {_named(set(FieldGroup) - groups)}" if set(FieldGroup) - groups else ""
+    click.echo(f"{Verdict.ADMITS.capitalize()}: {why}; they see {_named(groups)}{hidden}" if why else "Refused: 404")
     sys.exit(0 if why else 1)
+
+
+def _named(groups: Collection[str]) -> str:
+    return ", ".join(group for group in FieldGroup if group in groups) or "no field"
 
 
 def _subject(session: Session, case: str) -> Subject | None:

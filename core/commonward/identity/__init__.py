@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonward.identity.actor import Actor, person_id
 from commonward.identity.directory import Contact, Directory
-from commonward.identity.policy import CORE_ROLES, Capability, FieldGroup, allowed, viewer
+from commonward.identity.policy import CORE_ROLES, Capability, allowed, viewer
 from commonward.identity.tokens import InvalidToken, Reason, TokenVerifier
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Capability",
     "Contact",
     "Directory",
-    "FieldGroup",
     "InvalidToken",
     "Reason",
     "TokenVerifier",

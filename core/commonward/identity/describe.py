@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
-from commonward.identity.policy import POLICY, Capability, FieldGroup
+from commonward.contracts.field_groups import FieldGroup
+from commonward.identity.policy import POLICY, Capability
 from commonward.store.relations import Relation
 
 _HEAD = """# Who may see a case

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from commonward.contracts.field_groups import FieldGroup
 from commonward.store.relations import Allowed, Relation, Viewer
 
 
@@ -75,19 +76,6 @@ class Capability(StrEnum):
     PARTNER_MANAGE = "partner.manage"
     OPERATE = "operate"
     """Parked events, relays, replays: the machinery, never a child's record."""
-
-
-class FieldGroup(StrEnum):
-    """Fields that are shown or withheld together."""
-
-    IDENTITY = "identity"
-    """Who the child is: name, date of birth."""
-    HEALTH = "health"
-    POLICE_INTELLIGENCE = "police-intelligence"
-    ADULT_OF_CONCERN = "adult-of-concern"
-    """Who an adult of concern is."""
-    CASE = "case"
-    """Whatever belongs to no other group."""
 
 
 class Row(BaseModel):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commonward.clock import Limit, OfficeHours, days, hours, months, weeks, working_days, years
 from commonward.contracts import Happened, Tri, events
+from commonward.contracts.field_groups import FieldGroup
 from commonward.procedure import form
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Area, Authority, Edition, Role, Scope, Words
@@ -66,6 +67,7 @@ __all__ = [
     "FallGuard",
     "Fault",
     "Field",
+    "FieldGroup",
     "Filled",
     "Floor",
     "Force",

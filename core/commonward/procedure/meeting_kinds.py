@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from commonward.clock import Limit
 from commonward.contracts import Because, Code, Event
+from commonward.contracts.field_groups import FieldGroup
 from commonward.procedure.declaring import When, always
 from commonward.procedure.facts import Facts
 
@@ -77,6 +78,8 @@ class MeetingKind:
     """What the meeting alone decides, through its chair: `level`, `closing` (the options of the decision `closing`)."""
     plan: Code | None = None
     plan_sections: tuple[Code, ...] = ()
+    plan_groups: tuple[tuple[Code, FieldGroup], ...] = ()
+    """(section, group): sections that are shown or withheld with another group than what people write of a child."""
     plan_aims: tuple[Code, ...] = ()
     """Aims of which a plan follows at least one; empty: none are asked for."""
     refers_to_other_plan: bool = False
@@ -126,6 +129,10 @@ class MeetingKind:
     def share_limit(self, level: Code | None) -> Limit | None:
         """How long after the meeting a plan is shared at the latest, for a subject at this level."""
         return next((limit for early, limit in self.share_early if early == level), self.share_within)
+
+    def group_of(self, section: Code) -> FieldGroup:
+        """The one group that a section of its plan is of."""
+        return dict(self.plan_groups).get(section, FieldGroup.NARRATIVE)
 
     def roles(self) -> Iterator[Code]:
         """Every role that it names; each must be one of the board's."""

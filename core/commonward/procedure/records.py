@@ -14,6 +14,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from commonward.contracts import Because, Code, RuleId, Tri
+from commonward.contracts.field_groups import FieldGroup
 from commonward.procedure.facts import Facts
 from commonward.procedure.register import Force
 
@@ -89,6 +90,8 @@ class Field:
     because: Because = ()
     kept: bool = False
     """True where even the coded answer stays with the service, such as one about health."""
+    group: FieldGroup | None = None
+    """The group that it is shown or withheld with; by default the form's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,25 @@ class RecordKind:
     """True where it is offered to whoever raises a concern, and is then kept about that concern."""
     indicators: tuple[Code, ...] = ()
     """With a concern: the fields whose answers are the indicators that the concern tells of."""
+    group: FieldGroup = FieldGroup.NARRATIVE
+    """The group of its fields, where one does not say otherwise."""
+
+    def group_of(self, code: Code) -> FieldGroup:
+        """The one group that a field is of. Another subject is an adult of concern; free words never are the case's."""
+        field = self.field(code)
+        if field is None:
+            return FieldGroup.NARRATIVE
+        if field.group is not None:
+            return field.group
+        if field.answered is Answered.SUBJECT:
+            return FieldGroup.ADULT_OF_CONCERN
+        free = self.group is FieldGroup.CASE and (field.kept or field.answered is Answered.WORDS)
+        return FieldGroup.NARRATIVE if free else self.group
+
+    @property
+    def groups(self) -> frozenset[FieldGroup]:
+        """The groups of all of its fields: who may not see one of them can't fill it in."""
+        return frozenset(self.group_of(field.code) for field in self.fields)
 
     def field(self, code: Code) -> Field | None:
         """The field of that code, if the form has it."""

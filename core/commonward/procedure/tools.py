@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from commonward.contracts import Because, Code, Version
 from commonward.contracts.events import Purpose
+from commonward.contracts.field_groups import FieldGroup
 from commonward.procedure.data_files import Misplaced
 
 Said = Annotated[str, Field(pattern=r"\S")]
@@ -53,6 +54,8 @@ class Item(_Data):
     help: str = ""
     weight: int = 1
     """For the tool's figure, where it shows one."""
+    group: FieldGroup | None = None
+    """The group that its answer is shown or withheld with; by default the section's."""
 
 
 class Entry(_Data):
@@ -64,6 +67,8 @@ class Entry(_Data):
     wanted: bool = False
     """True where it must be written, or be marked as not known, before the tool is complete."""
     because: Because = ()
+    group: FieldGroup | None = None
+    """The group that it is shown or withheld with; by default the section's."""
 
 
 class Section(_Data):
@@ -84,6 +89,8 @@ class Section(_Data):
     only_for: tuple[Purpose, ...] = ()
     """Purposes for which it is asked; empty means always."""
     because: Because = ()
+    group: FieldGroup = FieldGroup.NARRATIVE
+    """The group of its items and entries, where one does not say otherwise."""
 
 
 class Stage(_Data):
@@ -226,6 +233,17 @@ class Tool(_Data):
     def section_of(self, item: Code) -> Section | None:
         """The section that asks an item."""
         return next((section for section in self.sections for each in section.items if each.code == item), None)
+
+    def item_groups(self) -> dict[Code, FieldGroup]:
+        """The one group that each item's answer is of."""
+        return {item.code: item.group or section.group for section in self.sections for item in section.items}
+
+    def entry_groups(self) -> dict[Code, FieldGroup]:
+        """The one group that each entry is of; outside a section it is narrative unless it says otherwise."""
+        whole = {entry.code: entry.group or FieldGroup.NARRATIVE for entry in (*self.front_sheet, *self.entries)}
+        return whole | {
+            entry.code: entry.group or section.group for section in self.sections for entry in section.entries
+        }
 
     def choices_in(self, section: Section) -> tuple[Choice, ...]:
         """How the items of a section are answered."""

@@ -14,6 +14,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlmodel import SQLModel
 
+from commonward.contracts.field_groups import FieldGroup
+from commonward.store.sealed import group_of_column
+
 OfCase = Callable[[UUID], ColumnElement[bool]]
 Others = Callable[[Any], Collection[str]]
 
@@ -26,6 +29,13 @@ class Held:
     of: OfCase
     others: Others
     """The fields of a row that are about somebody else than the child, or name them."""
+    told_by: Callable[[Any], FieldGroup] | None = None
+    """The group of what was told, where it follows from the row, such as from the agency."""
+
+    def group_of(self, row: Any, field: str) -> FieldGroup:
+        """The group of a field of a row: what is not sealed is of the case."""
+        told = group_of_column(self.model, field)
+        return self.told_by(row) if told is FieldGroup.NARRATIVE and self.told_by is not None else told
 
 
 def beside(model: type[SQLModel], of: OfCase) -> Held:

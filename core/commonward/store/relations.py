@@ -57,6 +57,19 @@ class Viewer:
     teams: frozenset[str]
     allows: Mapping[Relation, Allowed]
 
+    @property
+    def least(self) -> frozenset[str]:
+        """The groups that they see by whatever lets them see a case."""
+        groups = [allowed.groups for allowed in self.allows.values()]
+        return frozenset.intersection(*groups) if groups else frozenset()
+
+    def by_groups(self) -> Mapping[frozenset[str], Viewer]:
+        """For each set of groups that some relation shows: the same person, seeing by such relations alone."""
+        ways: dict[frozenset[str], dict[Relation, Allowed]] = {}
+        for relation, allowed in self.allows.items():
+            ways.setdefault(allowed.groups, {})[relation] = allowed
+        return {groups: replace(self, allows=allows) for groups, allows in ways.items()}
+
     def of_a_stale_copy(self) -> Viewer:
         """The same person before a copy that may not know of a newer restriction: only what is allocated to them."""
         kept = self.allows.get(Relation.ALLOCATED)

@@ -20,6 +20,7 @@ from sqlalchemy.orm.attributes import get_history, set_committed_value
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from commonward.contracts.field_groups import FieldGroup
 from commonward.store.sealed_keys import AuthorityKeys
 from commonward.store.types import Tenant
 
@@ -77,9 +78,17 @@ class SealedBytes(SealedText):
         return plain
 
 
-def sealed(kind: type[SealedText] = SealedText, **options: Any) -> Any:
-    """A column that is sealed."""
-    return Field(sa_type=kind, **options)
+def sealed(kind: type[SealedText] = SealedText, *, group: FieldGroup = FieldGroup.NARRATIVE, **options: Any) -> Any:
+    """A column that is sealed, and the group of fields that it is of."""
+    return Field(sa_type=kind, sa_column_kwargs={"info": {"group": group}}, **options)
+
+
+def group_of_column(model: type[SQLModel], name: str) -> FieldGroup:
+    """The group that a column is of: what is not sealed is of the case."""
+    if name not in sealed_columns(model):
+        return FieldGroup.CASE
+    group: FieldGroup = SQLModel.metadata.tables[str(model.__tablename__)].columns[name].info["group"]
+    return group
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -154,9 +154,38 @@ class Work:
         state = self.subject(id)
         return self.viewer.sees(self.facts(id), self.now, covers=state.covers)
 
+    def beside(self, subject: Any) -> list[ColumnElement[bool]]:
+        """Columns for a list, by its column of the subject: what `seeing` needs of each row, without a query more.
+
+        None where whatever lets the viewer see a subject shows them the same.
+        """
+        ways = self.viewer.by_groups() if self.viewer is not None else {}
+        return [self._visible_to(viewer, subject) for viewer in ways.values()] if len(ways) > 1 else []
+
+    def seeing(self, flags: Sequence[bool]) -> frozenset[str] | None:
+        """The groups that the viewer may see of a row of such a list; None where a worker acts, for all of them."""
+        if self.viewer is None:
+            return None
+        ways = self.viewer.by_groups()
+        held = (groups for groups, holds in zip(ways, flags, strict=True) if holds) if flags else ways
+        return frozenset[str]().union(*held)
+
+    def shown(self) -> frozenset[str] | None:
+        """The groups that the viewer may see of every subject touched here, or where there is none, by any relation.
+
+        None where nobody asks over the web.
+        """
+        if self.viewer is None:
+            return None
+        seen = [groups for id in self._subjects if (groups := self.sees(id)) is not None]
+        return frozenset.intersection(*seen) if seen else self.viewer.least
+
     def visible(self, subject: Any) -> ColumnElement[bool]:
         """The condition that narrows a list to what the viewer may see, by its column of the subject."""
-        return true() if self.viewer is None else self._of(subject, visible(self.viewer, self.now))
+        return true() if self.viewer is None else self._visible_to(self.viewer, subject)
+
+    def _visible_to(self, viewer: Viewer, subject: Any) -> ColumnElement[bool]:
+        return self._of(subject, visible(viewer, self.now))
 
     def secret(self, subject: Any) -> ColumnElement[bool]:
         """The condition for what the viewer may not even know to be there, by its column of the subject."""

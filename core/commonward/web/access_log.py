@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlmodel import col
 
+from commonward.contracts.field_groups import Plain
 from commonward.identity import Capability
 from commonward.store import Audit
 from commonward.web.operations import caller, operation, resources, transaction
@@ -31,13 +32,13 @@ class Access(BaseModel):
     """One time that somebody read or did something."""
 
     at: datetime
-    service: str
+    service: Plain
     who: UUID
     by_platform: bool
     """It was this service's own worker, which acts on events and clocks."""
-    what: str
+    what: Plain
     """Such as `case.read`."""
-    why: str
+    why: Plain
     """`allocated` where the case was theirs, or else `role`."""
 
 

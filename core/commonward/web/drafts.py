@@ -17,6 +17,7 @@ from sqlmodel import col
 
 from commonward.clock import utcnow
 from commonward.contracts import Code
+from commonward.contracts.field_groups import Plain
 from commonward.identity import Capability
 from commonward.store import Work, new_id
 from commonward.store.drafts import Draft
@@ -79,7 +80,7 @@ class DraftLine(BaseModel):
 class DraftPage(DraftLine):
     """A draft with what was typed."""
 
-    typed: dict[str, tuple[str, ...]]
+    typed: dict[Plain, tuple[Plain, ...]]
 
 
 class Drafts(BaseModel):

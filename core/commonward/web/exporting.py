@@ -5,38 +5,49 @@ Each service gives its own; `commonward subject-access` puts them together and l
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from flask import Blueprint
-from pydantic import BaseModel
+from pydantic import BaseModel, PrivateAttr
 from sqlalchemy import LargeBinary, select
 from sqlmodel import SQLModel
 
+from commonward.contracts.field_groups import FieldGroup, OfWhole, Plain
 from commonward.identity import Capability
 from commonward.store import Work
 from commonward.store.held import Held
 from commonward.store.sealed import SealedBytes, sealed_columns
 from commonward.web.operations import operation, resources, transaction
+from commonward.web.withholding import Grouped
 
 blueprint = Blueprint("exporting", __name__)
 
 
-class Entry(BaseModel):
+BY_COLUMN = OfWhole(lambda entry: entry._group)
+
+
+class Entry(Grouped):
     """One field of one row. Whoever reads the export decides about it by its place."""
 
-    table: str
+    table: Plain
     id: UUID
-    field: str
-    value: Any
+    field: Plain
+    value: Annotated[Any, BY_COLUMN]
     sealed: bool
     """It is kept sealed: words or names, which a person reads before they are given away."""
+    _group: FieldGroup = PrivateAttr(default=FieldGroup.NARRATIVE)
+
+    def of(self, group: FieldGroup) -> Entry:
+        """Say of which group the field is."""
+        self._group = group
+        return self
 
 
 class Part(BaseModel):
     """What one service holds about the case."""
 
-    service: str
+    service: Plain
     record: tuple[Entry, ...]
     """The child's own."""
     others: tuple[Entry, ...]
@@ -71,5 +82,5 @@ def _entries(work: Work, held: Held, case: UUID) -> list[tuple[Entry, bool]]:
                 is_sealed = each.name in sealed_columns(held.model)
                 place = {"table": table, "id": values["id"], "field": each.name}
                 entry = Entry.model_validate({**place, "value": values[each.name], "sealed": is_sealed})
-                found.append((entry, each.name in others))
+                found.append((entry.of(held.group_of(row, each.name)), each.name in others))
     return found

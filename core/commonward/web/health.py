@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 from pydantic import BaseModel
 
+from commonward.contracts.field_groups import Plain
 from commonward.web.operations import ANYBODY, operation, resources
 
 blueprint = Blueprint("health", __name__)
@@ -13,8 +14,8 @@ blueprint = Blueprint("health", __name__)
 class Health(BaseModel):
     """Whether the service is well, part by part."""
 
-    status: str
-    service: str
+    status: Plain
+    service: Plain
     database: bool = True
     broker: bool = True
 

@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from pydantic import BaseModel
 
 from commonward.contracts import Code
+from commonward.contracts.field_groups import Plain
 from commonward.procedure import Unmet
 
 
 class Missing(BaseModel):
     """Something that a gate still misses, and who can supply it."""
 
-    gate: str
-    force: str
-    missing: str
+    gate: Plain
+    force: Plain
+    missing: Plain
     supplied_by: Code
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import and_, select
 from sqlmodel import col
 
 from commonward.contracts import Event
+from commonward.contracts.field_groups import Plain
 from commonward.procedure import Facts, tell
 from commonward.store import Outbox, Subject, Work, happened_of
 
@@ -24,9 +25,9 @@ class NewsLine(BaseModel):
 
     id: UUID
     case: UUID
-    reference: str
+    reference: Plain
     at: datetime
-    says: str
+    says: Plain
     """In the board's words."""
 
 

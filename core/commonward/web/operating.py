@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from commonward.contracts import Code
+from commonward.contracts.field_groups import Plain
 from commonward.identity import Capability
 from commonward.store import Inbox, Outbox, Parked, followed_until
 from commonward.web.operations import caller, operation, resources
@@ -28,7 +29,7 @@ class SetAside(BaseModel):
 class Running(BaseModel):
     """A service as its operator sees it, for one authority."""
 
-    service: str
+    service: Plain
     unsent: int
     """Events that are committed and not published yet."""
     unsent_since: datetime | None

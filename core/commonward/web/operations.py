@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import wraps
 from typing import Any
@@ -19,12 +19,14 @@ from pydantic import BaseModel
 from spectree import Response as Documented
 from spectree import SpecTree
 
+from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Actor, Capability, InvalidToken, Reason, allowed, viewer
 from commonward.procedure import Procedure
 from commonward.store import Viewer, Work
 from commonward.web.problems import Problem, ProblemDocument, parse_json, too_many
 from commonward.web.resources import Resources
 from commonward.web.staleness import Listed
+from commonward.web.withholding import EVERYTHING, Groups, dumped
 
 EXTENSION = "commonward"
 
@@ -46,8 +48,11 @@ class Operation:
     guard: Guard
     body: type[BaseModel] | None
     query: type[BaseModel] | None
+    answers: Mapping[int, type[BaseModel]] = field(default_factory=dict)
 
 
+NO_CASE: Groups = frozenset({FieldGroup.CASE})
+"""What is shown by an answer that is about nobody's case."""
 View = Callable[..., Any]
 SPEC = SpecTree("flask", annotations=False, title="Commonward", validation_error_model=ProblemDocument)
 """Documents declared routes; each app serves its own document from it."""
@@ -89,6 +94,8 @@ def transaction() -> Iterator[Work]:
     viewer = resources().viewer(caller(), _core_roles(), g.guard)
     with resources().work(caller(), _as_known(viewer)) as unit:
         yield unit
+        g.everything = viewer.least >= EVERYTHING
+        g.shown = unit.shown() or NO_CASE
 
 
 @contextmanager
@@ -159,7 +166,7 @@ def operation(
         # The function that spectree returns would unpack and rebuild each answer. The route calls ours instead, and
         # ours is documented as that one would be.
         SPEC._function_metadata[call] = SPEC._function_metadata[documented(call)]
-        vars(call)["__operation__"] = Operation(guard, body, query)
+        vars(call)["__operation__"] = Operation(guard, body, query, answers)
         blueprint.add_url_rule(rule, view.__name__, call, methods=[method])
         return view
 
@@ -206,7 +213,9 @@ def _answer(result: Any, status: int) -> Response:
         result, status = result
     if isinstance(result, Listed):
         result = result.model_copy(update={"minutes_behind": g.get("minutes_behind")})
-    return Response(result.model_dump_json(), status, content_type="application/json")
+    # Who sees everything by whatever they are to a case gets it as it is; the answer need not be looked through.
+    seen = result.model_dump_json() if g.get("everything") else dumped(result, g.get("shown", NO_CASE))
+    return Response(seen, status, content_type="application/json")
 
 
 def _documented(answers: Mapping[int, type[BaseModel]]) -> Documented:

@@ -3,43 +3,55 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from flask import Blueprint
-from pydantic import BaseModel
+from pydantic import BaseModel, PrivateAttr
 from sqlalchemy import select
 from sqlmodel import col
 
+from commonward.contracts import Event
+from commonward.contracts.field_groups import OfEach, Plain
 from commonward.identity import Capability
 from commonward.procedure import Procedure, tell
 from commonward.store import Outbox, happened_of
 from commonward.web.operations import caller, operation, resources, transaction
 from commonward.web.problems import not_found
+from commonward.web.withholding import Grouped, group_in
 
 blueprint = Blueprint("timeline", __name__)
+
+
+BY_EVENT = OfEach(lambda entry, name: group_in(entry._of, name))
 
 
 class Citation(BaseModel):
     """The rule that something follows."""
 
-    rule: str
-    paragraph: str
-    summary: str
+    rule: Plain
+    paragraph: Plain
+    summary: Plain
 
 
-class Entry(BaseModel):
+class Entry(Grouped):
     """One thing that happened."""
 
     id: UUID
     at: datetime
-    service: str
-    what: str
+    service: Plain
+    what: Plain
     """The event's name, such as `concern-routed`."""
-    says: str
+    says: Plain
     """The same in the board's words."""
     because: tuple[Citation, ...]
-    facts: dict[str, Any]
+    facts: Annotated[dict[str, Any], BY_EVENT]
+    _of: type[Event] = PrivateAttr(default=Event)
+
+    def of(self, event: type[Event]) -> Entry:
+        """Say of which event it tells: its fields have their groups."""
+        self._of = event
+        return self
 
 
 class Timeline(BaseModel):
@@ -76,7 +88,7 @@ def _entry(row: Outbox, procedure: Procedure) -> Entry:
         says=tell(event, procedure),
         because=tuple(_citation(procedure, rule) for rule in cited),
         facts=event.model_dump(mode="json", exclude={"because"}),
-    )
+    ).of(type(event))
 
 
 def _citation(procedure: Procedure, id: str) -> Citation:

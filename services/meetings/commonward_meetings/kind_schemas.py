@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from commonward.clock import Limit
 from commonward.contracts import Code
+from commonward.contracts.field_groups import Plain
 
 
 class KindDemands(BaseModel):
@@ -14,8 +15,8 @@ class KindDemands(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: Code
-    title: str
-    because: tuple[str, ...]
+    title: Plain
+    because: tuple[Plain, ...]
     conveners: tuple[Code, ...]
     chair: Code
     joint_chairs: tuple[Code, ...]
@@ -44,7 +45,7 @@ class KindDemands(BaseModel):
     share_early: tuple[tuple[Code, Limit], ...]
     agree_next: bool
     agree_interval: bool
-    plan_because: tuple[str, ...]
+    plan_because: tuple[Plain, ...]
 
 
 class MeetingKinds(BaseModel):

@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from commonward.contracts import Code, Moment
 from commonward.contracts.events import LevelRefusal
+from commonward.contracts.field_groups import BY_AGENCY, Narrative, Plain
 from commonward.contracts.text import PROSE, VISIBLE
 from commonward.web import Listed, Missing
+from commonward.web.withholding import Grouped
 from commonward_meetings.access import Act
 from commonward_meetings.kind_schemas import KindDemands
 from commonward_meetings.plan_schemas import PlanPage
@@ -151,14 +153,14 @@ class Choice(BaseModel):
     misses: tuple[Missing, ...]
 
 
-class ToDecide(BaseModel):
+class ToDecide(Grouped):
     """What the meeting itself decides and has not decided yet."""
 
     about: Code
     """`level` or `closing`."""
     choices: tuple[Choice, ...]
     """Empty where the board does not limit the reasons to close: then it is a code of the meeting's own."""
-    floor: str | None
+    floor: Narrative | None
     """Why the lower levels are not among them, where a floor by age holds."""
 
 
@@ -168,7 +170,7 @@ class MeetingLine(BaseModel):
     id: UUID
     case: UUID
     kind: Code
-    state: str
+    state: Plain
     required_at: datetime
     planned_for: datetime | None
     chair: UUID | None
@@ -198,43 +200,43 @@ class MeetingFilter(BaseModel):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class PresentLine(BaseModel):
+class PresentLine(Grouped):
     """Somebody who was there."""
 
     agency: Code
     role: Code | None
-    person: str
-    contribution: str
+    person: Narrative
+    contribution: Annotated[str, BY_AGENCY]
 
 
-class ViewLine(BaseModel):
+class ViewLine(Grouped):
     """Views, or why there are none."""
 
     of: Code
-    given: str | None
-    reason: str | None
+    given: Narrative | None
+    reason: Narrative | None
 
 
-class InvitationLine(BaseModel):
+class InvitationLine(Grouped):
     """A decision whether somebody is invited."""
 
     whom: Code
     invited: bool
-    reason: str
+    reason: Narrative
     decided_by: UUID
     decided_at: datetime
 
 
-class RulingLine(BaseModel):
+class RulingLine(Grouped):
     """What the meeting decided, those decisions included that were refused."""
 
-    about: str
+    about: Plain
     choice: Code
-    reason: str
+    reason: Narrative
     decided_by: UUID
     decided_at: datetime
-    override_reason: str | None = None
-    overridden: tuple[str, ...] = ()
+    override_reason: Narrative | None = None
+    overridden: tuple[Plain, ...] = ()
     """Ids of the *should* gates that a manager has overridden, with that reason."""
     refused: LevelRefusal | None = None
     """Why its level could not be taken; the meeting decides again."""
@@ -243,11 +245,11 @@ class RulingLine(BaseModel):
     refused_at: datetime | None = None
 
 
-class MinutesLine(BaseModel):
+class MinutesLine(Grouped):
     """A version of the minutes."""
 
     version: int
-    text: str
+    text: Narrative
     written_by: UUID
     written_at: datetime
     signed_by: UUID | None
@@ -260,13 +262,13 @@ class MinutesPage(BaseModel):
     versions: tuple[MinutesLine, ...]
 
 
-class MeetingPage(BaseModel):
+class MeetingPage(Grouped):
     """A meeting with what the procedure wants of it and what is recorded."""
 
     meeting: MeetingLine
     kind: KindDemands
     """`chair` is the role for this case."""
-    chair_reason: str | None
+    chair_reason: Narrative | None
     joint_chairs: tuple[Code, ...]
     invited: tuple[Code, ...]
     invitations: tuple[InvitationLine, ...]
@@ -279,8 +281,8 @@ class MeetingPage(BaseModel):
     """What the caller may do with it; whether it is time for that, its state says."""
     acknowledges: tuple[Code, ...] = ()
     """The recipients of its plan for whom the caller may say now that they have acknowledged it."""
-    override_reason: str | None = None
-    overridden: tuple[str, ...] = ()
+    override_reason: Narrative | None = None
+    overridden: tuple[Plain, ...] = ()
     """Ids of the *should* gates that a manager has overridden, with that reason."""
     overridden_by: tuple[UUID, ...] = ()
     minutes_version: int | None

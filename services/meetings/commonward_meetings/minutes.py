@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from commonward.contracts.events import MinutesSigned, MinutesWritten
+from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Actor
 from commonward.store import FieldError, NotReady, Unacceptable, Work
+from commonward.store.seeing import only_who_sees
 from commonward_meetings.access import Act, held, kind_of, locked, only
 from commonward_meetings.meeting_schemas import SignMinutes, WriteMinutes
 from commonward_meetings.model import Meeting, Minutes
@@ -23,6 +25,7 @@ def write_minutes(work: Work, actor: Actor, meeting: UUID, wanted: WriteMinutes)
     kind = kind_of(procedure, row)
     only(Act.MINUTE, actor, procedure, row)
     held(row, "was not held yet: there is nothing to minute")
+    only_who_sees(work, row.case_id, [FieldGroup.NARRATIVE], "writing the minutes")
     newest = newest_minutes(work.session, row.id)
     version = newest.version + 1 if newest else 1
     made = {"written_by": actor.person, "written_at": work.now}
@@ -44,6 +47,7 @@ def sign_minutes(work: Work, actor: Actor, meeting: UUID, wanted: SignMinutes) -
     if newest is None:
         raise NotReady(FieldError(field="minutes", message="are not written yet"))
     only(Act.SIGN, actor, procedure, row)
+    only_who_sees(work, row.case_id, [FieldGroup.NARRATIVE], "signing the minutes")
     if newest.version != wanted.minutes_version:
         message = "is not the newest version: read it, and sign that one"
         raise Unacceptable(FieldError(field="minutes_version", message=message, allowed=(str(newest.version),)))

@@ -88,7 +88,7 @@ def plan_of(work: Work, meeting: Meeting, kind: MeetingKind) -> PlanPage | None:
         signed_copy=SignedCopyLine.model_validate(copies[0].model_dump()) if copies else None,
         overridden=tuple(plan.overridden.splitlines()),
         **plan.model_dump(include=_AS_STORED),
-    )
+    ).of_kind(kind)
 
 
 def about(session: Session, model: type[Row], column: str, id: UUID) -> list[Row]:

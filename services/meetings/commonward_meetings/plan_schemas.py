@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from commonward.clock import Limit, Unit
 from commonward.contracts import Code, Day, Moment
+from commonward.contracts.field_groups import FieldGroup, Narrative, OfEach, Plain, PlainDay
 from commonward.contracts.text import PROSE
+from commonward.procedure import MeetingKind
 from commonward.web import Listed
+from commonward.web.withholding import Grouped
 from commonward_meetings.schemas import Input, Name, Reason, Words
 
 
@@ -106,22 +109,22 @@ class Incorporate(Input):
     version: int | None = None
 
 
-class ActionLine(BaseModel):
+class ActionLine(Grouped):
     """An action of a plan."""
 
     id: UUID
     plan: UUID
     kind: Code | None
-    what: str
-    owner: str
-    co_owners: tuple[str, ...]
+    what: Narrative
+    owner: Narrative
+    co_owners: tuple[Narrative, ...]
     owner_person: UUID | None
     agency: Code | None
-    due: date
-    measure: str
+    due: PlainDay
+    measure: Narrative
     outcome_code: Code | None
-    outcome: str | None
-    completed_on: date | None
+    outcome: Narrative | None
+    completed_on: PlainDay | None
     incorporated_in: Code | None
     overdue: bool
     """Due before today, and nobody has recorded what became of it."""
@@ -144,54 +147,67 @@ class ActionFilter(BaseModel):
     state: Annotated[str, Field(pattern="^(open|overdue|completed|outstanding)$")] | None = None
 
 
-class ReceiptLine(BaseModel):
+class ReceiptLine(Grouped):
     """Who has acknowledged the plan."""
 
     recipient: Code
-    person: str
+    person: Narrative
     received_at: datetime
-    how: str
+    how: Narrative
     recorded_by: UUID
 
 
-class SignedCopyLine(BaseModel):
+class SignedCopyLine(Grouped):
     """Where the signed copy is."""
 
-    place: str
-    placed_on: date
+    place: Narrative
+    placed_on: PlainDay
     recorded_by: UUID
 
 
-class SharingLine(BaseModel):
+class SharingLine(Grouped):
     """With whom the plan was shared, and when."""
 
     recipients: tuple[Code, ...]
     shared_by: UUID
     shared_at: datetime
-    override_reason: str | None = None
-    overridden: tuple[str, ...] = ()
+    override_reason: Narrative | None = None
+    overridden: tuple[Plain, ...] = ()
     """Ids of the *should* gates that `shared_by` has overridden, with that reason."""
 
 
-class PlanPage(BaseModel):
+BY_SECTION = OfEach(lambda plan, section: plan.group_of(section))
+
+
+class PlanPage(Grouped):
     """A plan with its actions."""
 
     id: UUID
     kind: Code
     version: int
-    sections: dict[Code, str]
+    sections: Annotated[dict[Code, str], BY_SECTION]
     aims: tuple[Code, ...]
     other_plan: Code | None
     actions: tuple[ActionLine, ...]
     adopted_by: UUID
     adopted_at: datetime
-    override_reason: str | None = None
-    overridden: tuple[str, ...] = ()
+    override_reason: Narrative | None = None
+    overridden: tuple[Plain, ...] = ()
     """Ids of the *should* gates and demands that `adopted_by` has overridden, with that reason."""
-    next_meeting: date | None
+    next_meeting: PlainDay | None
     every: Limit | None
-    share_by: date | None
+    share_by: PlainDay | None
     """The last day on which it is shared in time, where the procedure states a figure."""
     shared: tuple[SharingLine, ...]
     receipts: tuple[ReceiptLine, ...]
     signed_copy: SignedCopyLine | None
+    _kind: MeetingKind | None = PrivateAttr(default=None)
+
+    def of_kind(self, kind: MeetingKind) -> PlanPage:
+        """Say which kind of meeting adopted it: its sections have their groups."""
+        self._kind = kind
+        return self
+
+    def group_of(self, section: Code) -> FieldGroup:
+        """The group of a section."""
+        return self._kind.group_of(section) if self._kind else FieldGroup.NARRATIVE

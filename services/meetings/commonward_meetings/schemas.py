@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from commonward.contracts import Code
+from commonward.contracts.field_groups import CASE, Plain
 from commonward.contracts.text import ONE_LINE, PROSE, VISIBLE
 from commonward.store import FieldError
 
@@ -27,12 +28,12 @@ class Done(BaseModel):
 
     id: UUID
     version: int
-    state: str
+    state: Plain
     missing_agencies: tuple[Code, ...] = ()
     """Of an inquorate meeting: who was not there."""
     plan_version: int | None = None
     minutes_version: int | None = None
-    warnings: tuple[FieldError, ...] = ()
+    warnings: Annotated[tuple[FieldError, ...], CASE] = ()
     """What was taken, and deserves a second look."""
 
 
@@ -41,5 +42,5 @@ class SittingDone(BaseModel):
 
     id: UUID
     """The sitting's."""
-    state: str
+    state: Plain
     cases: tuple[Done, ...]

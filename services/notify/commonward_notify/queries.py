@@ -42,7 +42,7 @@ def obligations(work: Work, wanted: ObligationFilter) -> Obligations:
         query = query.where(col(Owed.live) == wanted.live)
     if wanted.role is not None:
         query = query.where(col(Owed.role) == wanted.role)
-    return _page(work.session, query, wanted.page, wanted.limit)
+    return _page(work, query, wanted.page, wanted.limit)
 
 
 def work_list(work: Work, actor: Actor, wanted: WorkListPage) -> Obligations:
@@ -53,7 +53,7 @@ def work_list(work: Work, actor: Actor, wanted: WorkListPage) -> Obligations:
     query = query.where(work.visible(col(Owed.case_id)))
     if wanted.role is not None:
         query = query.where(col(Owed.role) == wanted.role)
-    return _page(work.session, query, wanted.page, wanted.limit)
+    return _page(work, query, wanted.page, wanted.limit)
 
 
 def obligation(session: Session, authority: str, id: UUID) -> ObligationLine:
@@ -68,13 +68,14 @@ def obligation(session: Session, authority: str, id: UUID) -> ObligationLine:
 
 def breaches(work: Work, wanted: BreachFilter) -> Breaches:
     """A page of the breach ledger of the cases that the caller may see, the newest first."""
-    query = select(Breach).where(work.visible(col(Breach.case_id)))
+    query = select(Breach, *work.beside(col(Breach.case_id))).where(work.visible(col(Breach.case_id)))
     query = query.order_by(col(Breach.known_at).desc(), col(Breach.id))
     if wanted.acknowledged is not None:
         open_ = col(Breach.acknowledged_at).is_(None)
         query = query.where(~open_ if wanted.acknowledged else open_)
-    rows = work.session.scalars(query.limit(wanted.limit).offset((wanted.page - 1) * wanted.limit))
-    return Breaches(breaches=tuple(breach_line(row) for row in rows))
+    rows = work.session.execute(query.limit(wanted.limit).offset((wanted.page - 1) * wanted.limit))
+    lines = (breach_line(row).seen_by(work.seeing(flags)) for row, *flags in rows)
+    return Breaches(breaches=tuple(lines))
 
 
 def notices(session: Session, case: UUID) -> Notices:
@@ -109,14 +110,17 @@ def breach_line(row: Breach) -> BreachLine:
 def _acknowledged(row: Breach) -> Acknowledged | None:
     if row.acknowledged_at is None:
         return None
-    names = Acknowledged.model_fields
+    names = Acknowledged.model_fields.keys() - {"withheld"}
     return Acknowledged.model_validate({name: getattr(row, f"acknowledged_{name}") for name in names})
 
 
-def _page(session: Session, query: Select[tuple[Owed]], page: int, limit: int) -> Obligations:
+def _page(work: Work, query: Select[tuple[Owed]], page: int, limit: int) -> Obligations:
     order = col(Owed.due).is_(None), col(Owed.due), col(Owed.id)
-    rows = session.scalars(query.order_by(*order).limit(limit).offset((page - 1) * limit)).all()
-    return Obligations(obligations=tuple(_lines(session, rows)))
+    query = query.order_by(*order).limit(limit).offset((page - 1) * limit)
+    found = work.session.execute(query.add_columns(*work.beside(col(Owed.case_id)))).all()
+    lines = _lines(work.session, [row for row, *_ in found])
+    seen = (work.seeing(flags) for _, *flags in found)
+    return Obligations(obligations=tuple(line.seen_by(groups) for line, groups in zip(lines, seen, strict=True)))
 
 
 def _lines(session: Session, rows: Sequence[Owed]) -> list[ObligationLine]:

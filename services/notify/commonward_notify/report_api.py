@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from commonward.contracts import Code
+from commonward.contracts.field_groups import Plain
 from commonward.identity import Capability
 from commonward.procedure import State
 from commonward.web import Period, operation, told, transaction
@@ -21,8 +22,8 @@ blueprint = Blueprint("notify_reports", __name__, url_prefix="/v1/reports")
 class TimelinessLine(BaseModel):
     """What became of one clock; None stands for a number that is too small to be told."""
 
-    clock: str
-    title: str
+    clock: Plain
+    title: Plain
     running: int | None
     met: int | None
     met_late: int | None

@@ -10,9 +10,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from commonward.contracts import Code
+from commonward.contracts.field_groups import Narrative, Plain
 from commonward.contracts.text import PROSE, VISIBLE
 from commonward.procedure import State
 from commonward.web import Listed
+from commonward.web.withholding import Grouped
 
 Words = Annotated[str, Field(min_length=3, max_length=4000), PROSE, VISIBLE]
 
@@ -108,23 +110,23 @@ class Acknowledgement(_Body):
     """What the delay meant for the child."""
 
 
-class Acknowledged(BaseModel):
+class Acknowledged(Grouped):
     """A breach that was acknowledged."""
 
     reason: Code
-    note: str
-    effect: str
+    note: Narrative
+    effect: Narrative
     by: UUID
     at: datetime
 
 
-class BreachLine(BaseModel):
+class BreachLine(Grouped):
     """A deadline that passed: as known then, as known now, and what a manager said of it."""
 
     id: UUID
     case: UUID
     obligation: UUID
-    clock: str
+    clock: Plain
     role: Code
     consequence: Code | None
     escalated_to: Code | None
@@ -151,24 +153,24 @@ class PauseLine(BaseModel):
     reason: Code
 
 
-class RemarkLine(BaseModel):
+class RemarkLine(Grouped):
     """What a person said when they paused it or let it go on."""
 
     about: Code
     reason: Code | None
-    note: str
+    note: Narrative
     said_by: UUID
     said_at: datetime
 
 
-class ObligationLine(BaseModel):
+class ObligationLine(Grouped):
     """Something owed, or once owed, about a case."""
 
     id: UUID
     case: UUID
-    clock: str
-    title: str
-    because: tuple[str, ...]
+    clock: Plain
+    title: Plain
+    because: tuple[Plain, ...]
     role: Code
     started_at: datetime
     first_due: datetime | None
@@ -214,9 +216,9 @@ class NoticeLine(BaseModel):
     id: UUID
     about: Code
     role: Code
-    words: str
+    words: Plain
     urgent: bool
-    because: tuple[str, ...]
+    because: tuple[Plain, ...]
     raised_at: datetime
     state: Code
     duty: bool

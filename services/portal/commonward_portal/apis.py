@@ -15,6 +15,7 @@ from requests.adapters import HTTPAdapter
 from commonward.identity import Reason
 from commonward.settings import Settings
 from commonward.telemetry import logger
+from commonward_portal.withheld import owned_up
 
 PATIENCE = 2.0
 """Seconds that a page waits for its parts, all together."""
@@ -150,7 +151,7 @@ def _answer(service: str, response: requests.Response | None) -> Answer:
     if response is None:
         return Answer()
     try:
-        return Answer(response.status_code, response.json())
+        return Answer(response.status_code, response.json(object_hook=owned_up))
     except ValueError as error:
         _away(service, error)
         return Answer()

@@ -11,10 +11,12 @@ from commonward_portal.apis import Ask
 from commonward_portal.frame import Frame, board, frame
 from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.network import network
+from commonward_portal.withheld import WITHHELD
 
 CHILD = "child"
 MOST_CASES = "200"
 
+ADULTS = "adult-of-concern"
 blueprint = Blueprint("network", __name__)
 
 
@@ -31,7 +33,8 @@ def people_and_places(case: UUID) -> str:
     asked = frame(case, asks, needed="records")
     counted = [record for record in asked.lines("records") if record["state"] == "made"]
     nodes = network(counted, asked.lines("forms"), _known(asked, kinds))
-    return render_template("network.html", frame=asked, nodes=nodes)
+    hidden = any(ADULTS in record.get(WITHHELD, ()) for record in counted)
+    return render_template("network.html", frame=asked, nodes=nodes, left_out={WITHHELD: [ADULTS]} if hidden else {})
 
 
 def _known(asked: Frame, kinds: list[str]) -> dict[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from commonward_portal.guards import csrf_token, signed_in_until
 from commonward_portal.parts import parts
 from commonward_portal.stale import stale_services
 from commonward_portal.timeline import in_short
+from commonward_portal.withheld import Withheld, told
 
 CLOCK_TAGS = {
     "open": ("Running", "govuk-tag--blue"),
@@ -41,14 +42,22 @@ def present(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([PackageLoader("commonward_portal"), macros])
     app.jinja_env.undefined = ChainableUndefined  # the macros read parameters that nobody gave
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"day": day, "moment": moment, "clock_time": clock_time, "in_short": in_short}
+    app.jinja_env.filters |= {
+        "day": day,
+        "moment": moment,
+        "clock_time": clock_time,
+        "in_short": in_short,
+        "withheld": told,
+    }
     app.jinja_env.filters["word_of"] = word_of
     app.jinja_env.globals |= {"may": may, "held_by": held_by}  # so that macros know them too
     app.context_processor(_names)
 
 
 def day(value: date | datetime | str) -> str:
-    """`4 May 2026`, in London."""
+    """`4 May 2026`, in London; words that say that it is withheld stay as they are."""
+    if isinstance(value, Withheld):
+        return value
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     local = london(value) if isinstance(value, datetime) else value

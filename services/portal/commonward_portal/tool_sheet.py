@@ -7,20 +7,38 @@ from typing import Any
 
 from commonward_portal.presenting import day
 from commonward_portal.questions import Asks, Question, Sheet, keep
+from commonward_portal.withheld import hides
 
 Data = Mapping[str, Any]
 Choices = tuple[tuple[str, str], ...]
+NARRATIVE = "narrative"
+"""The group of what is written about the whole, unless it says otherwise."""
 NOT_KNOWN = (("yes", "Not known"),)
 
 
 def questions(page: Data, agencies: Choices) -> list[Question]:
     """Everything that the tool asks, in its order, each with what was answered the time before."""
-    tool, before = page["tool"], _Before(page["previous"])
+    tool, before = _seen(page), _Before(page["previous"])
     found = list(_entries(tool["front_sheet"], before, "Front sheet"))
     for section in tool["sections"]:
         found += _headed(section["title"], [*_items(tool, section, before), *_entries(section["entries"], before)])
     found += _entries(tool["entries"], before, "About the whole")
     return [*found, *_contributions(tool, agencies)]
+
+
+def _seen(page: Data) -> Data:
+    """The tool without what the reader may not see the answers of: the service keeps those as they are."""
+    tool, sections = page["tool"], []
+    for section in tool["sections"]:
+        own = {
+            name: [part for part in section[name] if not hides(page, part, section["group"])]
+            for name in ("items", "entries")
+        }
+        sections.append({**section, **own})
+    whole = {
+        name: [part for part in tool[name] if not hides(page, part, NARRATIVE)] for name in ("front_sheet", "entries")
+    }
+    return {**tool, **whole, "sections": sections}
 
 
 def typed(page: Data, asked: list[Question]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from commonward.contracts import Code, Moment, Reference
+from commonward.contracts.field_groups import Narrative, Plain
+from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
 
 
@@ -89,20 +91,20 @@ class Opened(BaseModel):
     """The case may be read until then; each reading is in its access log."""
 
     case: UUID
-    reference: str
+    reference: Plain
     until: datetime
 
 
-class AccessLine(BaseModel):
+class AccessLine(Grouped):
     """A step in who may see a case."""
 
     id: UUID
     case: UUID
-    reference: str
-    how: str
+    reference: Plain
+    how: Plain
     """`restricted`, `lifted`, `blocked`, `unblocked` or `opened`."""
     code: Code | None
-    reason: str
+    reason: Narrative
     person: UUID | None
     by: UUID
     at: datetime

@@ -38,7 +38,7 @@ def beside(work: Work, child: UUID, other: UUID) -> Beside:
 
 def _side(work: Work, child: UUID) -> RecordSide:
     cases, row = seen(work, child), record(work, child)
-    own = RecordSide.model_fields.keys() - {"child", "cases"}
+    own = RecordSide.model_fields.keys() - {"child", "cases", "withheld"}
     return RecordSide(child=child, cases=tuple(related(work, cases)), **row.model_dump(include=set(own)))
 
 

@@ -12,7 +12,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import PydanticCustomError
 
 from commonward.contracts import Code
+from commonward.contracts.field_groups import FieldGroup, OfWhole, Plain
 from commonward.contracts.text import ONE_LINE, VISIBLE
+from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
 
 
@@ -38,6 +40,8 @@ class AddFile(BaseModel):
     content: Content
     concern: UUID | None = None
     record: UUID | None = None
+    group: FieldGroup | None = Field(default=None, strict=False)
+    """What it is shown or withheld with; by default as what it belongs to."""
     version: int | None = None
 
     @model_validator(mode="after")
@@ -56,21 +60,26 @@ class VoidFile(BaseModel):
     version: int | None = None
 
 
-class AttachmentLine(BaseModel):
+BY_FILE = OfWhole(lambda file: file.group)
+
+
+class AttachmentLine(Grouped):
     """A file as its case's page shows it."""
 
     id: UUID
-    name: str
+    name: Annotated[str, BY_FILE]
     kind: Code
     size: int
     """Bytes."""
-    sha256: str
+    sha256: Plain
     about: Code
     """`concern` or `record`."""
     about_id: UUID
     added_by: UUID
     added_at: datetime
-    state: str
+    group: FieldGroup
+    """What it is shown or withheld with."""
+    state: Plain
     """`made`; `waiting` for the virus scanner; `refused` as infected; or `voided`. Only what is made can be fetched."""
 
 
@@ -78,7 +87,7 @@ class Attachments(BaseModel):
     """A case's files that the caller may see, the newest first; and what is taken of new ones."""
 
     attachments: tuple[AttachmentLine, ...]
-    kinds: tuple[str, ...]
+    kinds: tuple[Plain, ...]
     """The kinds that are kept, for people."""
     largest_mib: int
     """The size of one, in mebibytes."""

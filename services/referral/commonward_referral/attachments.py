@@ -11,10 +11,12 @@ from sqlalchemy import delete, select
 from sqlmodel import col
 
 from commonward.contracts.events import AttachmentAdded, AttachmentScanned, AttachmentVoided, Scan
+from commonward.contracts.field_groups import FieldGroup, told_by
 from commonward.identity import Actor
 from commonward.settings import Settings
 from commonward.store import FieldError, NotReady, Unacceptable, UnknownSubject, Work, keys_of, refuse
 from commonward.store.sealed import open_value
+from commonward.store.seeing import only_who_sees
 from commonward_referral.access import open_subject
 from commonward_referral.attachment_schemas import AddFile, AttachmentLine, Attachments
 from commonward_referral.file_names import name_errors
@@ -60,7 +62,8 @@ def add(work: Work, actor: Actor, case: UUID, wanted: AddFile, found: Checked) -
     """Keep the file. Raises Unacceptable when the concern or record is none of the case's, or does not count."""
     state = work.subject(case, expected=wanted.version)
     open_subject(work, case)
-    about, about_id = _place(work, actor, case, wanted)
+    about, about_id, group = _place(work, actor, case, wanted)
+    only_who_sees(work, case, [wanted.group or group], "the file")
     id = work.write(
         Attachment,
         case_id=case,
@@ -73,6 +76,7 @@ def add(work: Work, actor: Actor, case: UUID, wanted: AddFile, found: Checked) -
         added_by=actor.person,
         added_at=work.now,
         state=_STATES[found.scan],
+        group=wanted.group or group,
     )
     work.write(AttachmentContent, id=id, content=wanted.content)
     added = AttachmentAdded(
@@ -107,6 +111,7 @@ def attachments(work: Work, actor: Actor, case: UUID, largest_mib: int) -> Attac
 def fetch(work: Work, actor: Actor, attachment: UUID) -> tuple[str, bytes]:
     """Name and content. Raises UnknownSubject, or NotReady for one that nobody gets."""
     row = _visible(work, actor, attachment)
+    only_who_sees(work, row.case_id, [row.group], "the file")
     work.audit("attachment.read", row.case_id)
     if row.state != MADE:
         raise NotReady(FieldError(field="attachment", message=_WHY_NOT[row.state]))
@@ -124,6 +129,7 @@ def content_of(work: Work, attachment: UUID) -> bytes:
 def to_be_voided(work: Work, actor: Actor, attachment: UUID) -> Attachment:
     """A file that may be withdrawn. Raises UnknownSubject, or Unacceptable when it is gone already."""
     row = _visible(work, actor, attachment)
+    only_who_sees(work, row.case_id, [row.group], "the file")
     open_subject(work, row.case_id)
     if row.state in (REFUSED, VOIDED):
         raise Unacceptable(FieldError(field="attachment", message=_WHY_NOT[row.state]))
@@ -158,20 +164,21 @@ def settle_scan(work: Work, attachment: UUID, found: Scan) -> None:
     work.audit("attachment.scan", row.case_id)
 
 
-def _place(work: Work, actor: Actor, case: UUID, wanted: AddFile) -> tuple[str, UUID]:
-    """What the file belongs to, if it is there, counts, and may be seen."""
+def _place(work: Work, actor: Actor, case: UUID, wanted: AddFile) -> tuple[str, UUID, FieldGroup]:
+    """What the file belongs to, if it is there, counts, and may be seen; and the group of what stands there."""
     if wanted.concern is not None:
         concern = work.session.get(Concern, (work.authority, wanted.concern))
         if concern is None or concern.case_id != case:
             raise Unacceptable(FieldError(field="concern", message="is none of this case"))
-        return CONCERN, wanted.concern
+        return CONCERN, wanted.concern, told_by(concern.agency)
     assert wanted.record is not None  # the schema has checked it
     record = work.session.get(Record, (work.authority, wanted.record))
     if record is None or record.case_id != case or not _may_read(work, actor, record):
         raise Unacceptable(FieldError(field="record", message="is none of this case"))
     if record.state in (REFUSED, VOIDED):
         raise Unacceptable(FieldError(field="record", message=f"is {record.state}"))
-    return RECORD, wanted.record
+    kind = work.procedure(case).record_kind(record.kind)
+    return RECORD, wanted.record, kind.group if kind else FieldGroup.NARRATIVE
 
 
 def _visible(work: Work, actor: Actor, attachment: UUID) -> Attachment:

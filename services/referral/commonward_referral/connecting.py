@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlmodel import col
 
+from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Actor
 from commonward.store import Work
+from commonward.store.seeing import unseen
 from commonward_referral.kept import MADE, Naming, Party, Record
 from commonward_referral.model import Case, Child
 from commonward_referral.record_queries import may_read
@@ -26,10 +28,12 @@ def connections(work: Work, actor: Actor, subject: UUID) -> Connections:
     titles: dict[UUID, dict[str, None]] = {}
     for other, record in found:
         kind = work.procedure(record.case_id).record_kind(record.kind)
-        if other != subject and may_read(actor, record, kind):
+        seen = not unseen(work, record.case_id, [FieldGroup.ADULT_OF_CONCERN])
+        if other != subject and seen and may_read(actor, record, kind):
             titles.setdefault(other, {})[kind.title if kind else record.kind] = None
     known = _known(work, titles)
-    return Connections(connections=tuple(_line(known[id], tuple(of)) for id, of in titles.items() if id in known))
+    lines = tuple(_line(known[id], tuple(of)) for id, of in titles.items() if id in known)
+    return Connections(connections=lines).seen_by(work.sees(subject))
 
 
 def _naming(work: Work, subject: UUID) -> Iterable[tuple[UUID, Record]]:

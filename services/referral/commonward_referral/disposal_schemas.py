@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from commonward.contracts import Code, Reference
+from commonward.contracts.field_groups import Narrative, Plain, PlainDay
+from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
 
 
@@ -44,16 +46,16 @@ class TombstonesPage(BaseModel):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class DisposalLine(BaseModel):
+class DisposalLine(Grouped):
     """A closed case that waits for its sign-off."""
 
     id: UUID
     case: UUID
     reference: Reference
     schedule: Code
-    source: str
-    due_on: date
-    reason: str
+    source: Plain
+    due_on: PlainDay
+    reason: Narrative
     proposed_by: UUID
     proposed_at: datetime
     yours: bool
@@ -81,8 +83,8 @@ class Tombstone(BaseModel):
     authority: Code
     schedule: Code
     """The category."""
-    source: str
-    due_on: date
+    source: Plain
+    due_on: PlainDay
     proposed_by: UUID
     signed_off_by: UUID
     disposed_at: datetime

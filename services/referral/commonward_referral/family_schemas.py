@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from commonward.contracts.events import Relation
+from commonward.contracts.field_groups import Born, Identifying
+from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason, RelatedCase
 from commonward_referral.search_schemas import Why
 
@@ -53,15 +54,15 @@ class OtherRecord(BaseModel):
     other: UUID
 
 
-class RecordSide(BaseModel):
+class RecordSide(Grouped):
     """One of two records, with all that tells children apart."""
 
     child: UUID
-    given_name: str
-    family_name: str
-    born: date | None
-    nhs_number: str | None
-    address: str | None
+    given_name: Identifying
+    family_name: Identifying
+    born: Born | None
+    nhs_number: Identifying | None
+    address: Identifying | None
     merged_into: UUID | None
     cases: tuple[RelatedCase, ...]
 

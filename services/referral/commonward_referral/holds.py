@@ -12,8 +12,10 @@ from sqlmodel import col
 
 from commonward.clock import london
 from commonward.contracts import Code, Reference
+from commonward.contracts.field_groups import Narrative, Plain, PlainDay
 from commonward.identity import Actor
 from commonward.store import FieldError, NotReady, Tenant, Work, instant, sealed
+from commonward.web.withholding import Grouped
 from commonward_referral.closed_cases import closed_cases
 from commonward_referral.disposal_model import Disposal
 from commonward_referral.kept import MADE, REFUSED
@@ -47,17 +49,17 @@ class Hold(BaseModel):
     reason: Reason
 
 
-class RetentionLine(BaseModel):
+class RetentionLine(Grouped):
     """A closed case, and how long it is kept."""
 
     case: UUID
     reference: Reference
-    last_contact: date
-    due_on: date | None
+    last_contact: PlainDay
+    due_on: PlainDay | None
     """None: it is kept without an end, for the reasons given."""
-    because: tuple[str, ...]
+    because: tuple[Plain, ...]
     on_hold: bool
-    hold: str | None
+    hold: Narrative | None
     """Why it is held."""
     is_due: bool
     """Due by today, and not on hold."""

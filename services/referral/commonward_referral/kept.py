@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from commonward.contracts.field_groups import FieldGroup
 from commonward.store import SealedBytes, Tenant, instant, sealed
 
 WAITING, MADE, REFUSED, VOIDED = "waiting", "made", "refused", "voided"
@@ -69,6 +70,8 @@ class Attachment(Tenant, table=True):
     added_by: UUID
     added_at: datetime = instant()
     state: str = Field(default=MADE, max_length=10)
+    group: str = Field(default=FieldGroup.NARRATIVE, max_length=20)
+    """The group of fields that it is shown or withheld with."""
 
 
 class AttachmentContent(Tenant, table=True):
@@ -139,8 +142,8 @@ class Party(Tenant, table=True):
     __table_args__ = (UniqueConstraint("authority", "reference"), Index("party_kind", "authority", "kind"))
     kind: str = Field(max_length=64)
     reference: str = Field(max_length=15)
-    label: str = sealed()
+    label: str = sealed(group=FieldGroup.ADULT_OF_CONCERN)
     """A name, an address, a registration plate: what people know it by."""
-    details: str = sealed()
+    details: str = sealed(group=FieldGroup.ADULT_OF_CONCERN)
     opened_at: datetime = instant()
     opened_by: UUID

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, LargeBinary, PrimaryKeyConstraint, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from commonward.contracts.field_groups import FieldGroup
 from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
 from commonward.store.drafts import Draft
 from commonward_referral.access_model import AccessStep, Cover
@@ -53,15 +54,15 @@ class Child(Tenant, table=True):
             sqlite_where=text("merged_into IS NOT NULL"),
         ),
     )
-    given_name: str = sealed()
-    family_name: str = sealed()
+    given_name: str = sealed(group=FieldGroup.IDENTITY)
+    family_name: str = sealed(group=FieldGroup.IDENTITY)
     likeness: bytes = Field(sa_type=LargeBinary)
     """Blind index of folded name and date of birth: records that agree in it are for a person to compare."""
-    born: date | None = sealed(SealedDate, default=None)
-    nhs_number: str | None = sealed(default=None)
+    born: date | None = sealed(SealedDate, group=FieldGroup.IDENTITY, default=None)
+    nhs_number: str | None = sealed(group=FieldGroup.IDENTITY, default=None)
     nhs_token: bytes | None = Field(default=None, sa_type=LargeBinary)
     """Blind index of the NHS number."""
-    address: str | None = sealed(default=None)
+    address: str | None = sealed(group=FieldGroup.IDENTITY, default=None)
     merged_into: UUID | None = None
     """The record that goes on in its place, as two people found that both are the same child's."""
 

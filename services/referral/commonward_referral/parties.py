@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from commonward.clock import london
 from commonward.contracts.events import CaseOpened, ReferrerKnown
+from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Actor
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, new_id
 from commonward_referral.kept import Party
@@ -57,9 +58,7 @@ def open_party(work: Work, actor: Actor, wanted: OpenParty) -> PartyLine:
 def parties(work: Work, kind: str) -> Parties:
     """Every subject of a kind that the caller may see, the newest first."""
     work.audit("subjects.list")
-    mine = select(Party).where(col(Party.kind) == kind, work.visible(col(Party.id)))
-    found = work.session.scalars(mine.order_by(col(Party.opened_at).desc()))
-    return Parties(subjects=tuple(_lines(found)))
+    return Parties(subjects=tuple(_seen(work, kind)))
 
 
 def party(work: Work, id: UUID) -> PartyLine:
@@ -68,21 +67,34 @@ def party(work: Work, id: UUID) -> PartyLine:
     if row is None:
         raise UnknownSubject(str(id))
     work.audit("subject.read", id)
-    return next(iter(_lines([row])))
+    return _line(row)
 
 
 def found(work: Work, wanted: FindParty) -> Parties:
-    """Subjects of a kind that the caller may see and whose name has each of the words, or one that begins so."""
+    """Subjects of a kind that the caller may see and whose name has each of the words, or one that begins so.
+
+    Whose name is withheld is not found by it.
+    """
     work.audit("subjects.search")
-    sought = words(wanted.words)
-    mine = select(Party).where(col(Party.kind) == wanted.kind, work.visible(col(Party.id)))
-    rows = work.session.scalars(mine.order_by(col(Party.opened_at).desc()))
-    return Parties(subjects=tuple(islice(_lines(row for row in rows if _has(sought, words(row.label))), MOST_FOUND)))
+    return Parties(subjects=tuple(islice(_named(work, wanted.kind, words(wanted.words)), MOST_FOUND)))
+
+
+def _named(work: Work, kind: str, sought: tuple[str, ...]) -> Iterator[PartyLine]:
+    for line in _seen(work, kind):
+        if line.shows(FieldGroup.ADULT_OF_CONCERN) and _has(sought, words(line.label)):
+            yield line
+
+
+def _seen(work: Work, kind: str) -> Iterator[PartyLine]:
+    """Every subject of a kind that the caller may see, the newest first, with the groups that they see of each."""
+    mine = select(Party, *work.beside(col(Party.id))).where(col(Party.kind) == kind, work.visible(col(Party.id)))
+    for row, *seen in work.session.execute(mine.order_by(col(Party.opened_at).desc())):
+        yield _line(row).seen_by(work.seeing(seen))
 
 
 def _has(sought: tuple[str, ...], held: tuple[str, ...]) -> bool:
     return bool(sought) and all(any(word.startswith(one) for word in held) for one in sought)
 
 
-def _lines(rows: Iterable[Party]) -> Iterable[PartyLine]:
-    return (PartyLine.model_validate(row.model_dump()) for row in rows)
+def _line(row: Party) -> PartyLine:
+    return PartyLine.model_validate(row.model_dump())

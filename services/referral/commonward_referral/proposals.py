@@ -7,9 +7,12 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Actor
 from commonward.procedure import UnusableProcedure
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, second_person
+from commonward.store.seeing import only_who_sees
+from commonward.web.withholding import group_in
 from commonward_referral import attachments, merging, siblings
 from commonward_referral.access import open_subject
 from commonward_referral.attachment_schemas import VoidFile
@@ -17,7 +20,7 @@ from commonward_referral.corrections import check_corrections, correct, void_cas
 from commonward_referral.editions import change_edition
 from commonward_referral.family_schemas import Merge, Part, Unlink
 from commonward_referral.kept import MADE, REFUSED, WAITING, Proposal
-from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, VoidCase
+from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, Corrections, VoidCase
 from commonward_referral.records import locked as locked_record
 from commonward_referral.schemas import Done
 
@@ -47,6 +50,8 @@ OF_CHILDREN: Mapping[str, Callable[[Work, str], list[UUID]]] = {
 def propose_correction(work: Work, actor: Actor, case: UUID, wanted: CorrectFacts) -> Done:
     """Propose to correct what is known. Raises Unacceptable."""
     open_subject(work, case)
+    groups = {group_in(Corrections, name) for name in wanted.corrections.model_dump(exclude_none=True)}
+    only_who_sees(work, case, groups, "the correction")
     check_corrections(work, case, wanted.corrections)
     return _propose(work, actor, case, CORRECT, wanted.corrections, wanted.reason, wanted.version)
 
@@ -66,6 +71,8 @@ def propose_voiding_record(work: Work, actor: Actor, record: UUID, reason: str, 
     row = locked_record(work, record)
     if row.state != MADE:
         raise Unacceptable(FieldError(field="record", message=f"is {row.state}"))
+    kind = work.procedure(row.case_id).record_kind(row.kind)
+    only_who_sees(work, row.case_id, kind.groups if kind else [FieldGroup.NARRATIVE], "the record")
     return _propose(work, actor, row.case_id, VOID_RECORD, _About(record=record), reason, version)
 
 

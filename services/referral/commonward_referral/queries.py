@@ -39,11 +39,13 @@ _SHOWN = load_only(Child.given_name, Child.family_name, Child.born)  # type: ign
 def cases(work: Work, wanted: CaseFilter) -> Cases:
     """A page of the cases that the caller may see, with their levels, in one query."""
     mine = work.visible(col(Case.id))
-    query = _summaries().where(col(Case.state) == wanted.state, mine).limit(wanted.limit)
+    query = _summaries().add_columns(*work.beside(col(Case.id)))
+    query = query.where(col(Case.state) == wanted.state, mine).limit(wanted.limit)
     if wanted.before is not None:
         query = query.where(col(Case.opened_at) < wanted.before)
     rows = work.session.execute(query.order_by(col(Case.opened_at).desc()))
-    return Cases(cases=tuple(_summary(*row) for row in rows))
+    lines = (_summary(case, child, subject).seen_by(work.seeing(seen)) for case, child, subject, *seen in rows)
+    return Cases(cases=tuple(lines))
 
 
 def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...]) -> CasePage:
@@ -75,7 +77,7 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
         siblings=family.siblings(),
         may=may,
         decides=_decides(procedure, actor) if Capability.CASE_WORK in may else (),
-    )
+    ).seen_by(work.sees(case))
 
 
 def closing(session: Session, authority: str, request: UUID, procedure: Procedure, facts: Facts) -> ClosingOutcome:

@@ -12,6 +12,7 @@ from sqlmodel import col
 from commonward.identity import Actor
 from commonward.procedure import Procedure, RecordKind
 from commonward.store import Work
+from commonward.store.seeing import unseen
 from commonward_referral.access import agrees
 from commonward_referral.kept import WAITING, Record
 from commonward_referral.record_schemas import (
@@ -46,7 +47,8 @@ def forms(work: Work, actor: Actor, case: UUID, *, makes: bool) -> Forms:
     """The forms that the board keeps about a subject of this kind; `makes`: whether the caller may fill in any."""
     about = work.facts(case).kind
     kinds = [kind for kind in work.procedure(case).records if about in kind.about]
-    return Forms(forms=tuple(_form(kind, makes and may_make(actor, kind)) for kind in kinds))
+    yours = {kind.id for kind in kinds if makes and may_make(actor, kind) and not unseen(work, case, kind.groups)}
+    return Forms(forms=tuple(_form(kind, kind.id in yours) for kind in kinds))
 
 
 def prompts(work: Work, case: UUID, place: str) -> Prompts:
@@ -92,7 +94,7 @@ def _line(row: Record, kind: RecordKind | None, number: int, yours: bool) -> Rec
         override_reason=row.override_reason,
         overridden=tuple(row.overridden.splitlines()),
         yours=yours,
-    )
+    ).of_kind(kind)
 
 
 def _form(kind: RecordKind, yours: bool) -> Form:
@@ -102,6 +104,7 @@ def _form(kind: RecordKind, yours: bool) -> Form:
             title=field.title,
             answered=field.answered.value,
             choices=field.choices,
+            group=kind.group_of(field.code),
             because=field.because,
         )
         for field in kind.fields

@@ -7,10 +7,23 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from commonward.contracts import Code, Day, Moment, Reference, Tri, Version
+from commonward.contracts.field_groups import (
+    ADULT_OF_CONCERN,
+    CASE,
+    HEALTH,
+    IDENTITY,
+    FieldGroup,
+    Narrative,
+    OfEach,
+    OfWhole,
+    Plain,
+)
 from commonward.contracts.text import ONE_LINE, PROSE, VISIBLE
+from commonward.procedure import RecordKind
+from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason, Value
 
 Label = Annotated[str, Field(min_length=1, max_length=260), ONE_LINE, VISIBLE]
@@ -32,28 +45,41 @@ class MakeRecord(_Input):
     version: int | None = None
 
 
-class RecordLine(BaseModel):
+BY_FORM = OfEach(lambda record, code: record.group_of(code))
+
+
+class RecordLine(Grouped):
     """A record as its case's page shows it."""
 
     id: UUID
     kind: Code
     number: int
     """Which of its kind it is on this case, from 1: the version of what is brought up to date, such as a plan."""
-    title: str
-    answers: Mapping[Code, tuple[str, ...]]
+    title: Plain
+    answers: Annotated[Mapping[Code, tuple[str, ...]], BY_FORM]
     happened_at: datetime
     made_by: UUID
     made_at: datetime
     authorised_by: UUID | None
     about: UUID | None = None
-    state: str
-    because: tuple[str, ...]
-    override_reason: str | None = None
+    state: Plain
+    because: tuple[Plain, ...]
+    override_reason: Narrative | None = None
     """A manager's reason to go on without what should have been there."""
-    overridden: tuple[str, ...] = ()
+    overridden: tuple[Plain, ...] = ()
     """The rules that it passed."""
     yours: bool = False
     """Whether it waits for the caller to agree."""
+    _kind: RecordKind | None = PrivateAttr(default=None)
+
+    def of_kind(self, kind: RecordKind | None) -> RecordLine:
+        """Say of which form of the board's it is."""
+        self._kind = kind
+        return self
+
+    def group_of(self, code: Code) -> FieldGroup:
+        """The group of an answer; of a form that the board no longer has, narrative."""
+        return self._kind.group_of(code) if self._kind else FieldGroup.NARRATIVE
 
 
 class Records(BaseModel):
@@ -66,22 +92,24 @@ class FormField(BaseModel):
     """One question of a form."""
 
     code: Code
-    title: str
-    answered: str
+    title: Plain
+    answered: Plain
     choices: tuple[Code, ...]
-    because: tuple[str, ...]
+    group: FieldGroup
+    """What it is shown or withheld with."""
+    because: tuple[Plain, ...]
 
 
 class Form(BaseModel):
     """A kind of record that the board keeps."""
 
     id: Code
-    title: str
+    title: Plain
     made_by: tuple[Code, ...]
     fields: tuple[FormField, ...]
-    because: tuple[str, ...]
+    because: tuple[Plain, ...]
     yours: bool
-    """Whether the caller may fill it in."""
+    """Whether the caller may fill it in: its role, and that they may see all that it asks."""
 
 
 class Forms(BaseModel):
@@ -100,10 +128,10 @@ class VoidRecord(_Input):
 class Corrections(_Input):
     """What is known wrongly, with what is right. Only what is given is corrected."""
 
-    child_id: UUID | None = None
+    child_id: Annotated[UUID | None, IDENTITY] = None
     """The child whose case this really is."""
-    born: Day | None = None
-    happened_on: Day | None = None
+    born: Annotated[Day | None, IDENTITY] = None
+    happened_on: Annotated[Day | None, CASE] = None
     """When what the newest concern reports happened."""
     family_area: Code | None = None
     placement_area: Code | None = None
@@ -112,7 +140,7 @@ class Corrections(_Input):
     looked_after: Tri | None = None
     immediate_danger: Tri | None = None
     significant_harm: Tri | None = None
-    sexually_active: Tri | None = None
+    sexually_active: Annotated[Tri | None, HEALTH] = None
 
 
 class CorrectFacts(_Input):
@@ -163,7 +191,7 @@ class Answered(BaseModel):
     episode: UUID
     number: int
     tasks: tuple[Code, ...]
-    because: tuple[str, ...]
+    because: tuple[Plain, ...]
     version: int
 
 
@@ -175,14 +203,14 @@ class OpenParty(_Input):
     details: Annotated[str, Field(max_length=4000), PROSE] = ""
 
 
-class PartyLine(BaseModel):
+class PartyLine(Grouped):
     """Another subject, as lists show it."""
 
     id: UUID
     kind: Code
     reference: Reference
-    label: str
-    details: str
+    label: Annotated[str, ADULT_OF_CONCERN]
+    details: Annotated[str, ADULT_OF_CONCERN]
     opened_at: datetime
 
 
@@ -199,21 +227,25 @@ class FindParty(_Input):
     words: Annotated[str, Field(min_length=2, max_length=260), ONE_LINE, VISIBLE]
 
 
-class ConnectionLine(BaseModel):
+BY_KIND = OfWhole(lambda line: FieldGroup.IDENTITY if line.kind == "child" else FieldGroup.ADULT_OF_CONCERN)
+"""The name of another subject: a child's, or an adult's or a place's."""
+
+
+class ConnectionLine(Grouped):
     """Another subject that a record ties to this one."""
 
     id: UUID
     kind: Code
     reference: Reference
-    label: str
-    records: tuple[str, ...]
+    label: Annotated[str, BY_KIND]
+    records: tuple[Plain, ...]
     """The titles of the records that name either."""
 
 
-class Connections(BaseModel):
+class Connections(Grouped):
     """Whatever is connected with a subject by records that the caller may read, the newest first."""
 
-    connections: tuple[ConnectionLine, ...]
+    connections: Annotated[tuple[ConnectionLine, ...], ADULT_OF_CONCERN]
 
 
 class PartyFilter(BaseModel):
@@ -236,8 +268,8 @@ class PromptLine(BaseModel):
     """A reminder, with what it follows."""
 
     id: Code
-    words: str
-    because: tuple[str, ...]
+    words: Plain
+    because: tuple[Plain, ...]
 
 
 class Prompts(BaseModel):
@@ -255,9 +287,9 @@ class Wording(_Input):
 class SuggestionLine(BaseModel):
     """A phrase that was found, and what the board would have one think of."""
 
-    phrase: str
-    words: str
-    because: tuple[str, ...]
+    phrase: Plain
+    words: Plain
+    because: tuple[Plain, ...]
 
 
 class Suggestions(BaseModel):

@@ -26,6 +26,7 @@ from commonward.store import (
     refuse,
     second_person,
 )
+from commonward.store.seeing import only_who_sees
 from commonward_referral.access import open_subject
 from commonward_referral.kept import MADE, REFUSED, WAITING, Naming, Party, Record
 from commonward_referral.model import Case
@@ -43,6 +44,7 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
     kind = _known_kind(procedure.records, wanted.kind, facts.kind)
     if not may_make(actor, kind):
         raise NotYours(f"{kind.title} is for {' or '.join(kind.made_by)}")
+    only_who_sees(work, case, kind.groups, kind.title)
     given = Given(wanted.answers)
     overridden = _check(kind, faults(kind, given, facts), overridden=wanted.override_reason is not None)
     refuse([*_strangers(work, kind, given, exists), *_ahead(kind, given, work.now), *_unknown(facts, wanted.about)])
@@ -82,6 +84,7 @@ def authorise(work: Work, actor: Actor, record: UUID, *, agree: bool) -> Done:
     second_person(work, row.made_by, otherwise="nobody authorises their own record")
     if kind.second_role not in actor.roles:
         raise NotYours(f"{kind.title} is authorised by {kind.second_role}")
+    only_who_sees(work, row.case_id, kind.groups, kind.title)
     row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
     if agree:
         given = Given({code: tuple(values) for code, values in json.loads(row.answers).items()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from commonward.contracts import Code, Day, Moment, Reference, Tri
 from commonward.contracts.events import Relation
 from commonward.contracts.events.partner import ReportedChild, Text
+from commonward.contracts.field_groups import BY_AGENCY, Born, Identifying, Narrative, Plain, PlainDay
 from commonward.contracts.text import PROSE, VISIBLE
 from commonward.identity import Capability
 from commonward.web import Missing
+from commonward.web.withholding import Grouped
 
 Value = Annotated[str, Field(max_length=8000), PROSE]
 Reason = Annotated[str, Field(min_length=3, max_length=4000), PROSE, VISIBLE]
@@ -83,26 +85,26 @@ class Routed(BaseModel):
     response: Code
     outcome: Code
     tasks: tuple[Code, ...]
-    because: tuple[str, ...]
+    because: tuple[Plain, ...]
 
 
 class Begins(BaseModel):
     """Something that somebody would owe."""
 
-    title: str
+    title: Plain
     role: Code
     due: datetime | None
     """As it would be if the concern came in now."""
-    because: tuple[str, ...]
+    because: tuple[Plain, ...]
 
 
 class WouldTell(BaseModel):
     """Somebody who would be told."""
 
     role: Code
-    words: str
+    words: Plain
     urgent: bool
-    because: tuple[str, ...]
+    because: tuple[Plain, ...]
 
 
 class Preview(BaseModel):
@@ -118,18 +120,18 @@ class Preview(BaseModel):
     outcome: Code
     tasks: tuple[Code, ...]
     tool: Code | None
-    because: tuple[str, ...]
+    because: tuple[Plain, ...]
     begins: tuple[Begins, ...]
     tells: tuple[WouldTell, ...]
 
 
-class CaseSummary(BaseModel):
+class CaseSummary(Grouped):
     """One line of the case list."""
 
     id: UUID
     reference: Reference
-    child: str
-    state: str
+    child: Identifying
+    state: Plain
     opened_at: datetime
     team: Code
     worker: UUID | None
@@ -154,41 +156,41 @@ class CaseFilter(BaseModel):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class ConcernLine(BaseModel):
+class ConcernLine(Grouped):
     """A concern as its case's page shows it."""
 
     id: UUID
     agency: Code
-    happened_on: date
+    happened_on: PlainDay
     received_at: datetime
-    account: str
+    account: Annotated[str, BY_AGENCY]
 
 
-class DecisionLine(BaseModel):
+class DecisionLine(Grouped):
     """A decision as its case's page shows it."""
 
     id: UUID
     decision: Code
     option: Code
-    reason: str
+    reason: Narrative
     decided_by: UUID
     decided_at: datetime
     authorised_by: UUID | None
-    state: str
-    override_reason: str | None = None
+    state: Plain
+    override_reason: Narrative | None = None
     """A manager's reason to go on without what should have been there."""
-    overridden: tuple[str, ...] = ()
+    overridden: tuple[Plain, ...] = ()
     """The rules that it passed."""
     yours: bool = False
     """Whether it waits for the caller to agree."""
 
 
-class ProposalLine(BaseModel):
+class ProposalLine(Grouped):
     """A proposal that waits for a second person."""
 
     id: UUID
-    kind: str
-    reason: str
+    kind: Plain
+    reason: Narrative
     proposed_by: UUID
     proposed_at: datetime
     child: UUID | None = None
@@ -202,7 +204,7 @@ class ProposalLine(BaseModel):
 class Waits(BaseModel):
     """Something that keeps a case open whatever the board."""
 
-    words: str
+    words: Plain
     supplied_by: Code | None
     """The role that can supply it, where it is one role's."""
 
@@ -212,42 +214,42 @@ class RelatedCase(BaseModel):
 
     id: UUID
     reference: Reference
-    state: str
+    state: Plain
     opened_at: datetime
     level: Code | None
     concerns: int
     """How many were raised."""
 
 
-class MergedRecord(BaseModel):
+class MergedRecord(Grouped):
     """Another record of the same child."""
 
     child: UUID
-    given_name: str
-    family_name: str
-    born: date | None
+    given_name: Identifying
+    family_name: Identifying
+    born: Born | None
     goes_on: bool
     """Whether the child is found under this one."""
 
 
-class SiblingLine(BaseModel):
+class SiblingLine(Grouped):
     """A sibling of the child."""
 
     link: UUID
     relation: Relation
     child: UUID
-    name: str
-    born: date | None
-    reason: str
+    name: Identifying
+    born: Born | None
+    reason: Narrative
     """Why they were linked."""
     cases: tuple[RelatedCase, ...]
 
 
-class CasePage(BaseModel):
+class CasePage(Grouped):
     """A case with what this service knows of it."""
 
     case: CaseSummary
-    born: date | None
+    born: Born | None
     concerns: tuple[ConcernLine, ...]
     decisions: tuple[DecisionLine, ...]
     waiting: tuple[ProposalLine, ...]
@@ -308,7 +310,7 @@ class ClosingOutcome(BaseModel):
     """What became of a request to close."""
 
     request: UUID
-    state: str
+    state: Plain
     missing: tuple[Missing, ...] = ()
     waits: tuple[Waits, ...] = ()
     """What keeps it open whatever the board, such as a newer concern."""
@@ -319,4 +321,4 @@ class Done(BaseModel):
 
     id: UUID
     version: int
-    state: str = "made"
+    state: Plain = "made"

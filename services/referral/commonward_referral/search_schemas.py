@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -10,7 +9,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from commonward.contracts import Day, Reference
+from commonward.contracts.field_groups import Born, Identifying
 from commonward.contracts.text import PROSE, VISIBLE
+from commonward.web.withholding import Grouped
 
 SoughtName = Annotated[str, Field(min_length=2, max_length=120), PROSE, VISIBLE]
 
@@ -44,22 +45,22 @@ class Search(BaseModel):
         return self
 
 
-class MergedFrom(BaseModel):
+class MergedFrom(Grouped):
     """A record that two people merged into the candidate: the child may have been found by what it says."""
 
     child: UUID
-    given_name: str
-    family_name: str
-    born: date | None
+    given_name: Identifying
+    family_name: Identifying
+    born: Born | None
 
 
-class Candidate(BaseModel):
+class Candidate(Grouped):
     """A record that may be the child's, for a person to compare. Records are never merged by the platform."""
 
     child: UUID
-    given_name: str
-    family_name: str
-    born: date | None
+    given_name: Identifying
+    family_name: Identifying
+    born: Born | None
     why: tuple[Why, ...]
     case: UUID | None
     """The child's open case."""

@@ -9,6 +9,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from commonward.contracts import Code, Moment
+from commonward.contracts.field_groups import Narrative, Plain
+from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
 
 Basis = Literal[
@@ -61,22 +63,22 @@ class DecideSharing(BaseModel):
     version: int | None = None
 
 
-class SharingLine(BaseModel):
+class SharingLine(Grouped):
     """One decision about one recipient."""
 
     id: UUID
-    source: str
+    source: Plain
     """`person`, a `record` of the board's, or a shared `plan`."""
     source_id: UUID | None
-    outcome: str
+    outcome: Plain
     with_whom: Code
     purpose: Code | None
-    basis: tuple[str, ...]
+    basis: tuple[Plain, ...]
     what: tuple[Code, ...]
-    because: tuple[str, ...]
-    informed: str | None
-    reason: str | None = None
-    not_informed_because: str | None = None
+    because: tuple[Plain, ...]
+    informed: Plain | None
+    reason: Narrative | None = None
+    not_informed_because: Narrative | None = None
     decided_by: UUID | None
     decided_at: datetime
     received_at: datetime | None

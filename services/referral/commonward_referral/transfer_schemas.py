@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from commonward.contracts import Code, Reference, Tri
+from commonward.contracts.field_groups import IDENTITY, NARRATIVE, Narrative, Plain
+from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
 
 Part = Literal["concerns", "decisions", "level", "assessments", "plans", "missing"]
@@ -73,15 +75,15 @@ class GrantedEpisode(BaseModel):
     returned_at: datetime | None
 
 
-class Package(BaseModel):
+class Package(Grouped):
     """What goes to the receiver, and nothing else does. What was not granted is empty."""
 
     reference: Reference
-    edition: str
+    edition: Plain
     opened_at: datetime
-    child: GrantedIdentity
-    concerns: tuple[GrantedConcern, ...] = ()
-    decisions: tuple[GrantedDecision, ...] = ()
+    child: Annotated[GrantedIdentity, IDENTITY]
+    concerns: Annotated[tuple[GrantedConcern, ...], NARRATIVE] = ()
+    decisions: Annotated[tuple[GrantedDecision, ...], NARRATIVE] = ()
     level: Code | None = None
     assessments: tuple[GrantedAssessment, ...] = ()
     plans: tuple[GrantedPlan, ...] = ()
@@ -109,23 +111,23 @@ class RefuseTransfer(_Input):
     reason: Refusal
 
 
-class TransferLine(BaseModel):
+class TransferLine(Grouped):
     """A transfer, as its own side knows of it."""
 
     id: UUID
     direction: Literal["out", "in"]
     authority: Code
     """The other side."""
-    state: str
+    state: Plain
     why: Code | None
     parts: tuple[Code, ...]
-    note: str
+    note: Narrative
     at: datetime
     case: UUID | None
     """This authority's case: the one that goes, or the new one that came of it."""
     reference: Reference | None
     """What the sender calls the case, for what comes in."""
-    package: Package | None = None
+    package: Annotated[Package | None, NARRATIVE] = None
     """What was handed over, once it was."""
 
 

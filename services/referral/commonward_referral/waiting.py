@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.contracts import Code
+from commonward.contracts.field_groups import Plain
 from commonward.identity import Actor
 from commonward.store import Work
 from commonward_referral.access import agrees
@@ -28,8 +29,8 @@ class WaitingLine(BaseModel):
     id: UUID
     about: Literal["decision", "record", "proposal"]
     case: UUID
-    reference: str
-    title: str
+    reference: Plain
+    title: Plain
     option: Code | None
     """What was decided."""
     made_by: UUID

@@ -15,8 +15,10 @@ from sqlmodel import Field as Column
 from sqlmodel import col
 
 from commonward.contracts import Code
+from commonward.contracts.field_groups import Narrative, Plain
 from commonward.identity import Actor
 from commonward.store import FieldError, NotReady, Tenant, Work, instant, sealed
+from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Done, Reason
 
 Exemption = Literal["serious-harm", "third-party", "crime-and-police", "legal-privilege", "court-proceedings"]
@@ -54,16 +56,16 @@ class Withhold(BaseModel):
     reason: Reason
 
 
-class WithheldLine(BaseModel):
+class WithheldLine(Grouped):
     """A mark, with who made it."""
 
     id: UUID
     service: Code
-    table: str
+    table: Plain
     row: UUID
-    field: str
+    field: Plain
     exemption: Code
-    reason: str
+    reason: Narrative
     decided_by: UUID
     decided_at: datetime
 

@@ -16,6 +16,7 @@ from commonward_risk.model import COMPLETED, REQUESTED, Assessment
 from commonward_risk.pages import Done
 from commonward_risk.rules import check_completion, check_draft, check_handed_over, check_stage
 from commonward_risk.schemas import Complete, Draft, HandOver
+from commonward_risk.unseen import with_unseen
 
 
 def save_draft(work: Work, actor: Actor, assessment: UUID, wanted: Draft) -> Done:
@@ -27,6 +28,7 @@ def save_draft(work: Work, actor: Actor, assessment: UUID, wanted: Draft) -> Don
     tool = tool_of(work.procedure(row.case_id), row)
     _whose_turn(tool, row.stage, actor)
     filled = Filled.model_validate({name: getattr(wanted, name) for name in Filled.model_fields})
+    filled = with_unseen(work, row, tool, filled)
     check_handed_over(tool, row.stage, stored(row), filled)
     check_draft(tool, filled, work.now)
     fill(row, filled)
@@ -70,7 +72,7 @@ def complete(work: Work, actor: Actor, assessment: UUID, wanted: Complete) -> Do
     procedure = work.procedure(row.case_id)
     tool, facts = tool_of(procedure, row), work.facts(row.case_id)
     _last_stage(tool, row.stage, actor)
-    filled = wanted.filled(stored(row))
+    filled = with_unseen(work, row, tool, wanted.filled(stored(row)))
     check_handed_over(tool, row.stage, stored(row), filled)
     check_completion(wanted, filled, tool, procedure.scale, facts, row.requested_at, work.now)
     unmet = procedure.unmet(Command.COMPLETE_ASSESSMENT, facts, tool.code, row.purpose)

@@ -2,28 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from commonward.contracts import Because, Code
 from commonward.contracts.events import Fall, Purpose
+from commonward.contracts.field_groups import CASE, NARRATIVE, FieldGroup, Narrative, OfEach, Plain, told_by
 from commonward.procedure import Answer, Completeness, Contribution, Difference, Entered, SetBy, Shown, Tool
 from commonward.web import Listed
+from commonward.web.withholding import Grouped
 
 
-class Previous(BaseModel):
+class _OfTool(Grouped):
+    """Answers to a tool, which says of which group each item and entry is."""
+
+    _items: Mapping[Code, FieldGroup] = PrivateAttr(default_factory=dict)
+    _entries: Mapping[Code, FieldGroup] = PrivateAttr(default_factory=dict)
+
+    def with_tool(self, tool: Tool) -> Self:
+        """Say which tool was answered."""
+        self._items, self._entries = tool.item_groups(), tool.entry_groups()
+        return self
+
+    def of_item(self, code: Code) -> FieldGroup:
+        """The group of an item's answer."""
+        return self._items.get(code, FieldGroup.NARRATIVE)
+
+    def of_entry(self, code: Code) -> FieldGroup:
+        """The group of an entry."""
+        return self._entries.get(code, FieldGroup.NARRATIVE)
+
+
+def _of_difference(page: _OfTool, each: Difference) -> FieldGroup:
+    return page.of_item(each.code) if each.kind == "item" else page.of_entry(each.code)
+
+
+BY_AGENCIES = OfEach(lambda page, told: told_by(told.agency))
+Answers = Annotated[tuple[Answer, ...], OfEach(lambda page, answer: page.of_item(answer.item))]
+Entries = Annotated[tuple[Entered, ...], OfEach(lambda page, entered: page.of_entry(entered.entry))]
+
+
+class Previous(_OfTool):
     """What was answered the last time with the same tool; never counted as answered again."""
 
     assessment: UUID
-    tool_version: str
+    tool_version: Plain
     completed_at: datetime
     judgement: Code
     level: Code | None
-    answers: tuple[Answer, ...]
-    entries: tuple[Entered, ...]
+    answers: Answers
+    entries: Entries
 
 
 class Act(StrEnum):
@@ -41,10 +74,10 @@ class AssessmentLine(BaseModel):
     id: UUID
     case: UUID
     tool: Code
-    tool_version: str
+    tool_version: Plain
     purpose: Purpose
     triggered_by: UUID | None
-    state: str
+    state: Plain
     stage: Code | None
     """Whose turn it is, where the tool has stages."""
     requested_at: datetime
@@ -64,7 +97,7 @@ class FloorLine(BaseModel):
     """A floor that holds for what is answered so far, with its reason."""
 
     at_least: Code
-    says: str
+    says: Plain
     because: Because
 
 
@@ -72,24 +105,24 @@ class PromptLine(BaseModel):
     """Something to think of; it never blocks."""
 
     id: Code
-    words: str
+    words: Plain
     because: Because
 
 
-class AssessmentPage(BaseModel):
+class AssessmentPage(_OfTool):
     """An assessment, the tool it is made with, what is filled in, and what was answered before."""
 
     assessment: AssessmentLine
-    tool: Tool
+    tool: Annotated[Tool, CASE]
     """As it is asked for this assessment's purpose."""
-    answers: tuple[Answer, ...]
-    entries: tuple[Entered, ...]
-    contributions: tuple[Contribution, ...]
-    alone_because: str
-    completeness: Completeness
-    figure: Shown | None
+    answers: Answers
+    entries: Entries
+    contributions: Annotated[tuple[Contribution, ...], BY_AGENCIES]
+    alone_because: Narrative
+    completeness: Annotated[Completeness, CASE]
+    figure: Annotated[Shown | None, NARRATIVE]
     """It informs; no level follows from it."""
-    floors: tuple[FloorLine, ...]
+    floors: Annotated[tuple[FloorLine, ...], NARRATIVE]
     waits_because: tuple[Fall, ...]
     """Why the level waits for a second person with a reason, if it does."""
     decided_by: Code | None
@@ -97,11 +130,11 @@ class AssessmentPage(BaseModel):
     confirmed_by: Code | None
     """The kind of meeting whose word it is, where the board gives it to a meeting."""
     prompts: tuple[PromptLine, ...]
-    rationale: str
-    divergence_reason: str | None
-    decision_reason: str | None
-    override_reason: str | None
-    overridden: tuple[str, ...]
+    rationale: Narrative
+    divergence_reason: Narrative | None
+    decision_reason: Narrative | None
+    override_reason: Narrative | None
+    overridden: tuple[Plain, ...]
     """Ids of the *should* gates that managers have overridden, with that reason."""
     overridden_by: tuple[UUID, ...]
     previous: Previous | None
@@ -116,7 +149,7 @@ class Assessments(Listed):
     assessments: tuple[AssessmentLine, ...]
 
 
-class Changes(BaseModel):
+class Changes(_OfTool):
     """What is not as it was the last time with the same tool. Empty also where there was no last time."""
 
     assessment: UUID
@@ -124,7 +157,7 @@ class Changes(BaseModel):
     """The assessment before."""
     judgement_before: Code | None
     judgement: Code | None
-    changed: tuple[Difference, ...]
+    changed: Annotated[tuple[Difference, ...], OfEach(_of_difference)]
     unchanged: int
     """Items that are answered exactly as before."""
 
@@ -151,7 +184,7 @@ class LevelHistory(BaseModel):
 class Tools(BaseModel):
     """The board's tools, each at its newest version."""
 
-    tools: tuple[Tool, ...]
+    tools: Annotated[tuple[Tool, ...], CASE]
 
 
 class _FromScale(BaseModel):
@@ -162,7 +195,7 @@ class LevelLine(_FromScale):
     """A step of the scale; a higher rank is a higher risk."""
 
     code: Code
-    title: str
+    title: Plain
     rank: int
     monitored: bool
 
@@ -193,7 +226,7 @@ class Done(BaseModel):
 
     id: UUID
     version: int
-    state: str
+    state: Plain
     level: Code | None = None
     provisional: bool = False
     waits_because: tuple[Fall, ...] = ()

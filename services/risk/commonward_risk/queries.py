@@ -73,10 +73,10 @@ def assessment_page(work: Work, actor: Actor, row: Assessment, may: Collection[C
         override_reason=row.override_reason,
         overridden=tuple(row.overridden.splitlines()),
         overridden_by=tuple(map(UUID, row.overridden_by.splitlines())),
-        previous=_previous(work.session, row),
+        previous=_previous(work.session, row, tool),
         draft=row.draft,
         version=work.subject(row.case_id).sequence,
-    )
+    ).with_tool(tool)
 
 
 def changes(work: Work, row: Assessment) -> Changes:
@@ -93,7 +93,7 @@ def changes(work: Work, row: Assessment) -> Changes:
         judgement=row.judgement,
         changed=changed,
         unchanged=answered - other if last else 0,
-    )
+    ).with_tool(tool)
 
 
 def level_history(work: Work, case: UUID) -> LevelHistory:
@@ -128,7 +128,7 @@ def _prompts(procedure: Procedure, tool: Tool, facts: Facts) -> tuple[PromptLine
     return tuple(PromptLine(id=prompt.id, words=prompt.words, because=prompt.because) for prompt in found)
 
 
-def _previous(session: Session, row: Assessment) -> Previous | None:
+def _previous(session: Session, row: Assessment, tool: Tool) -> Previous | None:
     """The last one before this that was completed with the same tool, in this case."""
     last = last_of(session, row.case_id, row.tool, before=row.id)
     if last is None or last.completed_at is None or last.judgement is None:
@@ -142,7 +142,7 @@ def _previous(session: Session, row: Assessment) -> Previous | None:
         level=last.level,
         answers=filled.answers,
         entries=filled.entries,
-    )
+    ).with_tool(tool)
 
 
 def line_of(row: Assessment, may: Iterable[Act] = ()) -> AssessmentLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Blueprint
 from pydantic import BaseModel
@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from commonward.clock import london
 from commonward.contracts import Code
+from commonward.contracts.field_groups import PlainDay
 from commonward.identity import Capability
 from commonward.store import Work
 from commonward.web import Period, operation, told, transaction
@@ -23,7 +24,7 @@ blueprint = Blueprint("risk_reports", __name__, url_prefix="/v1/reports")
 class LevelsLine(BaseModel):
     """How often a level was decided in a month."""
 
-    month: date
+    month: PlainDay
     """Its first day."""
     level: Code
     decided: int | None

@@ -52,6 +52,13 @@ def test_it_says_by_what_somebody_may_see_a_case(explain: Explain) -> None:
     assert "Lets them: allocated" in said.output
 
 
+def test_it_says_which_fields_a_relation_shows_and_which_are_withheld(explain: Explain) -> None:
+    said = explain("worker", str(CASE), worker=UUID(int=1), worker_role="social-worker", referrers=(WORKER,))
+    assert said.exit_code == 0, said.output
+    assert "referrer: lets them, and shows identity, case" in said.output
+    assert "withheld: health, police-intelligence, adult-of-concern, narrative" in said.output
+
+
 def test_it_says_why_somebody_may_not(explain: Explain) -> None:
     said = explain("worker", "LDS-2026-ABC234", worker=WORKER, worker_role="social-worker", blocked=(WORKER,))
     assert said.exit_code == 1

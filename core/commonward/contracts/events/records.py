@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonward.contracts.event import Event, event
 from commonward.contracts.events.examples import AT, ID, OTHER, PERSON, SECOND
+from commonward.contracts.field_groups import HEALTH, IDENTITY, NARRATIVE
 from commonward.contracts.fields import Age, Because, Code, Moment, Tri, Version
 
 
@@ -39,7 +40,7 @@ class RecordMade(Event):
 
     record: UUID
     kind: Code
-    answers: tuple[CodedAnswer, ...]
+    answers: Annotated[tuple[CodedAnswer, ...], NARRATIVE]
     happened_at: Moment
     """When what is recorded happened; where the form does not ask, when it was recorded."""
     made_by: UUID
@@ -91,8 +92,8 @@ class FactsCorrected(Event):
 
     correction: UUID
     corrected: tuple[Code, ...]
-    age_at_event: Age | None = None
-    age_at_referral: Age | None = None
+    age_at_event: Annotated[Age | None, IDENTITY] = None
+    age_at_referral: Annotated[Age | None, IDENTITY] = None
     family_area: Code | None = None
     placement_area: Code | None = None
     open_to_social_care: Tri = Tri.UNKNOWN
@@ -100,7 +101,7 @@ class FactsCorrected(Event):
     looked_after: Tri = Tri.UNKNOWN
     immediate_danger: Tri = Tri.UNKNOWN
     significant_harm: Tri = Tri.UNKNOWN
-    sexually_active: Tri = Tri.UNKNOWN
+    sexually_active: Annotated[Tri, HEALTH] = Tri.UNKNOWN
     corrected_by: UUID
     authorised_by: UUID
     corrected_at: Moment

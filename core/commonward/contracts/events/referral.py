@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from commonward.contracts.event import Event, event
 from commonward.contracts.events.examples import AT, ID, PERSON, SECOND
+from commonward.contracts.field_groups import HEALTH, IDENTITY, NARRATIVE
 from commonward.contracts.fields import Age, Because, Code, Moment, Reference, RuleId, Tri, Version
 
 
@@ -52,8 +54,8 @@ class ConcernRaised(Event):
     source: Code
     agency: Code
     received_at: Moment
-    age_at_event: Age | None
-    age_at_referral: Age | None
+    age_at_event: Annotated[Age | None, IDENTITY]
+    age_at_referral: Annotated[Age | None, IDENTITY]
     family_area: Code | None
     placement_area: Code | None
     open_to_social_care: Tri
@@ -62,9 +64,9 @@ class ConcernRaised(Event):
     immediate_danger: Tri
     out_of_hours: bool
     significant_harm: Tri
-    sexually_active: Tri
-    forms: tuple[Code, ...]
-    indicators: tuple[Code, ...]
+    sexually_active: Annotated[Tri, HEALTH]
+    forms: Annotated[tuple[Code, ...], NARRATIVE]
+    indicators: Annotated[tuple[Code, ...], NARRATIVE]
     possible_matches: int
     """How many existing records a person should compare; never merged by itself."""
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from commonward.contracts import Code, Happened, RuleId, events
+from commonward.contracts.field_groups import FieldGroup
 from commonward.procedure import form
 from commonward.procedure.clocks import Clock, clock, escalate_to
 from commonward.procedure.deadlines import by_day
@@ -58,6 +59,7 @@ def civil_orders(rules: OrderRules, *, police: Code, manager: Code) -> CivilOrde
 def _order(rules: OrderRules) -> RecordKind:
     return RecordKind(
         id=ORDER,
+        group=FieldGroup.ADULT_OF_CONCERN,
         title="Sexual harm prevention or sexual risk order",
         because=(rules.need,),
         made_by=(),
@@ -85,6 +87,7 @@ def _order(rules: OrderRules) -> RecordKind:
 def _prohibition(rules: OrderRules) -> RecordKind:
     return RecordKind(
         id=PROHIBITION,
+        group=FieldGroup.ADULT_OF_CONCERN,
         title="Prohibition of an order",
         because=(rules.need,),
         made_by=(),
@@ -114,6 +117,7 @@ def _prohibition(rules: OrderRules) -> RecordKind:
 def _ending(rules: OrderRules) -> RecordKind:
     return RecordKind(
         id=ENDING,
+        group=FieldGroup.ADULT_OF_CONCERN,
         title="What follows the end of a prohibition",
         because=(rules.need,),
         made_by=(),
@@ -162,6 +166,7 @@ def _term_of(happened: Happened[events.RecordMade], facts: Facts) -> UUID | None
 def _breach(rules: OrderRules) -> RecordKind:
     return RecordKind(
         id=BREACH,
+        group=FieldGroup.ADULT_OF_CONCERN,
         title="Suspected breach of an order",
         because=(rules.breach,),
         made_by=(),

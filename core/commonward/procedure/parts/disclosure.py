@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commonward.contracts import Code, RuleId, Tri
+from commonward.contracts.field_groups import FieldGroup
 from commonward.procedure import form
 from commonward.procedure.facts import Facts
 from commonward.procedure.prompts import Prompt
@@ -56,6 +57,7 @@ def disclosure(
 def _enquiry(rules: DisclosureRules, about: tuple[Code, ...]) -> RecordKind:
     return RecordKind(
         id=ENQUIRY,
+        group=FieldGroup.POLICE_INTELLIGENCE,
         title="Enquiry under the Child Sex Offender Disclosure Scheme",
         because=(rules.apply,),
         made_by=(),
@@ -79,6 +81,7 @@ def _enquiry(rules: DisclosureRules, about: tuple[Code, ...]) -> RecordKind:
 def _disclosure(rules: DisclosureRules, read_by: tuple[Code, ...]) -> RecordKind:
     return RecordKind(
         id=DISCLOSURE,
+        group=FieldGroup.POLICE_INTELLIGENCE,
         title="Disclosure by the police under the Child Sex Offender Disclosure Scheme",
         because=(rules.person,),
         made_by=(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Demand, Facts, MeetingKind, Readings, Without, events, without
+from commonward.procedure import Demand, Facts, FieldGroup, MeetingKind, Readings, Without, events, without
 
 STRATEGY = "strategy-meeting"
 DISCUSSION = "strategy-discussion"
@@ -63,6 +63,7 @@ def _strategy(shared_with: tuple[str, ...]) -> MeetingKind:
         quorum=("police", "exit", INVESTIGATING),
         plan=PLAN,
         plan_sections=PLAN_PARTS,
+        plan_groups=(("police-activity", FieldGroup.POLICE_INTELLIGENCE),),
         plan_aims=AIMS,
         should=(Demand.SECTIONS, Demand.AIMS),
         action_kinds=ACTIONS,
@@ -117,6 +118,7 @@ def _review(shared_with: tuple[str, ...]) -> MeetingKind:
         called_when=of_a_conference_child,
         plan=PLAN,
         plan_sections=PLAN_PARTS,
+        plan_groups=(("police-activity", FieldGroup.POLICE_INTELLIGENCE),),
         plan_aims=AIMS,
         should=(Demand.SECTIONS, Demand.AIMS),
         action_kinds=ACTIONS,

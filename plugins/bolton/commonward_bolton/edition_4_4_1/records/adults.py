@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind, form
+from commonward.procedure import FieldGroup, RecordKind, form
 
 RECORDS = (
     RecordKind(
         id="adult-of-concern",
         title="Adult of concern",
+        group=FieldGroup.ADULT_OF_CONCERN,
         because=("BOL-7.2.adult",),
         made_by=(),
         about=("adult",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Force, Given, Readings, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Force, Given, Readings, RecordKind, form
 from commonward_bolton.edition_4_4_1.board import RISK_FACTORS
 
 EARLY_HELP, SOCIAL_WORK = "early-help-assessment", "social-work-assessment"
@@ -29,6 +29,7 @@ RECORDS = (
     RecordKind(
         id="lead-professional",
         title="Lead Professional",
+        group=FieldGroup.CASE,
         because=("BOL-10.3.lp",),
         made_by=(),
         fields=(

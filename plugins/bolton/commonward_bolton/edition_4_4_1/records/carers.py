@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Force, Given, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Force, Given, RecordKind, form
 
 STEPS = (
     "advice-on-relationships",
@@ -42,6 +42,7 @@ RECORDS = (
     RecordKind(
         id="presentation",
         title="How the child is",
+        group=FieldGroup.HEALTH,
         because=("BOL-A3.impact",),
         made_by=(),
         fields=(

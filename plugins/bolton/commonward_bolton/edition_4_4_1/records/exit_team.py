@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind, form
+from commonward.procedure import FieldGroup, RecordKind, form
 
 RECORDS = (
     RecordKind(
@@ -37,6 +37,7 @@ RECORDS = (
     RecordKind(
         id="sexual-health",
         title="Sexual health service of EXIT",
+        group=FieldGroup.HEALTH,
         because=("BOL-7.8.health",),
         made_by=("exit-worker",),
         read_by=("exit-worker",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Given, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Given, RecordKind, form
 from commonward.procedure.records import Field, Wanted
 
 
@@ -37,6 +37,7 @@ RECORDS = (
     RecordKind(
         id="emergency-contacts",
         title="Police and Emergency Duty Team contacted",
+        group=FieldGroup.CASE,
         because=("BOL-10.9.ooh",),
         made_by=(),
         happened="edt-contacted-at",
@@ -49,6 +50,7 @@ RECORDS = (
     RecordKind(
         id="manager-consulted",
         title="Own manager consulted",
+        group=FieldGroup.CASE,
         because=("BOL-13.1.manager",),
         made_by=(),
         fields=(
@@ -67,6 +69,7 @@ RECORDS = (
     RecordKind(
         id="referral-and-assessment-contacted",
         title="Referral & Assessment contacted",
+        group=FieldGroup.CASE,
         because=("BOL-13.2.contact",),
         made_by=(),
         happened="contacted-at",

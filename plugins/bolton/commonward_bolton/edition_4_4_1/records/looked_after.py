@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Force, Given, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Force, Given, RecordKind, form
 
 
 def _speaks_of_exploitation(given: Given, facts: Facts) -> bool:
@@ -18,10 +18,10 @@ def _newer(given: Given, facts: Facts) -> bool:
 
 
 PACKAGE = (
-    ("exit", "Referral to EXIT"),
-    ("safer-sex", "Individual work on safer sex"),
-    ("risky-adults", "Individual work on risky adults"),
-    ("self-esteem", "Activities for self-esteem"),
+    ("exit", "Referral to EXIT", None),
+    ("safer-sex", "Individual work on safer sex", FieldGroup.HEALTH),
+    ("risky-adults", "Individual work on risky adults", None),
+    ("self-esteem", "Activities for self-esteem", None),
 )
 CONSIDERED = ("offered", "accepted", "declined", "not-appropriate")
 
@@ -29,6 +29,7 @@ RECORDS = (
     RecordKind(
         id="carers-briefed",
         title="Carers and staff know the guidance",
+        group=FieldGroup.CASE,
         because=("BOL-12.1.carers",),
         made_by=(),
         happened="briefed-on",
@@ -86,6 +87,7 @@ RECORDS = (
     RecordKind(
         id="care-plan-audit",
         title="Oversight of exploitation in Care Plans",
+        group=FieldGroup.CASE,
         because=("BOL-12.3.audit",),
         made_by=("team-manager", "head-of-service"),
         happened="seen-on",
@@ -102,8 +104,15 @@ RECORDS = (
         because=("BOL-A3.package",),
         made_by=("social-worker", "team-manager"),
         fields=(
-            *(form.one_of(code, title, *CONSIDERED, needed=form.wanted) for code, title in PACKAGE),
-            form.one_of("sexual-health", "Sexual health care", *CONSIDERED, needed=form.wanted, kept=True),
+            *(form.one_of(code, title, *CONSIDERED, needed=form.wanted, group=group) for code, title, group in PACKAGE),
+            form.one_of(
+                "sexual-health",
+                "Sexual health care",
+                *CONSIDERED,
+                needed=form.wanted,
+                kept=True,
+                group=FieldGroup.HEALTH,
+            ),
             form.words("worker", "Who is best placed for direct work", needed=form.wanted),
         ),
     ),

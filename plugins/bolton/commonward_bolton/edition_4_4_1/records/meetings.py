@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Given, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Given, RecordKind, form
 
 AGENCIES = ("exit", "police", "childrens-services", "early-interventions", "probation", "divisional-detectives")
 """The key contacts of Appendix 5. Who holds each post is data of the directory, with dates."""
@@ -23,6 +23,7 @@ ACCOMMODATION_FACTORS = (
     ("a6", "Substances, self-harm and mental health"),
     ("a7", "Threats from exploiters and their associates"),
 )
+HEALTH_FACTOR = "a6"
 
 
 def _specialist_took_part(given: Given, facts: Facts) -> bool:
@@ -84,7 +85,10 @@ RECORDS = (
         title="Is accommodation needed?",
         because=("BOL-11.1.factors",),
         made_by=("social-worker", "team-manager", "head-of-service"),
-        fields=tuple(form.words(code, title, needed=form.wanted) for code, title in ACCOMMODATION_FACTORS),
+        fields=tuple(
+            form.words(code, title, needed=form.wanted, group=FieldGroup.HEALTH if code == HEALTH_FACTOR else None)
+            for code, title in ACCOMMODATION_FACTORS
+        ),
     ),
     RecordKind(
         id="homelessness-protocol",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Given, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Given, RecordKind, form
 
 
 def _holdings_checked(given: Given, facts: Facts) -> bool:
@@ -15,6 +15,7 @@ RECORDS = (
     RecordKind(
         id="missing-follow-up",
         title="After a missing episode: what RUNA did",
+        group=FieldGroup.CASE,
         because=("BOL-A4.first", "BOL-A4.further", "BOL-A4.f2f"),
         made_by=("runa-worker",),
         happened="done-on",
@@ -59,6 +60,7 @@ RECORDS = (
     RecordKind(
         id="intelligence",
         title="Concern recorded as intelligence",
+        group=FieldGroup.POLICE_INTELLIGENCE,
         because=("BOL-A4.intel",),
         made_by=("runa-worker",),
         read_by=RESTRICTED,
@@ -82,6 +84,7 @@ RECORDS = (
     RecordKind(
         id="worrying-address",
         title="Worrying address",
+        group=FieldGroup.POLICE_INTELLIGENCE,
         because=("BOL-A4.address",),
         made_by=("runa-worker",),
         read_by=RESTRICTED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Force, Given, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Force, Given, RecordKind, form
 
 INVESTIGATORS = ("police-officer", "exit-worker")
 
@@ -16,6 +16,7 @@ RECORDS = (
     RecordKind(
         id="offences",
         title="Offences considered",
+        group=FieldGroup.POLICE_INTELLIGENCE,
         because=("BOL-9.3.offences",),
         made_by=INVESTIGATORS,
         about=("child", "adult"),
@@ -57,6 +58,7 @@ RECORDS = (
     RecordKind(
         id="charge",
         title="Choice of charge",
+        group=FieldGroup.POLICE_INTELLIGENCE,
         because=("BOL-9.13.charges",),
         made_by=INVESTIGATORS,
         about=("child", "adult"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Given, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Given, RecordKind, form
 
 
 def _not_yet(given: Given, facts: Facts) -> bool:
@@ -26,6 +26,7 @@ RECORDS = (
     RecordKind(
         id="co-working",
         title="Social worker and EXIT: who does what",
+        group=FieldGroup.CASE,
         because=("BOL-10.12.split",),
         made_by=("social-worker", "exit-worker", "team-manager"),
         fields=(
@@ -38,6 +39,7 @@ RECORDS = (
     RecordKind(
         id="exit-support-wanted",
         title="A Lead Professional asks EXIT for support",
+        group=FieldGroup.CASE,
         because=("BOL-13.4.lowadvice",),
         made_by=(),
         fields=(form.some_of("support", "With what", *SUPPORT, needed=form.wanted),),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind, form
+from commonward.procedure import FieldGroup, RecordKind, form
 
 RECORDS = (
     RecordKind(
@@ -26,6 +26,7 @@ RECORDS = (
                 "to-life",
                 "none-seen",
                 needed=form.wanted,
+                group=FieldGroup.HEALTH,
             ),
             form.one_of(
                 "outcome",

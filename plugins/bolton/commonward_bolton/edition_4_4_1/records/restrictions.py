@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Given, Readings, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Given, Readings, RecordKind, form
 from commonward.procedure.records import wanted
 
 CONSULTED = (
@@ -26,6 +26,7 @@ RECORDS = (
     RecordKind(
         id="watching-brief",
         title="Watching brief",
+        group=FieldGroup.POLICE_INTELLIGENCE,
         because=("BOL-A3.watch",),
         made_by=(),
         fields=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from commonward.procedure import Facts, Force, Given, Readings, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Force, Given, Readings, RecordKind, form
 from commonward.procedure.records import Check, Field, Wanted
 from commonward_bolton.edition_4_4_1 import ages
 
@@ -67,7 +67,9 @@ def _pregnancy_supported(given: Given, facts: Facts) -> bool:
 
 
 PREGNANCY: tuple[Field, ...] = (
-    form.yes_no("pregnant", "Is the child pregnant?", kept=True, because=("BOL-9.10.pregnant",)),
+    form.yes_no(
+        "pregnant", "Is the child pregnant?", kept=True, group=FieldGroup.HEALTH, because=("BOL-9.10.pregnant",)
+    ),
     form.one_of(
         "pregnancy-support",
         "Specialist support was",
@@ -75,12 +77,14 @@ PREGNANCY: tuple[Field, ...] = (
         "offered-and-declined",
         "offered-no-answer-yet",
         kept=True,
+        group=FieldGroup.HEALTH,
         because=("BOL-9.10.pregnant",),
     ),
     form.yes_no(
         "pregnancy-services",
         "Do the services for her take part in the assessment?",
         kept=True,
+        group=FieldGroup.HEALTH,
         because=("BOL-9.10.pregnant",),
     ),
 )

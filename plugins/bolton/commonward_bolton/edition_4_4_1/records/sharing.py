@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind, Shares, form
+from commonward.procedure import FieldGroup, RecordKind, Shares, form
 
 RECORDS = (
     RecordKind(
         id="information-shared",
         title="Information shared",
+        group=FieldGroup.CASE,
         because=("BOL-8.3.share",),
         made_by=(),
         about=("child", "adult"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind, form
+from commonward.procedure import FieldGroup, RecordKind, form
 
 FAMILY_UPDATED = "family-updated"
 
 RECORDS = (
     RecordKind(
         id=FAMILY_UPDATED,
+        group=FieldGroup.CASE,
         title="Child or parent updated after the meeting",
         because=("LDS-5.update",),
         made_by=(),

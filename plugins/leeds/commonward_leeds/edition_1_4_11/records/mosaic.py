@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import RecordKind, form
+from commonward.procedure import FieldGroup, RecordKind, form
 
 MOSAIC = "mosaic"
 FORM, TOOL, MEETING, PLAN = "form", "tool-completed-there", "meeting", "meeting-and-plan"
@@ -10,6 +10,7 @@ FORM, TOOL, MEETING, PLAN = "form", "tool-completed-there", "meeting", "meeting-
 RECORDS = (
     RecordKind(
         id=MOSAIC,
+        group=FieldGroup.CASE,
         title="Recorded on Mosaic",
         because=("LDS-3.mosaic-2wd",),
         made_by=(),

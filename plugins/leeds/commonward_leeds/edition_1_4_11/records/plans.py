@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Given, RecordKind, form
+from commonward.procedure import Facts, FieldGroup, Given, RecordKind, form
 from commonward_leeds.edition_1_4_11.overall_plan import PLANS
 
 RISK_MANAGEMENT = "risk-management"
@@ -34,6 +34,7 @@ RECORDS = (
     ),
     RecordKind(
         id=SHARING_DAY,
+        group=FieldGroup.CASE,
         title="The plan is shared earlier",
         because=("LDS-6.share-earlier",),
         made_by=(),

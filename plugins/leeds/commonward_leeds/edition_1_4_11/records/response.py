@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Readings, RecordKind, Shares, form
+from commonward.procedure import FieldGroup, Readings, RecordKind, Shares, form
 
 FIRST_ACTION = "first-action"
 POLICE_LIAISON = "police-liaison"
@@ -23,6 +23,7 @@ RECORDS = (
     ),
     RecordKind(
         id=POLICE_LIAISON,
+        group=FieldGroup.POLICE_INTELLIGENCE,
         title="Shared with the Police Safeguarding Unit",
         because=("LDS-2.psu",),
         made_by=("cse-missing-coordinator",),
@@ -56,6 +57,7 @@ def _form_sent(transports: tuple[str, ...]) -> RecordKind:
     return RecordKind(
         id="form-sent",
         title="The form was sent outside the platform",
+        group=FieldGroup.CASE,
         because=("LDS-4.secure",),
         made_by=(),
         happened="sent-on",
