@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import tool_sheet
@@ -23,6 +23,7 @@ from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.tool_steps import chosen, meanwhile, parts_of, whole
+from commonward_portal.wording import tell
 
 OPEN = "requested"
 
@@ -79,8 +80,9 @@ def save(assessment: UUID) -> AnyResponse:
             sheet.questions = meanwhile(sheet, tool_sheet.typed(asked.page, list(sheet.questions)))
         return _show(asked, sheet, secrets.token_urlsafe(12), status)
     if do == "judge":
+        tell("The answers are kept.", sheet)
         return redirect(f"/assessments/{assessment}/judgement", 303)
-    flash("Handed over to the next role." if do == "hand-over" else "The draft is kept.")
+    tell("Handed over to the next role." if do == "hand-over" else "The draft is kept.", sheet)
     step = request.args.get("step", "")
     following = int(step) + (do == "next") if step.isdigit() else None
     return redirect(f"/assessments/{assessment}" + (f"?step={following}" if following else ""), 303)

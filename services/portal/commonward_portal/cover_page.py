@@ -15,6 +15,7 @@ from commonward_portal.people import known_as, people
 from commonward_portal.presenting import may
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 blueprint = Blueprint("cover", __name__)
 
@@ -35,7 +36,7 @@ def arrange() -> AnyResponse:
     answer = send("referral", "/v1/covers", {name: values[0] for name, values in read.items()})
     if not answer.ok:
         return _show(sheet, once, refused(sheet, answer))
-    flash("Arranged.")
+    tell("Arranged.", sheet)
     return redirect("/cover", 303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
@@ -14,6 +14,7 @@ from commonward_portal.people import known_as
 from commonward_portal.presenting import moment
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 WHY = (
     ("child-at-risk-now", "A child is at risk now"),
@@ -48,9 +49,8 @@ def break_glass() -> AnyResponse:
         return _show(sheet, once, refused(sheet, answer))
     if "case" not in answer.body:  # the same form again: it is open already
         return redirect("/cases", 303)
-    flash(
-        f"Open to you until {moment(answer.body['until'])}. Your manager is told, and each look is in the access log."
-    )
+    until = moment(answer.body["until"])
+    tell(f"Open to you until {until}. Your manager is told, and each look is in the access log.", sheet)
     return redirect(f"/cases/{answer.body['case']}", 303)
 
 

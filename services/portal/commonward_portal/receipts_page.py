@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.clock import utcnow
@@ -20,6 +20,7 @@ from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 HOW = (
     ("reply", "By a reply"),
@@ -57,7 +58,7 @@ def acknowledge(meeting: UUID) -> AnyResponse:
     answer = send("meetings", f"/v1/plans/{asked.page['plan']['id']}/{PATHS[do]}", body)
     if not answer.ok:
         return _show(asked, {do: sheet}, once, refused(sheet, answer))
-    flash(DONE[do])
+    tell(DONE[do], sheet)
     return redirect(f"/meeting/{meeting}/receipts", 303)
 
 

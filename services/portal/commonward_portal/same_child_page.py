@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.clock import london, utcnow
@@ -22,6 +22,7 @@ from commonward_portal.parts import parts
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import check, child_step
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 WHICH = Question(
     "into",
@@ -81,7 +82,7 @@ def propose(case: UUID, other: UUID) -> AnyResponse:
         answer = send("referral", f"/v1/children/{goes}/merging", {"into": into, "reason": read["reason"][0]})
     if not answer.ok:
         return _show(asked, sides, sheet, once, refused(sheet, answer))
-    flash("Proposed. Nothing changes until a second person, who sees both records, agrees.")
+    tell("Proposed. Nothing changes until a second person, who sees both records, agrees.", sheet)
     return redirect(f"/cases/{case}", 303)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import sharing_words as words
@@ -20,6 +20,7 @@ from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 NO_AGENCY = ("public", "other")
 """Where a concern may come from, and no information goes to."""
@@ -54,7 +55,7 @@ def decide(case: UUID) -> AnyResponse:
     answer = send("referral", f"/v1/cases/{case}/sharing-decisions", _body(read))
     if not answer.ok:
         return _show(asked, sheet, once, refused(sheet, answer, case=case))
-    flash("Written down. A line of the ledger is never changed.")
+    tell("Written down. A line of the ledger is never changed.", sheet)
     return redirect(f"/cases/{case}/sharing", 303)
 
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.clock import london, utcnow
@@ -17,6 +17,7 @@ from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import CHOSEN, check, child_step
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 LOOK, LINK = "look", "link"
 RELATIONS = (
@@ -59,7 +60,7 @@ def link(case: UUID) -> AnyResponse:
     answer = send("referral", f"/v1/cases/{case}/siblings", body)
     if not answer.ok:
         return _show(asked, sheet, once, refused(sheet, answer, case=case))
-    flash("Linked. It holds for both children.")
+    tell("Linked. It holds for both children.", sheet)
     return redirect(f"/cases/{case}#family", 303)
 
 

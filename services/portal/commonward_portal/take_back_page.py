@@ -6,13 +6,14 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.frame import Frame, frame
 from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 GONE = "It is not there any more, or was taken back already. Nothing was changed."
 WHY = Question("reason", "Why?", Asks.WORDS, needed=True)
@@ -74,7 +75,7 @@ def propose(case: UUID, what: str, id: UUID) -> AnyResponse:
         return _show(asked, thing, sheet, once, 404)
     if not answer.ok:
         return _show(asked, thing, sheet, once, refused(sheet, answer, case=case))
-    flash("Proposed. It waits for a second person.")
+    tell("Proposed. It waits for a second person.", sheet)
     return redirect(f"/cases/{case}", 303)
 
 

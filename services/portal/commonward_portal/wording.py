@@ -11,15 +11,13 @@ from commonward_portal.guards import user
 from commonward_portal.parts import parts
 from commonward_portal.questions import Asks, Sheet
 
-_FREE = (Asks.WORDS, Asks.LINE)
-"""Whatever is answered in the writer's own words."""
 LONGEST = 20_000
 """As much as the service looks at."""
 
 
 def suggestions(sheet: Sheet) -> Sequence[Mapping[str, Any]]:
     """The suggestions about everything that was written; nothing while the service is away."""
-    text = "\n".join(sheet.one(question.name) for question in sheet.questions if question.asks in _FREE)
+    text = "\n".join(sheet.one(question.name) for question in sheet.questions if question.asks is Asks.WORDS)
     if not text.strip():
         return ()
     answer = parts().apis.send(user().access_token, "referral", "/v1/wording", {"text": text[:LONGEST]})

@@ -9,6 +9,8 @@ from tests.services.portal.crawling import TEXT, Form
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
 TURNED = "\u202e\u05d0\u05d1\u05d2 \U0001d51b\U0001f600\u202c"
 APOSTROPHE = "Siân O'Example-d'Arc"
+SUGGESTED = "lifestyle choice"
+"""A phrase of which both boards would have one think again."""
 TEXTS = {"script": SCRIPT, "turned": TURNED, "apostrophe": APOSTROPHE, "too-long": "x" * 25_000}
 DAYS = {"wrong-day": ("31", "2", "2026"), "day-to-come": ("1", "1", "2999"), "no-day": ("first", "-1", "٢٠٢٦")}
 DAY = ("day", "month", "year")
@@ -40,8 +42,9 @@ def two_ticked(form: Form) -> Typed:
 
 
 def well(form: Form) -> Typed:
-    """Everything answered: the first choice, a day that has passed, some words."""
+    """Everything answered: the first choice, a day that has passed, some words that the boards suggest others for."""
     typed = form.own | {name: [APOSTROPHE] for name in _texts(form)}
+    typed |= {name: [f"{APOSTROPHE}: a {SUGGESTED}."] for name, (kind, _) in form.asked.items() if kind == "textarea"}
     for name, (kind, values) in form.asked.items():
         if kind in ("select", "radio", "checkbox"):
             typed[name] = [value for value in values if value][:1]

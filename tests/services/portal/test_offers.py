@@ -1,13 +1,15 @@
-"""Nobody is offered what would be refused them for lack of a role: whatever form somebody comes to, they may send."""
+"""Nobody is offered what would be refused them for lack of a role; and no form takes words without a suggestion."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 import pytest
 
 from tests.services.portal.crawling import crawl, shape
-from tests.services.portal.inputs import well
+from tests.services.portal.inputs import SUGGESTED, well
 from tests.services.portal.place import Visitor, story
 
 PEOPLE = {
@@ -20,9 +22,9 @@ _SHUTS = re.compile(r"/do/(block|restriction|voiding)$|/closing$|^/cover|^/break
 
 
 @pytest.fixture(scope="module")
-def cases(address: str) -> dict[str, str]:
-    """The path of a case of each board that was assessed and met about."""
-    return {board: _played(address, board) for board in PEOPLE}
+def case_of(address: str) -> Callable[[str], str]:
+    """The path of a case of a board that was assessed and met about, played when it is first asked for."""
+    return cache(lambda board: _played(address, board))
 
 
 def _played(address: str, board: str) -> str:
@@ -34,16 +36,19 @@ def _played(address: str, board: str) -> str:
 
 
 @pytest.mark.parametrize(("board", "role"), [(board, role) for board, roles in PEOPLE.items() for role in roles])
-def test_whoever_comes_to_a_form_may_send_it_and_again(
-    address: str, cases: dict[str, str], board: str, role: str
+def test_whoever_comes_to_a_form_may_send_it_and_is_suggested_other_words(
+    address: str, case_of: Callable[[str], str], board: str, role: str
 ) -> None:
     visitor = Visitor(address)
     visitor.sign_in(f"{board}-{role}")
     told = []
-    for form in [form for form in crawl(visitor, [cases[board]]) if not _SHUTS.search(form.path)]:
+    for form in [form for form in crawl(visitor, [case_of(board)]) if not _SHUTS.search(form.path)]:
         typed = well(form)
         for _ in range(2):
             answer = visitor.http.post(address + form.path, data=typed, timeout=30)
             if answer.status_code not in (200, 409, 422):
                 told.append(f"{shape(form.path)}: {answer.status_code}")
+            written = any(SUGGESTED in value for [value, *_] in filter(None, typed.values()))
+            if written and answer.history and f"think again about these words: {SUGGESTED}" not in answer.text:
+                told.append(f"{shape(form.path)}: nothing is suggested")
     assert told == [], "\n".join(told)
