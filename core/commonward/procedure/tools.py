@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from commonward.contracts import Because, Code, Version
 from commonward.contracts.events import Purpose
 from commonward.contracts.field_groups import FieldGroup
 from commonward.procedure.data_files import Misplaced
+from commonward.settings.from_file import FromFile
 
 Said = Annotated[str, Field(pattern=r"\S")]
 """Words that people read: never empty."""
@@ -172,7 +172,7 @@ class Contributors(_Data):
     because: Because = ()
 
 
-class Tool(_Data):
+class Tool(_Data, FromFile):
     """A risk tool at one version. Versions are never changed; a new one is added."""
 
     code: Code
@@ -203,16 +203,6 @@ class Tool(_Data):
     carries_previous: bool = False
     """True where a new assessment starts as a draft with the answers of the one before."""
     because: Because = ()
-    _file: Path | None = PrivateAttr(None)
-
-    def model_post_init(self, context: Any) -> None:
-        """Keep the file that it is read from, which its reader gives as the context."""
-        self._file = context if isinstance(context, Path) else None
-
-    @property
-    def file(self) -> Path | None:
-        """The file that it was read from, for messages about it; None for one that a plugin's code made."""
-        return self._file
 
     @model_validator(mode="after")
     def _fits_together(self) -> Tool:

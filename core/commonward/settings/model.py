@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from commonward.settings.from_file import FromFile
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Mailbox = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
@@ -139,7 +141,7 @@ class TelemetrySettings(_Section):
     json_logs: bool = True
 
 
-class Settings(_Section):
+class Settings(_Section, FromFile):
     """A region's whole configuration."""
 
     region: Slug = "local"
@@ -180,16 +182,6 @@ class Settings(_Section):
     mail: MailSettings = MailSettings()
     attachments: AttachmentSettings = AttachmentSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
-    _file: Path | None = PrivateAttr(None)
-
-    def model_post_init(self, context: Any) -> None:
-        """Keep the file that they are read from, which their reader gives as the context."""
-        self._file = context if isinstance(context, Path) else None
-
-    @property
-    def file(self) -> Path | None:
-        """The file that they were read from, for messages about it."""
-        return self._file
 
     @model_validator(mode="after")
     def _whole(self) -> Settings:

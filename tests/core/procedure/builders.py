@@ -31,7 +31,11 @@ from commonward.procedure import (
     Scope,
     SetBy,
     advance,
+    clock,
+    escalate_to,
+    events,
     fold,
+    hours,
     impl,
 )
 
@@ -40,6 +44,16 @@ SUBJECT = UUID(int=1)
 _NUMBERS = itertools.count(1)
 
 RULES = tuple(Rule(id, "1", "A synthetic rule", Force.MUST, "clock") for id in ("EXA-1.look", "EXA-2.tell", "EXA-3.lp"))
+LOOK = clock(
+    "EXA-1.look",
+    "Look at the concern",
+    opens_on=events.ConcernRaised,
+    within=hours(24),
+    by="worker",
+    met_by=events.MeetingHeld,
+    on_breach=escalate_to("manager"),
+)
+"""A clock of one day, as plain as can be."""
 ROLES = (Role("worker", "Worker", "practitioner"), Role("manager", "Manager", "manager"))
 
 

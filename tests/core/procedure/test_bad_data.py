@@ -9,70 +9,8 @@ from pathlib import Path
 import pytest
 
 from commonward.procedure import BadData, Edition, Layer, Procedures, UnusableProcedure, load_register, load_tools
+from tests.core.procedure.data import REGISTER, TOOL, written
 
-TOOL = """\
-code = "checklist"
-version = "1"
-title = "Synthetic checklist"
-source = "made up"
-text_label = "Evidence"
-
-[[choices]]
-code = "yes"
-title = "Yes"
-
-[[choices]]
-code = "no"
-title = "No"
-
-[[sections]]
-code = "home"
-title = "Home"
-
-[[sections.items]]
-code = "missing"
-title = "Goes missing"
-
-[[sections.items]]
-code = "phone"
-title = "New phone"
-
-[ages]
-youngest = 10
-oldest = 17
-"""
-REGISTER = """\
-edition = "4.1"
-
-[[rules]]
-id = "EXA-1.look"
-paragraph = "1"
-summary = "Look at it."
-force = "must"
-kind = "clock"
-
-[[rules]]
-id = "EXA-2.tell"
-paragraph = "2"
-summary = "Tell somebody."
-force = "should"
-kind = "notice"
-
-[[questions]]
-id = "EXA-Q.early"
-asks = "How early?"
-reading = "A day before."
-rules = ["EXA-1.look"]
-setting = "day-before"
-choices = ["day-before", "week-before"]
-
-[[questions]]
-id = "EXA-Q.who"
-asks = "Who?"
-reading = "Anybody."
-settled = "It is law."
-gaps = [7]
-"""
 BAD_TOOLS = {
     "no toml at all": ('code = "checklist"', "code = = 1", 1, "Invalid value"),
     "a table that is not closed": ("[ages]", "[ages", 27, "Expected ']'"),
@@ -150,10 +88,8 @@ BAD_REGISTERS = {
 
 def refused(load: Callable[[Path], object], folder: Path, text: str) -> tuple[str, int, str]:
     """File, line and the rest of what is said of a file with this text."""
-    path = folder / "data.toml"
-    path.write_text(text, encoding="utf-8")
     with pytest.raises(BadData) as bad:
-        load(path)
+        load(written(folder, text))
     name, line, rest = str(bad.value).split(":", 2)
     return name, int(line), rest
 
@@ -174,9 +110,7 @@ def test_a_malformed_register_is_refused(tmp_path: Path, old: str, new: str, lin
 
 
 def test_what_is_not_malformed_is_read(tmp_path: Path) -> None:
-    tool, register = tmp_path / "tool.toml", tmp_path / "register.toml"
-    tool.write_text(TOOL, encoding="utf-8")
-    register.write_text(REGISTER, encoding="utf-8")
+    tool, register = written(tmp_path, TOOL, "tool.toml"), written(tmp_path, REGISTER, "register.toml")
     assert [item.code for item in load_tools([tool])[0].items] == ["missing", "phone"]
     assert len(load_register(register).questions) == 2
 
@@ -190,15 +124,13 @@ def test_a_tool_that_asks_nothing_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_same_version_of_a_tool_in_two_files_is_refused(tmp_path: Path) -> None:
-    first = tmp_path / "first.toml"
-    first.write_text(TOOL, encoding="utf-8")
+    first = written(tmp_path, TOOL, "first.toml")
     said = refused(lambda path: load_tools([first, path]), tmp_path, TOOL)
     assert said == ("data.toml", 2, " version: version 1 of checklist is in first.toml already")
 
 
 def test_a_rule_that_another_file_of_the_register_has_is_refused(tmp_path: Path) -> None:
-    first = tmp_path / "first.toml"
-    first.write_text(REGISTER, encoding="utf-8")
+    first = written(tmp_path, REGISTER, "first.toml")
     said = refused(lambda path: load_register(first, path), tmp_path, REGISTER)
     assert said == ("data.toml", 4, " rules.0.id: EXA-1.look is in first.toml already")
 
@@ -216,7 +148,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_plugin_is_named_when_its_data_can_not_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "data.toml").write_text(REGISTER.replace('"must"', '"shall"'), encoding="utf-8")
+    written(tmp_path, REGISTER.replace('"must"', '"shall"'))
     (tmp_path / "spoilt_board.py").write_text(
         "from pathlib import Path\n"
         "from commonward.procedure import load_register\n"

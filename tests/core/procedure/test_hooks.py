@@ -27,24 +27,12 @@ from commonward.procedure import (
     Tool,
     UnusableProcedure,
     Words,
-    clock,
-    escalate_to,
     gate,
-    hours,
     notice,
     without,
 )
-from tests.core.procedure.builders import ANSWERS, ROLES, RULES, authority, board, example, folded, layer, stacked
+from tests.core.procedure.builders import ANSWERS, LOOK, ROLES, RULES, authority, board, example, folded, layer, stacked
 
-LOOK = clock(
-    "EXA-1.look",
-    "Look at the concern",
-    opens_on=events.ConcernRaised,
-    within=hours(24),
-    by="worker",
-    met_by=events.MeetingHeld,
-    on_breach=escalate_to("manager"),
-)
 TELL = notice("concern", "A concern came in", on=events.ConcernRaised, to="manager", because=("EXA-2.tell",))
 LEAD = gate(
     "EXA-3.lp",

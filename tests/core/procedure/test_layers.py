@@ -28,7 +28,6 @@ from commonward.procedure import (
     SetBy,
     UnknownAuthority,
     UnusableProcedure,
-    clock,
     escalate_to,
     form,
     gate,
@@ -37,17 +36,8 @@ from commonward.procedure import (
     without,
     working_days,
 )
-from tests.core.procedure.builders import ANSWERS, ROLES, RULES, authority, board, example, folded, layer, stacked
+from tests.core.procedure.builders import ANSWERS, LOOK, ROLES, RULES, authority, board, example, folded, layer, stacked
 
-LOOK = clock(
-    "EXA-1.look",
-    "Look at the concern",
-    opens_on=events.ConcernRaised,
-    within=hours(24),
-    by="worker",
-    met_by=events.MeetingHeld,
-    on_breach=escalate_to("manager"),
-)
 TELL = replace(LOOK, id="EXA-2.tell", because=("EXA-2.tell",))
 CONCERN = example(events.ConcernRaised)
 

@@ -16,25 +16,14 @@ from commonward.procedure import (
     Obligation,
     State,
     Step,
-    clock,
     days,
-    escalate_to,
     hours,
     working_days,
 )
+from tests.core.procedure import builders
 from tests.core.procedure.builders import after, board, changes, example, happened, obligations
 
-LOOK = clock(
-    "EXA-1.look",
-    "Look at the concern",
-    opens_on=events.ConcernRaised,
-    within=hours(24),
-    by="worker",
-    met_by=events.MeetingHeld,
-    superseded_by=events.CaseClosed,
-    remind=hours(4),
-    on_breach=escalate_to("manager"),
-)
+LOOK = replace(builders.LOOK, superseded_by=(events.CaseClosed,), remind=(hours(4),))
 REVIEW = replace(  # restarts with each meeting
     LOOK, id="EXA-2.tell", opens_on=(events.MeetingHeld,), within=days(2), remind=(), because=("EXA-2.tell",)
 )

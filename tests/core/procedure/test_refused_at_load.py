@@ -21,26 +21,14 @@ from commonward.procedure import (
     Scope,
     UnusableProcedure,
     after,
-    clock,
     days,
-    escalate_to,
     form,
     gate,
-    hours,
     load_tool,
 )
-from tests.core.procedure.builders import ANSWERS, board
+from tests.core.procedure.builders import ANSWERS, LOOK, board
 from tests.core.procedure.test_tool_shapes import WHOLE
 
-LOOK = clock(
-    "EXA-1.look",
-    "Look at the concern",
-    opens_on=events.ConcernRaised,
-    within=hours(24),
-    by="worker",
-    met_by=events.MeetingHeld,
-    on_breach=escalate_to("manager"),
-)
 PANEL = MeetingKind("panel", "Panel", ("EXA-1.look",), convened_by="worker", chair="manager", invited=())
 CLOSING = DecisionPoint("closing", "Closing", decided_by=("manager",), options=("safe",))
 LEAD = gate(

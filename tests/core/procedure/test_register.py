@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from commonward.procedure import BadData, Kind, load_register
+from tests.core.procedure.data import written
 
 RULE = """
 [[rules]]
@@ -27,12 +28,6 @@ choices = ["day-before", "week-before"]
 """
 
 
-def written(folder: Path, text: str) -> Path:
-    path = folder / "rules.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
 @pytest.mark.parametrize(("own", "edition"), [("", "4.1"), ('edition = "4.0"\n', "4.0")])
 def test_a_rule_is_from_its_files_edition_unless_it_names_its_own(tmp_path: Path, own: str, edition: str) -> None:
     [rule] = load_register(written(tmp_path, f'edition = "4.1"\n{RULE}{own}')).rules
@@ -42,7 +37,7 @@ def test_a_rule_is_from_its_files_edition_unless_it_names_its_own(tmp_path: Path
 def test_what_a_rule_became_is_one_of_a_closed_list(tmp_path: Path) -> None:
     [rule] = load_register(written(tmp_path, RULE)).rules
     assert rule.kind is Kind.CLOCK
-    with pytest.raises(BadData, match=r"rules\.toml:7: rules\.0\.kind: .*'code-list'"):
+    with pytest.raises(BadData, match=r"data\.toml:7: rules\.0\.kind: .*'code-list'"):
         load_register(written(tmp_path, RULE.replace('"clock"', '"reminder"')))
 
 

@@ -8,60 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from commonward.procedure import Answer, Force, Problem, Tool, load_register, load_tool, problems
+from tests.core.procedure.data import REGISTER, TOOL, written
 
-TOML = """
-code = "checklist"
-version = "1"
-title = "Synthetic checklist"
-source = "made up"
-text_label = "Evidence"
-
-[[choices]]
-code = "yes"
-title = "Yes"
-wants_text = true
-
-[[choices]]
-code = "no"
-title = "No"
-
-[[sections]]
-code = "home"
-title = "Home"
-
-[[sections.items]]
-code = "missing"
-title = "Goes missing"
-
-[[sections.items]]
-code = "phone"
-title = "New phone"
-"""
-REGISTER = """
-[[rules]]
-id = "EXA-1.look"
-paragraph = "1"
-summary = "Look at it"
-force = "must"
-kind = "clock"
-
-[[questions]]
-id = "q1"
-asks = "How long?"
-reading = "No figure"
-rules = ["EXA-1.look"]
-"""
+TOML = TOOL.replace('title = "Yes"', 'title = "Yes"\nwants_text = true')
 
 
 @pytest.fixture
 def tool(tmp_path: Path) -> Tool:
     return load_tool(written(tmp_path, TOML))
-
-
-def written(folder: Path, text: str) -> Path:
-    path = folder / "data.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def found(tool: Tool, *answers: tuple[str, str, str]) -> list[Problem]:
@@ -110,14 +64,15 @@ def test_an_answer_is_not_longer_than_a_page_can_hold() -> None:
 
 def test_a_register_is_read_with_its_questions(tmp_path: Path) -> None:
     register = load_register(written(tmp_path, REGISTER))
-    assert [(rule.id, rule.force) for rule in register.rules] == [("EXA-1.look", Force.MUST)]
+    assert [(rule.id, rule.force) for rule in register.rules] == [
+        ("EXA-1.look", Force.MUST),
+        ("EXA-2.tell", Force.SHOULD),
+    ]
     assert register.questions[0].rules == ("EXA-1.look",)
 
 
 def test_a_register_may_have_several_files(tmp_path: Path) -> None:
-    first, second = tmp_path / "first.toml", tmp_path / "second.toml"
-    first.write_text(REGISTER)
-    second.write_text(REGISTER.replace("EXA-1.look", "EXA-2.tell").replace("q1", "q2"))
-    register = load_register(first, second)
-    assert [rule.id for rule in register.rules] == ["EXA-1.look", "EXA-2.tell"]
-    assert len(register.questions) == 2
+    others = REGISTER.replace("EXA-1.", "EXA-3.").replace("EXA-2.", "EXA-4.").replace("EXA-Q.", "EXA-R.")
+    register = load_register(written(tmp_path, REGISTER, "first.toml"), written(tmp_path, others, "second.toml"))
+    assert [rule.id for rule in register.rules] == ["EXA-1.look", "EXA-2.tell", "EXA-3.look", "EXA-4.tell"]
+    assert len(register.questions) == 4
