@@ -79,6 +79,7 @@ def further_pages(played: Played) -> dict[str, tuple[str, str]]:
         "sharing": (manager, f"{case}/sharing"),
         "share": (manager, f"{case}/sharing/new"),
         "retention": (manager, "/retention"),
+        "disposals": (manager, "/disposals"),
         "receipts": (manager, f"/meeting/{played.meeting}/receipts"),
         "versions": (manager, f"{case}/versions/{FORM}"),
         "siblings": (manager, f"{case}/siblings"),

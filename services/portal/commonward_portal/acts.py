@@ -264,6 +264,18 @@ ACTS: Mapping[str, Act] = {
         EVER,
         versioned=False,
     ),
+    "disposal": Act(
+        "Propose to dispose of the case",
+        "It is erased in every service once another person has signed it off. What keeps it is said before that.",
+        "Propose it",
+        "Proposed. It waits for a second person's sign-off.",
+        "disposal",
+        "disposal.propose",
+        lambda known: [_why("Why need it not be kept?")],
+        lambda read: one(read, "reason"),
+        ("closed",),
+        versioned=False,
+    ),
     "hold-lifting": Act(
         "Lift a legal hold",
         "The case is kept as long as its schedule says, from then on. Who held it and why stays on record.",

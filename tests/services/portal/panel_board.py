@@ -13,7 +13,7 @@ from commonward.cli import bodies
 from commonward.cli.story import Caller
 from commonward.clock import london, utcnow
 from commonward.identity.development import ready_users, with_development_issuers
-from commonward.procedure import Command, DecisionPoint, Force, gate
+from commonward.procedure import After, Command, DecisionPoint, Force, Retention, gate
 from tests.services.boards import PANEL, SCALE, Board, layer
 from tests.services.meetings.bodies import convening, holding
 from tests.services.portal.place import Visitor, make_settings, running
@@ -22,6 +22,7 @@ CODE, TEAM = "mill", "duty"
 LAYER = layer(
     Board(
         scale=replace(SCALE, provisional=True),
+        retention=(Retention("need", "Every case", 0, After.LAST_CONTACT, "A synthetic source."),),
         meetings=(replace(PANEL, decides=("level", "closing")),),
         decisions=(
             DecisionPoint("closing", "Closing", decided_by=("team-manager",), options=("safeguarded", "moved")),
@@ -62,7 +63,8 @@ def board_settings() -> dict[str, Any]:
     posts = [
         {"role": role, "person": f"{CODE}-{role}", "mailbox": f"{role}@mill.example", "team": TEAM} for role in ROLES
     ]
-    return {CODE: {"layers": [CODE], "duty_mailbox": "duty@mill.example", "directory": posts}}
+    kept = {"retention_confirmed": {"need": "2026-01-01"}}
+    return {CODE: {"layers": [CODE], "duty_mailbox": "duty@mill.example", "directory": posts, **kept}}
 
 
 @contextmanager
