@@ -29,6 +29,8 @@ AGREE = Question(
     "agree", "Do you agree?", Asks.ONE, (("yes", "Yes, it takes effect"), ("no", "No, I refuse it")), needed=True
 )
 
+ANSWERED = "This was answered already. Nothing more was changed."
+
 blueprint = Blueprint("agreeing", __name__)
 
 
@@ -51,13 +53,17 @@ class Matter:
 @page(blueprint, "/cases/<uuid:case>/agree/<about>/<uuid:id>", guard=SIGNED_IN)
 def look(case: UUID, about: str, id: UUID) -> Response:
     """What it says, and the question."""
-    return _show(*_found(case, about, id), Sheet([AGREE]), secrets.token_urlsafe(12))
+    asked, matter = _found(case, about, id)
+    return _show(asked, matter or abort(404), Sheet([AGREE]), secrets.token_urlsafe(12))
 
 
 @page(blueprint, "/cases/<uuid:case>/agree/<about>/<uuid:id>", guard=SIGNED_IN, methods=["POST"])
 def answer(case: UUID, about: str, id: UUID) -> AnyResponse:
     """Agree or refuse."""
     asked, matter = _found(case, about, id)
+    if matter is None:
+        flash(ANSWERED)
+        return _back(asked)
     sheet = Sheet([AGREE], typed())
     read = sheet.read()
     if sheet.errors:
@@ -65,15 +71,20 @@ def answer(case: UUID, about: str, id: UUID) -> AnyResponse:
     agree = read["agree"] == ("yes",)
     sent = send("referral", f"/v1/{KINDS[about]}/{id}/authorisation", {"agree": agree})
     if sent.absent:
-        sheet.errors["form"] = "Somebody has answered this already. Nothing was changed."
+        sheet.errors["form"] = ANSWERED
         return _show(asked, matter, sheet, request.form.get("once", ""), 409)
     if not sent.ok:
         return _show(asked, matter, sheet, request.form.get("once", ""), refused(sheet, sent))
     flash(f"{matter.title}: {'agreed' if agree else 'refused'}.")
-    return redirect(f"/cases/{case}" if asked.case else "/", 303)
+    return _back(asked)
 
 
-def _found(case: UUID, about: str, id: UUID) -> tuple[Frame, Matter]:
+def _back(asked: Frame) -> AnyResponse:
+    return redirect(f"/cases/{asked.id}" if asked.case else "/", 303)
+
+
+def _found(case: UUID, about: str, id: UUID) -> tuple[Frame, Matter | None]:
+    """The case and what waits there; a proposal that is answered waits no longer."""
     if about not in KINDS:
         abort(404)
     asks = {name: Ask("referral", f"/v1/cases/{case}/{name}") for name in ("forms", "records", "timeline")}
@@ -85,7 +96,7 @@ def _found(case: UUID, about: str, id: UUID) -> tuple[Frame, Matter]:
     else:
         lines, make = list(asked.page.get("waiting", ())), _proposal
     line = next((line for line in lines if line["id"] == str(id)), None)
-    return asked, make(asked, line) if line else abort(404)
+    return asked, make(asked, line) if line else None
 
 
 def _record(asked: Frame, line: Mapping[str, Any]) -> Matter:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.services.portal.place import Visitor, story
+from tests.services.portal.place import Visitor, hidden, story
 
 WHY = "A synthetic reason."
 
@@ -89,6 +89,11 @@ def test_a_sibling_whose_case_is_restricted_is_not_named(worker: Visitor, manage
     assert "Secretly" not in page
 
 
+def again(visitor: Visitor) -> dict[str, str]:
+    """The button of an answer, pressed another time."""
+    return {"csrf": hidden(visitor.get("/cover").text, "csrf"), "agree": "yes"}
+
+
 FAMILIES = iter(("Stonefield", "Quill", "Harbottle"))
 
 
@@ -124,6 +129,7 @@ def test_two_people_merge_and_part_again_and_the_case_says_so(
     assert "Katherine" in looked
     assert "Kathryn" in looked
     assert "agreed" in manager.send(agreeing, agree="yes").text
+    assert "This was answered already" in manager.http.post(manager.address + agreeing, data=again(manager)).text
     assert "Another record of the same child was merged into this one" in worker.get(case).text
     assert "This record was merged: the child is found under" in worker.get(other).text
     page = worker.get(path).text
