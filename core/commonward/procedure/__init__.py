@@ -9,6 +9,7 @@ from commonward.procedure import form
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Area, Authority, Edition, Role, Scope, Words
 from commonward.procedure.clocks import Clock, Consequence, Effect, act_without, alert_chair, clock, escalate_to
+from commonward.procedure.concern_facts import ConcernFact
 from commonward.procedure.data_files import BadData
 from commonward.procedure.deadlines import Earliest, Pause, Term, after, before, by_day, earliest
 from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
@@ -54,6 +55,7 @@ __all__ = [
     "Clock",
     "Command",
     "Completeness",
+    "ConcernFact",
     "Consequence",
     "Contribution",
     "DecisionPoint",

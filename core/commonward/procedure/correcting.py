@@ -1,6 +1,6 @@
 """What was put right, seen from the events that open clocks: as known then, and as known now. Pure.
 
-A correction speaks of the newest concern and of what came after it; what an earlier concern opened stays owed.
+A correction speaks of one concern, and of what came after it as far as no later concern speaks of the same.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from uuid import UUID
 from commonward.contracts import Event, Happened
 from commonward.contracts.events import ConcernRaised, FactsCorrected, RecordMade, RecordVoided
 from commonward.procedure.clocks import Clock
-from commonward.procedure.facts import Facts, fold
+from commonward.procedure.facts import Facts, fold, what_holds
 from commonward.procedure.obligation import Obligation, State
 
 PUT_RIGHT = (FactsCorrected, RecordVoided)
@@ -70,12 +70,20 @@ class Known:
                 yield Opening(happened, facts)
             passed = passed or happened.id == cause
 
-    def _corrections(self, cause: UUID) -> Iterator[Happened[FactsCorrected]]:
+    def _corrections(self, cause: UUID) -> Iterator[_Correction]:
+        """Those that came later, each with its concern: the newest of its time, where none was named."""
         for later in self.since(cause):
-            if isinstance(later.happened.event, ConcernRaised):
-                return
             if isinstance(later.happened.event, FactsCorrected):
-                yield later.happened
+                event = later.happened.event
+                yield _Correction(event, later.facts.matters.get(event.correction) or later.facts.newest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """A correction, and the concern that it speaks of."""
+
+    event: FactsCorrected
+    about: UUID | None
 
 
 def _void(history: Sequence[Happened[Event]]) -> Iterator[UUID]:
@@ -97,11 +105,12 @@ def _opening(history: Sequence[Happened[Event]], cause: UUID) -> Opening | None:
     return None
 
 
-def _corrected(opening: Opening, correction: Happened[FactsCorrected]) -> Opening:
+def _corrected(opening: Opening, correction: _Correction) -> Opening:
     """The facts as corrected, and with them what the concern itself says."""
-    happened, facts = opening.happened, fold(opening.facts, correction)
-    if isinstance(happened.event, ConcernRaised):
-        names = (code.replace("-", "_") for code in correction.event.corrected)
-        right = {name: getattr(correction.event, name) for name in names}
+    happened, event = opening.happened, correction.event
+    facts = opening.facts.model_copy(update=what_holds(opening.facts, event, correction.about))
+    if isinstance(happened.event, ConcernRaised) and happened.event.concern == correction.about:
+        names = (code.replace("-", "_") for code in event.corrected)
+        right = {name: getattr(event, name) for name in names}
         happened = replace(happened, event=happened.event.model_copy(update=right))
     return Opening(happened, facts)

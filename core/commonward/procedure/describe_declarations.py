@@ -13,7 +13,18 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from commonward import procedure as api
-from commonward.procedure import answers, authority, deadlines, facts, filled, form, levels, meeting_facts, tools
+from commonward.procedure import (
+    answers,
+    authority,
+    concern_facts,
+    deadlines,
+    facts,
+    filled,
+    form,
+    levels,
+    meeting_facts,
+    tools,
+)
 
 _INTRO = """# Declarations: the values that hooks answer with
 
@@ -74,10 +85,12 @@ _PARTS: tuple[tuple[str, Sequence[Any]], ...] = (
         "What conditions see",
         (
             facts.Facts,
+            concern_facts.Said,
             facts.RecordFact,
             facts.MissingFact,
             facts.AssessmentFact,
-            facts.DecisionFact,
+            api.ConcernFact,
+            concern_facts.DecisionFact,
             meeting_facts.MeetingFact,
             meeting_facts.PlanFact,
             filled.Filled,

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from commonward.contracts import Code, Event, Happened, Moment, Reference, Tri, Version
 from commonward.contracts import events as e
+from commonward.procedure.concern_facts import SAID, ConcernFact, DecisionFact, Said, known_from, put_right
 from commonward.procedure.meeting_facts import (
     MEETING_FOLDS,
     ActionFact,
@@ -41,15 +42,6 @@ class AssessmentFact(_Frozen):
     judgement: Code
     completed_at: Moment
     purpose: e.Purpose = e.Purpose.INITIAL
-
-
-class DecisionFact(_Frozen):
-    """What was decided at a decision point, last."""
-
-    option: Code
-    decided_by: UUID
-    authorised_by: UUID | None
-    decided_at: Moment
 
 
 class RecordFact(_Frozen):
@@ -106,8 +98,8 @@ class CoverFact(_Frozen):
     until: Moment
 
 
-class Facts(_Frozen):
-    """What is known of a subject. A field that nobody has filled says so: `unknown`, None or empty."""
+class Facts(Said):
+    """What is known of a subject, all of `Said` included. A field that nobody has filled says so: `unknown`, None, empty."""
 
     kind: Code = "child"
     reference: Reference | None = None
@@ -115,16 +107,8 @@ class Facts(_Frozen):
     opened_at: Moment | None = None
     closed: bool = False
     concerns: tuple[UUID, ...] = ()
-    age_at_event: int | None = None
-    age_at_referral: int | None = None
-    family_area: Code | None = None
-    placement_area: Code | None = None
-    open_to_social_care: Tri = Tri.UNKNOWN
-    plan_in_place: Code | None = None
-    looked_after: Tri = Tri.UNKNOWN
-    immediate_danger: Tri = Tri.UNKNOWN
-    significant_harm: Tri = Tri.UNKNOWN
-    sexually_active: Tri = Tri.UNKNOWN
+    told: tuple[ConcernFact, ...] = ()
+    """What each concern says by itself, oldest first."""
     route: Code | None = None
     routes: tuple[Code, ...] = ()
     """The response to each concern, oldest first; the last is `route`."""
@@ -147,7 +131,9 @@ class Facts(_Frozen):
     decisions: Mapping[Code, DecisionFact] = {}
     records: Mapping[Code, tuple[RecordFact, ...]] = {}
     matters: Mapping[UUID, UUID] = {}
-    """What records are about, by the record, where whoever made them said so."""
+    """What records and corrections are about, by their ids, where whoever made them said so."""
+    deciding: Mapping[Code, UUID] = {}
+    """The concern that the next decision at a decision point is about, where that was said."""
     missing: tuple[MissingFact, ...] = ()
     voided: bool = False
     out_of_hours: bool = False
@@ -178,17 +164,24 @@ class Facts(_Frozen):
         """Who works on it: the worker that it is allocated to; until it is allocated or restricted, who opened it."""
         return self.opened_by if self.worker_role is None and not self.restricted else self.worker
 
-    @property
-    def youngest(self) -> int | None:
-        """The younger of the known ages: the stricter band holds."""
-        return min((age for age in (self.age_at_event, self.age_at_referral) if age is not None), default=None)
-
     def since_opened(self, at: datetime) -> bool:
         """Whether this was after the case was opened, last: what was so before it was closed once need not hold now.
 
         To the minute, since that is how people write down when something was.
         """
         return self.opened_at is None or at >= self.opened_at.replace(second=0, microsecond=0)
+
+    @property
+    def newest(self) -> UUID | None:
+        """The newest concern."""
+        return next(reversed(self.concerns), None)
+
+    def of_concern(self, concern: UUID) -> Facts:
+        """The same without what later concerns say: what is known of this one."""
+        places = [place for place, each in enumerate(self.told) if each.id == concern]
+        if not places or places[-1] == len(self.told) - 1:
+            return self
+        return self.model_copy(update=known_from(self.told[: places[-1] + 1]))
 
     def is_history(self, happened: Happened[Event]) -> bool:
         """Whether an event is part of what was loaded, and not of what has happened since."""
@@ -239,27 +232,13 @@ def _opened(facts: Facts, event: e.CaseOpened) -> dict[str, Any]:
 
 def _concern(facts: Facts, event: e.ConcernRaised) -> dict[str, Any]:
     """A newer concern adds what it knows; what it does not know leaves the older answer."""
-    newer = {
-        name: value
-        for name in (
-            "age_at_event",
-            "age_at_referral",
-            "family_area",
-            "placement_area",
-            "open_to_social_care",
-            "plan_in_place",
-            "looked_after",
-            "immediate_danger",
-            "significant_harm",
-            "sexually_active",
-        )
-        if (value := getattr(event, name)) not in (None, Tri.UNKNOWN)
-    }
+    newer = ConcernFact(id=event.concern, **{name: getattr(event, name) for name in SAID})
     return {
         "concerns": (*facts.concerns, event.concern),
+        "told": (*facts.told, newer),
         "out_of_hours": event.out_of_hours,
         "indicators": tuple(dict.fromkeys((*facts.indicators, *event.indicators))),
-        **newer,
+        **newer.says(),
     }
 
 
@@ -269,7 +248,7 @@ def _routed(facts: Facts, event: e.ConcernRouted) -> dict[str, Any]:
     routes = (*facts.routes[:place], event.response, *facts.routes[place + 1 :])
     goes_along = place < len(facts.routes) and facts.worker_role is None
     team = event.team if goes_along else facts.team or event.team
-    return {"route": event.response, "routes": routes, "team": team}
+    return {"route": routes[-1], "routes": routes, "team": team}
 
 
 def _allocated(facts: Facts, event: e.CaseAllocated) -> dict[str, Any]:
@@ -277,13 +256,21 @@ def _allocated(facts: Facts, event: e.CaseAllocated) -> dict[str, Any]:
 
 
 def _decided(facts: Facts, event: e.DecisionRecorded) -> dict[str, Any]:
+    about = facts.deciding.get(event.decision) or facts.newest
     made = DecisionFact(
+        concern=about,
         option=event.option,
         decided_by=event.decided_by,
         authorised_by=event.authorised_by,
         decided_at=event.decided_at,
     )
-    return {"decisions": {**facts.decisions, event.decision: made}}
+    told = tuple(each.decided(event.decision, made) if each.id == about else each for each in facts.told)
+    deciding = {code: concern for code, concern in facts.deciding.items() if code != event.decision}
+    return {"decisions": {**facts.decisions, event.decision: made}, "told": told, "deciding": deciding}
+
+
+def _decision_tied(facts: Facts, event: e.DecisionTied) -> dict[str, Any]:
+    return {"deciding": {**facts.deciding, event.decision: event.concern}}
 
 
 def _assessed(facts: Facts, event: e.AssessmentCompleted) -> dict[str, Any]:
@@ -330,6 +317,10 @@ def _recorded(facts: Facts, event: e.RecordMade) -> dict[str, Any]:
     return {"records": {**facts.records, event.kind: (*facts.records.get(event.kind, ()), made)}}
 
 
+def _correction_tied(facts: Facts, event: e.CorrectionTied) -> dict[str, Any]:
+    return {"matters": {**facts.matters, event.correction: event.concern}}
+
+
 def _tied(facts: Facts, event: e.RecordTied) -> dict[str, Any]:
     return {"matters": {**facts.matters, event.record: event.about}}
 
@@ -340,10 +331,20 @@ def _record_voided(facts: Facts, event: e.RecordVoided) -> dict[str, Any]:
 
 
 def _corrected(facts: Facts, event: e.FactsCorrected) -> dict[str, Any]:
-    """With another date of birth, other birthdays were reached while the case was open: they are told anew."""
-    names = [code.replace("-", "_") for code in event.corrected]
-    birthdays = {"ages_reached": ()} if "age_at_referral" in names else {}
-    return {**{name: getattr(event, name) for name in names}, **birthdays}
+    return what_holds(facts, event, facts.matters.get(event.correction) or facts.newest)
+
+
+def what_holds(facts: Facts, event: e.FactsCorrected, about: UUID | None) -> dict[str, Any]:
+    """What a correction of a concern changes; nothing, where that one is not known yet.
+
+    With another date of birth, other birthdays were reached while the case was open: they are told anew.
+    """
+    if about is not None and about not in facts.concerns:
+        return {}
+    right = {name: getattr(event, name) for name in (code.replace("-", "_") for code in event.corrected)}
+    told = tuple(each.corrected(right) if each.id == about else each for each in facts.told)
+    birthdays = {"ages_reached": ()} if "age_at_referral" in right else {}
+    return {**put_right(told, about, right), "told": told, **birthdays}
 
 
 def _edition(facts: Facts, event: e.EditionChanged) -> dict[str, Any]:
@@ -438,6 +439,8 @@ _FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
     **MEETING_FOLDS,
     e.CaseVoided: _voided,
     e.RecordTied: _tied,
+    e.CorrectionTied: _correction_tied,
+    e.DecisionTied: _decision_tied,
     e.RecordMade: _recorded,
     e.RecordVoided: _record_voided,
     e.FactsCorrected: _corrected,

@@ -25,7 +25,14 @@ def asks(case: UUID) -> dict[str, Ask]:
 
 def things(asked: Frame) -> dict[str, str]:
     """Each by its id, in words; without those of a service that is away."""
-    return dict((*_concerns(asked), *_missing(asked), *_meetings(asked), *_assessments(asked)))
+    return dict((*concerns(asked), *_missing(asked), *_meetings(asked), *_assessments(asked)))
+
+
+def which_concern(asked: Frame) -> list[Question]:
+    """Which concern something is about; nothing to ask where there is only one."""
+    choices = tuple(concerns(asked))
+    title = "Which concern is it about?"
+    return [Question("concern", title, Asks.PICK, choices, "Empty: the newest")] if len(choices) > 1 else []
 
 
 def question(found: dict[str, str]) -> list[Question]:
@@ -35,7 +42,8 @@ def question(found: dict[str, str]) -> list[Question]:
     return [Question(NAME, "Is it about one of these?", Asks.PICK, choices, hint)] if choices else []
 
 
-def _concerns(asked: Frame) -> Iterator[tuple[str, str]]:
+def concerns(asked: Frame) -> Iterator[tuple[str, str]]:
+    """The concerns of a case, in words."""
     for line in asked.page.get("concerns", ()):
         agency = AGENCIES.get(line["agency"], line["agency"])
         yield line["id"], f"The concern of {day(line['received_at'])}, from: {agency}"

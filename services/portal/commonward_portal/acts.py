@@ -5,7 +5,7 @@ Each act is data: what is asked, where it goes, and who is offered it. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,8 @@ class Known:
     teams: Choices
     authorities: Choices = ()
     """The region's other boards."""
+    which_concern: Sequence[Question] = ()
+    """The question which concern it is about, where there are several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def _correction(known: Known) -> list[Question]:
         "sexually_active": "Is the child sexually active?",
     }
     return [
+        *known.which_concern,
         Question("born", "The child's date of birth", Asks.DAY, hint="Answer only what is known wrongly"),
-        Question("happened_on", "When what the newest concern reports happened", Asks.DAY),
+        Question("happened_on", "When what the concern reports happened", Asks.DAY),
         Question("family_area", "Where the family lives", Asks.PICK, areas),
         *(Question(name, title, Asks.ONE, YES_NO) for name, title in asked.items()),
         _why("How do you know that it is wrong?"),
@@ -95,8 +98,9 @@ def _correction(known: Known) -> list[Question]:
 
 
 def _correct(read: Read) -> dict[str, Any]:
-    names = [name for name in read if name != "reason"]
-    return {"corrections": one(read, *names), "reason": read["reason"][0]}
+    beside = ("concern", "reason")
+    names = [name for name in read if name not in beside]
+    return {"corrections": one(read, *names), **one(read, *beside)}
 
 
 def _voiding(known: Known) -> list[Question]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward_portal.abouts import which_concern
 from commonward_portal.acts import ACTS, Act, Known
 from commonward_portal.frame import Frame, board, frame
 from commonward_portal.guards import SIGNED_IN, page, user
@@ -26,7 +27,8 @@ blueprint = Blueprint("acts", __name__)
 def show_act(case: UUID, name: str) -> Response:
     """The form, empty."""
     act = ACTS.get(name) or abort(404)
-    return _show(frame(case, {}), act, Sheet(_questions(act)), secrets.token_urlsafe(12))
+    asked = frame(case, {})
+    return _show(asked, act, Sheet(_questions(act, asked)), secrets.token_urlsafe(12))
 
 
 @page(blueprint, "/cases/<uuid:case>/do/<name>", guard=SIGNED_IN, methods=["POST"])
@@ -34,7 +36,7 @@ def do_act(case: UUID, name: str) -> AnyResponse:
     """Send it."""
     act = ACTS.get(name) or abort(404)
     asked, once = frame(case, {}), request.form.get("once", "")
-    sheet = Sheet(_questions(act), typed())
+    sheet = Sheet(_questions(act, asked), typed())
     read = sheet.read()
     if sheet.errors:
         return _show(asked, act, sheet, once, 422)
@@ -46,8 +48,9 @@ def do_act(case: UUID, name: str) -> AnyResponse:
     return redirect(f"/cases/{case}", 303)
 
 
-def _questions(act: Act) -> list[Question]:
-    return act.asks(Known(board(), people(), tuple(AGENCIES.items()), _teams(), _other_boards()))
+def _questions(act: Act, asked: Frame) -> list[Question]:
+    concerns = which_concern(asked)
+    return act.asks(Known(board(), people(), tuple(AGENCIES.items()), _teams(), _other_boards(), concerns))
 
 
 def _other_boards() -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.procedure import CLOSING, DecisionPoint, Procedure
 from commonward_portal import drafts
+from commonward_portal.abouts import which_concern
+from commonward_portal.acts import one
 from commonward_portal.apis import Ask
 from commonward_portal.case_page import prompts
 from commonward_portal.citing import cited
@@ -40,7 +42,7 @@ def show_point(case: UUID, point: str) -> Response:
     """One decision point, and its question."""
     asked, procedure, found = _point(case, point)
     draft = drafts.found(_place(case, found))
-    sheet = Sheet(_questions(procedure, found), draft.typed if draft else {})
+    sheet = Sheet(_questions(asked, procedure, found), draft.typed if draft else {})
     return _show(asked, found, procedure, sheet, secrets.token_urlsafe(12), draft=draft)
 
 
@@ -48,7 +50,7 @@ def show_point(case: UUID, point: str) -> Response:
 def decide(case: UUID, point: str) -> AnyResponse:
     """Take the decision."""
     asked, procedure, found = _point(case, point)
-    sheet, once = Sheet(_questions(procedure, found), typed()), request.form.get("once", "")
+    sheet, once = Sheet(_questions(asked, procedure, found), typed()), request.form.get("once", "")
     besides = drafts.asked(_place(case, found), sheet)
     if besides is not None:
         return besides
@@ -58,7 +60,7 @@ def decide(case: UUID, point: str) -> AnyResponse:
     if sheet.errors:
         return _show(asked, found, procedure, sheet, once, 422)
     option = read["option"][0]
-    body = {"decision": found.id, "option": option, "reason": read["reason"][0], **beside(sheet)}
+    body = {"decision": found.id, **one(read, "option", "concern", "reason"), **beside(sheet)}
     answer = send("referral", f"/v1/cases/{case}/decisions", body)
     if not answer.ok:
         return _show(asked, found, procedure, sheet, once, refused(sheet, answer, case=case))
@@ -83,10 +85,11 @@ def _point(case: UUID, code: str) -> tuple[Frame, Procedure, DecisionPoint]:
     return asked, procedure, point or abort(404)
 
 
-def _questions(procedure: Procedure, point: DecisionPoint) -> list[Question]:
+def _questions(asked: Frame, procedure: Procedure, point: DecisionPoint) -> list[Question]:
     options = tuple((option, procedure.words.of(option)) for option in point.options)
     return [
         Question("option", "What do you decide?", Asks.ONE, options, needed=True),
+        *which_concern(asked),
         Question("reason", "Why?", Asks.WORDS, needed=True),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from commonward.contracts.events import (
     ClosingRefused,
     ClosingRequested,
     DecisionRecorded,
+    DecisionTied,
 )
 from commonward.identity import Actor
 from commonward.procedure import CLOSING, Command, DecisionPoint, Facts, Force, Procedure, Unmet
@@ -47,6 +49,8 @@ def decide(work: Work, actor: Actor, case: UUID, wanted: Decide) -> Done:
     if not actor.roles & set(point.decided_by):
         raise NotYours(f"{point.title} is decided by {' or '.join(point.decided_by)}")
     facts = open_subject(work, case)
+    if wanted.concern not in (None, *facts.concerns):
+        raise Unacceptable(FieldError(field="concern", message="is not a concern of this case"))
     unmet = work.procedure(case).unmet(Command.DECIDE, facts, point.id, wanted.option)
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     waits = point.needs_second(wanted.option)
@@ -55,6 +59,7 @@ def decide(work: Work, actor: Actor, case: UUID, wanted: Decide) -> Done:
         case_id=case,
         decision=point.id,
         option=wanted.option,
+        concern=wanted.concern,
         reason=wanted.reason,
         override_reason=wanted.override_reason if overridden else None,
         overridden="\n".join(overridden),
@@ -63,7 +68,8 @@ def decide(work: Work, actor: Actor, case: UUID, wanted: Decide) -> Done:
         state=WAITING if waits else MADE,
     )
     if not waits:
-        _publish_decision(work, case, point, option=wanted.option, decided_by=actor.person, authorised_by=None)
+        made = {"option": wanted.option, "concern": wanted.concern, "decided_by": actor.person, "authorised_by": None}
+        _publish_decision(work, case, point, **made)
     work.audit("case.decide", case)
     return Done(id=id, version=state.sequence, state=WAITING if waits else MADE)
 
@@ -79,9 +85,8 @@ def authorise(work: Work, actor: Actor, decision: UUID, *, agree: bool) -> Done:
         raise NotYours(f"{point.title} is authorised by {point.second_role}")
     row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
     if agree:
-        _publish_decision(
-            work, row.case_id, point, option=row.option, decided_by=row.decided_by, authorised_by=actor.person
-        )
+        people = {"decided_by": row.decided_by, "authorised_by": actor.person}
+        _publish_decision(work, row.case_id, point, option=row.option, concern=row.concern, **people)
     work.audit("case.authorise", row.case_id)
     return Done(id=decision, version=state.sequence, state=row.state)
 
@@ -178,17 +183,9 @@ def _check_reason(procedure: Procedure, reason: str) -> None:
         raise Unacceptable(FieldError(field="reason", message=message, allowed=point.options))
 
 
-def _publish_decision(
-    work: Work, case: UUID, point: DecisionPoint, *, option: str, decided_by: UUID, authorised_by: UUID | None
-) -> None:
-    work.publish(
-        case,
-        DecisionRecorded(
-            decision=point.id,
-            option=option,
-            decided_by=decided_by,
-            authorised_by=authorised_by,
-            decided_at=work.now,
-            because=point.because,
-        ),
-    )
+def _publish_decision(work: Work, case: UUID, point: DecisionPoint, **made: Any) -> None:
+    """Tell first which concern it is about, where that was said."""
+    concern = made.pop("concern")
+    if concern is not None:
+        work.publish(case, DecisionTied(decision=point.id, concern=concern))
+    work.publish(case, DecisionRecorded(decision=point.id, decided_at=work.now, because=point.because, **made))

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.clock import london
-from commonward.contracts import Event
-from commonward.contracts.events import CaseVoided, ConcernRaised, ConcernRouted, FactsCorrected, RecordVoided
+from commonward.contracts.events import (
+    CaseVoided,
+    ConcernRaised,
+    ConcernRouted,
+    CorrectionTied,
+    FactsCorrected,
+    RecordVoided,
+)
 from commonward.store import FieldError, Outbox, Unacceptable, Work, happened_of
 from commonward_referral.indexing import correct_born
 from commonward_referral.kept import VOIDED, Proposal, Record
 from commonward_referral.model import CLOSED, Case, Child, Concern
-from commonward_referral.record_schemas import Corrections, VoidCase
+from commonward_referral.record_schemas import CorrectionOf, VoidCase
 from commonward_referral.routing import publish_route
 from commonward_referral.rules import age_on, before_birth
 
-E = TypeVar("E", bound=Event)
+E = TypeVar("E", ConcernRaised, ConcernRouted)
 _AGES = ("child_id", "born", "happened_on")
 """What the ages of a case follow from."""
 
 
-def check_corrections(work: Work, case: UUID, wanted: Corrections) -> None:
+def check_corrections(work: Work, case: UUID, wanted: CorrectionOf) -> None:
     """Raise Unacceptable for a correction that can't be right, or that corrects nothing."""
-    given = wanted.model_dump(exclude_none=True)
+    if wanted.concern not in (None, *work.facts(case).concerns):
+        raise Unacceptable(FieldError(field="concern", message="is not a concern of this case"))
+    given = wanted.model_dump(exclude_none=True, exclude={"concern"})
     today = london(work.now).date()
     if not given:
         raise Unacceptable(FieldError(field="corrections", message="say what is wrong, and what is right"))
@@ -42,29 +51,42 @@ def check_corrections(work: Work, case: UUID, wanted: Corrections) -> None:
         message = "is not an area of this authority"
         raise Unacceptable(FieldError(field="corrections.family_area", message=message, allowed=areas))
     if set(_AGES) & given.keys():
-        _, born, happened_on = _whose(work, case, wanted)
-        if born is not None and happened_on < born:
-            raise Unacceptable(before_birth())
+        _check_born(work, case, wanted)
+
+
+def _check_born(work: Work, case: UUID, wanted: CorrectionOf) -> None:
+    born = _born(work, case, wanted)
+    if born is not None and any(day < born for _, day in _dated(work, case, wanted)):
+        raise Unacceptable(before_birth())
 
 
 def correct(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
-    """Correct the child's record and the facts, and route the newest concern again where that changes its route."""
-    case, wanted = proposal.case_id, Corrections.model_validate_json(proposal.content)
-    right: dict[str, Any] = wanted.model_dump(exclude_none=True, exclude=set(_AGES))
-    if set(_AGES) & wanted.model_fields_set:
-        right |= _correct_ages(work, case, wanted)
-    event = FactsCorrected(
-        correction=proposal.id,
-        corrected=tuple(name.replace("_", "-") for name in right),
-        corrected_by=proposal.proposed_by,
-        authorised_by=agreed_by,
-        corrected_at=work.now,
-        **right,
-    )
-    work.publish(case, event)
-    concern = _last(work, case, ConcernRaised)
-    if concern is not None:
-        publish_route(work, case, concern.model_copy(update=right), known=_last(work, case, ConcernRouted))
+    """Correct the child's record and what is known of a concern, and route it again where that changes its route.
+
+    A date of birth, or another child, corrects the ages of every concern of the case.
+    """
+    case, wanted = proposal.case_id, CorrectionOf.model_validate_json(proposal.content)
+    right: dict[str, Any] = wanted.model_dump(exclude_none=True, exclude={"concern", *_AGES})
+    about = wanted.concern or work.facts(case).newest
+    people = {"corrected_by": proposal.proposed_by, "authorised_by": agreed_by}
+    ages = _correct_ages(work, case, wanted) if set(_AGES) & wanted.model_fields_set else {}
+    for concern in dict.fromkeys((*ages, about)):
+        corrected = {**(right if concern == about else {}), **(ages.get(concern, {}) if concern else {})}
+        if corrected:
+            of_this = proposal.id if concern == about else uuid5(proposal.id, str(concern))
+            _correct_concern(work, case, concern, corrected, correction=of_this, **people)
+
+
+def _correct_concern(work: Work, case: UUID, concern: UUID | None, right: dict[str, Any], **made: Any) -> None:
+    names = tuple(name.replace("_", "-") for name in right)
+    if concern is not None and concern != work.facts(case).newest:
+        work.publish(case, CorrectionTied(correction=made["correction"], concern=concern))
+    work.publish(case, FactsCorrected(corrected=names, corrected_at=work.now, **right, **made))
+    raised = _last(work, case, ConcernRaised, concern)
+    if raised is not None:
+        now = next((each for each in work.facts(case).told if each.id == concern), None)
+        as_known = raised.model_copy(update=now.says() if now else right)
+        publish_route(work, case, as_known, known=_last(work, case, ConcernRouted, concern))
         _follow_the_team(work, case)
 
 
@@ -105,37 +127,52 @@ def void_record(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
     work.publish(proposal.case_id, voided)
 
 
-def _correct_ages(work: Work, case: UUID, wanted: Corrections) -> dict[str, Any]:
-    child, born, happened_on = _whose(work, case, wanted)
-    concern = _newest(work, case)
-    held = work.session.get(Case, (work.authority, case))
-    assert held is not None  # its concern is there
-    held.child, concern.happened_on = child.id, happened_on
+def _correct_ages(work: Work, case: UUID, wanted: CorrectionOf) -> dict[UUID, dict[str, Any]]:
+    """The ages of each concern that they change for."""
+    held, born = work.session.get_one(Case, (work.authority, case)), _born(work, case, wanted)
+    child = _child(work, held, wanted)
+    held.child = child.id
     correct_born(work, child, born)
-    return {
-        "age_at_event": age_on(born, happened_on),
-        "age_at_referral": age_on(born, london(concern.received_at).date()),
-    }
+    ages = {}
+    for concern, day in _dated(work, case, wanted):
+        concern.happened_on = day
+        ages[concern.id] = {
+            "age_at_event": age_on(born, day),
+            "age_at_referral": age_on(born, london(concern.received_at).date()),
+        }
+    return ages
 
 
-def _whose(work: Work, case: UUID, wanted: Corrections) -> tuple[Child, Any, Any]:
-    """The child whose case it is, with the date of birth and of the event, once corrected."""
+def _born(work: Work, case: UUID, wanted: CorrectionOf) -> date | None:
+    """The date of birth of the child whose case it is, once corrected."""
     held = work.session.get(Case, (work.authority, case))
     if held is None:
         raise Unacceptable(FieldError(field="case", message="is not a child's"))
-    child = work.session.get(Child, (work.authority, wanted.child_id or held.child))
-    assert child is not None  # it was checked, or is the case's own
-    return child, wanted.born or child.born, wanted.happened_on or _newest(work, case).happened_on
+    return wanted.born or _child(work, held, wanted).born
 
 
-def _newest(work: Work, case: UUID) -> Concern:
-    query = select(Concern).where(col(Concern.case_id) == case).order_by(col(Concern.received_at).desc()).limit(1)
-    return work.session.scalars(query).one()
+def _child(work: Work, held: Case, wanted: CorrectionOf) -> Child:
+    return work.session.get_one(Child, (work.authority, wanted.child_id or held.child))
 
 
-def _last(work: Work, case: UUID, kind: type[E]) -> E | None:
-    """The newest event of a kind that was published about the case."""
+def _dated(work: Work, case: UUID, wanted: CorrectionOf) -> list[tuple[Concern, date]]:
+    """The concerns whose ages it may change, oldest first, each with the day of what it reports, once corrected.
+
+    That is the one that it is about; all of them, where it is about the child.
+    """
+    query = select(Concern).where(col(Concern.case_id) == case).order_by(col(Concern.received_at), col(Concern.id))
+    found = list(work.session.scalars(query))
+    about = wanted.concern or found[-1].id
+    changed = found if wanted.born or wanted.child_id else [concern for concern in found if concern.id == about]
+    days = {about: wanted.happened_on} if wanted.happened_on else {}
+    return [(concern, days.get(concern.id, concern.happened_on)) for concern in changed]
+
+
+def _last(work: Work, case: UUID, kind: type[E], concern: UUID | None) -> E | None:
+    """The newest event of a kind that was published about a concern."""
     query = select(Outbox).where(col(Outbox.subject) == case, col(Outbox.type) == kind.type)
-    row = work.session.scalars(query.order_by(col(Outbox.sequence).desc()).limit(1)).first()
-    event = happened_of(row, work.service).event if row is not None else None
-    return event if isinstance(event, kind) else None
+    for row in work.session.scalars(query.order_by(col(Outbox.sequence).desc())):
+        event = happened_of(row, work.service).event
+        if isinstance(event, kind) and event.concern == concern:
+            return event
+    return None

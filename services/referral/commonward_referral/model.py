@@ -114,6 +114,8 @@ class Decision(Tenant, table=True):
     case_id: UUID
     decision: str = Field(max_length=64)
     option: str = Field(max_length=64)
+    concern: UUID | None = None
+    """The concern that it is about; None: the newest when it was made."""
     reason: str = sealed()
     decided_by: UUID
     decided_at: datetime = instant()

@@ -20,7 +20,7 @@ from commonward_referral.corrections import check_corrections, correct, void_cas
 from commonward_referral.editions import change_edition
 from commonward_referral.family_schemas import Merge, Part, Unlink
 from commonward_referral.kept import MADE, REFUSED, WAITING, Proposal
-from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, Corrections, VoidCase
+from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, CorrectionOf, Corrections, VoidCase
 from commonward_referral.records import locked as locked_record
 from commonward_referral.schemas import Done
 
@@ -52,8 +52,9 @@ def propose_correction(work: Work, actor: Actor, case: UUID, wanted: CorrectFact
     open_subject(work, case)
     groups = {group_in(Corrections, name) for name in wanted.corrections.model_dump(exclude_none=True)}
     only_who_sees(work, case, groups, "the correction")
-    check_corrections(work, case, wanted.corrections)
-    return _propose(work, actor, case, CORRECT, wanted.corrections, wanted.reason, wanted.version)
+    content = CorrectionOf(**wanted.corrections.model_dump(), concern=wanted.concern)
+    check_corrections(work, case, content)
+    return _propose(work, actor, case, CORRECT, content, wanted.reason, wanted.version)
 
 
 def propose_voiding(work: Work, actor: Actor, case: UUID, wanted: VoidCase) -> Done:

@@ -132,7 +132,7 @@ class Corrections(_Input):
     """The child whose case this really is."""
     born: Annotated[Day | None, IDENTITY] = None
     happened_on: Annotated[Day | None, CASE] = None
-    """When what the newest concern reports happened."""
+    """When what the concern reports happened."""
     family_area: Code | None = None
     placement_area: Code | None = None
     open_to_social_care: Tri | None = None
@@ -143,10 +143,18 @@ class Corrections(_Input):
     sexually_active: Annotated[Tri | None, HEALTH] = None
 
 
+class CorrectionOf(Corrections):
+    """What is kept of a proposal: the corrections, and the concern that they are about."""
+
+    concern: UUID | None = None
+
+
 class CorrectFacts(_Input):
     """A proposal to correct what is known of a case."""
 
     corrections: Corrections
+    concern: UUID | None = None
+    """The concern that was known wrongly; left out: the newest. A date of birth is the same for all of them."""
     reason: Reason
     version: int | None = None
 

@@ -11,7 +11,7 @@ from commonward.store import Work
 
 def publish_route(work: Work, case: UUID, concern: ConcernRaised, *, known: ConcernRouted | None = None) -> None:
     """Route a concern. Say nothing where the answer wants nothing that the `known` one does not want already."""
-    routed = routed_to(concern, work.procedure(case).route(concern, work.facts(case)))
+    routed = routed_to(concern, work.procedure(case).route(concern, work.facts(case).of_concern(concern.concern)))
     if known is None or _wants_more(routed, known):
         work.publish(case, routed)
 

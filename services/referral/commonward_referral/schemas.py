@@ -172,6 +172,8 @@ class DecisionLine(Grouped):
     id: UUID
     decision: Code
     option: Code
+    concern: UUID | None = None
+    """The concern that it is about; None: the newest when it was made."""
     reason: Narrative
     decided_by: UUID
     decided_at: datetime
@@ -285,6 +287,8 @@ class Decide(_Input):
 
     decision: Code
     option: Code
+    concern: UUID | None = None
+    """The concern that it is about; left out: the newest."""
     reason: Reason
     override_reason: Reason | None = None
     """A manager's reason to go on against unmet *should* gates."""

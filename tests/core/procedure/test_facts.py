@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 
-from commonward.contracts import Tri, event_types, events
+from commonward.contracts import Event, Tri, event_types, events
 from commonward.procedure import Facts, fold
 from tests.core.procedure.builders import after, example, folded, happened
 
@@ -34,7 +35,7 @@ def test_at_first_everything_is_unknown() -> None:
 
 def test_a_newer_unknown_never_overwrites_what_is_known() -> None:
     before, facts = folded(DANGER), folded(DANGER, VAGUE)
-    assert facts == before.model_copy(update={"concerns": (*before.concerns, ID)})
+    assert facts == before.model_copy(update={"concerns": (*before.concerns, ID), "told": facts.told})
 
 
 def test_a_concern_that_is_routed_again_counts_once() -> None:
@@ -149,3 +150,45 @@ def test_what_was_in_the_minute_of_the_opening_was_not_before_it() -> None:
     opened = Facts(opened_at=datetime(2026, 3, 4, 10, 5, 30, tzinfo=UTC))
     assert opened.since_opened(datetime(2026, 3, 4, 10, 5, tzinfo=UTC))
     assert not opened.since_opened(datetime(2026, 3, 4, 10, 4, tzinfo=UTC))
+
+
+FIRST, SECOND = UUID(int=1), UUID(int=2)
+
+
+def two_concerns(**second: Any) -> list[Event]:
+    first = example(events.ConcernRaised, concern=FIRST, looked_after="yes", age_at_event=12, age_at_referral=12)
+    return [first, example(events.ConcernRaised, **{"concern": SECOND, "looked_after": "unknown", **second})]
+
+
+def correction(concern: UUID, **right: Any) -> list[Event]:
+    names = [name.replace("_", "-") for name in right]
+    made = {"correction": UUID(int=9), "looked_after": "unknown", "corrected": names, **right}
+    tied = example(events.CorrectionTied, correction=UUID(int=9), concern=concern)
+    return [tied, example(events.FactsCorrected, **made)]
+
+
+def test_a_correction_of_an_earlier_concern_holds_where_no_later_one_speaks_of_it() -> None:
+    assert folded(*two_concerns(), *correction(FIRST, looked_after="no")).looked_after is Tri.NO
+    assert folded(*two_concerns(looked_after="yes"), *correction(FIRST, looked_after="no")).looked_after is Tri.YES
+
+
+def test_what_is_known_of_a_concern_leaves_out_what_later_ones_say() -> None:
+    concerns = two_concerns(age_at_event=15, age_at_referral=15)
+    facts = folded(*concerns)
+    assert (facts.of_concern(FIRST).youngest, facts.of_concern(SECOND).youngest, facts.youngest) == (12, 15, 15)
+    corrected = folded(*concerns, *correction(FIRST, age_at_event=13))
+    assert (corrected.of_concern(FIRST).age_at_event, corrected.age_at_event) == (13, 15)
+
+
+def test_a_correction_to_unknown_hides_what_earlier_concerns_said() -> None:
+    facts = folded(*two_concerns(looked_after="no"), *correction(SECOND, looked_after="unknown"))
+    assert facts.looked_after is Tri.UNKNOWN
+    assert facts.of_concern(FIRST).looked_after is Tri.YES
+
+
+def test_a_decision_is_about_the_concern_that_was_named_or_the_newest() -> None:
+    tied = example(events.DecisionTied, decision="taken-on", concern=FIRST)
+    decided = example(events.DecisionRecorded, decision="taken-on", option="yes")
+    assert [set(each.decisions) for each in folded(*two_concerns(), decided).told] == [set(), {"taken-on"}]
+    assert [set(each.decisions) for each in folded(*two_concerns(), tied, decided).told] == [{"taken-on"}, set()]
+    assert folded(*two_concerns(), tied, decided, decided).told[1].decisions["taken-on"].option == "yes"

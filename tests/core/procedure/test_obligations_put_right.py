@@ -14,6 +14,7 @@ from tests.core.procedure.builders import board, changes, obligations
 from tests.core.procedure.timed import FIRST, SECOND, a_clock, at, left, raised, steps, tick, told
 
 VISIT, CARE = UUID(int=81), UUID(int=82)
+RIGHT, OF_ANOTHER = UUID(int=91), UUID(int=92)
 
 
 def refers(event: events.ConcernRouted, facts: Facts) -> bool:
@@ -42,8 +43,13 @@ def routed(local: str, outcome: str = "refer", concern: UUID = FIRST) -> Happene
     return told(events.ConcernRouted, local, concern=concern, outcome=outcome)
 
 
-def corrected(local: str, **right: Any) -> Happened[Any]:
-    return told(events.FactsCorrected, local, corrected=[name.replace("_", "-") for name in right], **right)
+def corrected(local: str, correction: UUID = RIGHT, **right: Any) -> Happened[Any]:
+    names = [name.replace("_", "-") for name in right]
+    return told(events.FactsCorrected, local, correction=correction, corrected=names, **right)
+
+
+def of(concern: UUID, correction: UUID = OF_ANOTHER) -> Happened[Any]:
+    return told(events.CorrectionTied, "2026-03-02 15:00", correction=correction, concern=concern)
 
 
 def made(local: str, kind: str, record: UUID = VISIT) -> Happened[Any]:
@@ -111,6 +117,20 @@ def test_a_correction_leaves_what_an_earlier_concern_opened() -> None:
     newest = raised("2026-03-02 10:00", concern=SECOND, immediate_danger="yes")
     owed = left(IN_DANGER, earlier, newest, corrected("2026-03-02 15:00", immediate_danger="no"))
     assert [each.state for each in owed] == [State.OPEN, State.SUPERSEDED]
+
+
+def test_a_correction_of_an_earlier_concern_ends_what_that_one_opened_and_no_other() -> None:
+    earlier = raised("2026-03-02 09:00", concern=FIRST, immediate_danger="yes")
+    newest = raised("2026-03-02 10:00", concern=SECOND, immediate_danger="yes")
+    right = of(FIRST), corrected("2026-03-02 15:00", OF_ANOTHER, immediate_danger="no")
+    assert [each.state for each in left(IN_DANGER, earlier, newest, *right)] == [State.SUPERSEDED, State.OPEN]
+
+
+def test_what_a_later_concern_took_over_from_an_earlier_one_is_corrected_with_it() -> None:
+    earlier = raised("2026-03-02 09:00", concern=FIRST, looked_after="yes")
+    newest = raised("2026-03-02 10:00", concern=SECOND, looked_after="unknown")
+    right = of(FIRST), corrected("2026-03-02 15:00", OF_ANOTHER, looked_after="no")
+    assert [each.state for each in left(OF_CARE, earlier, newest, *right)] == [State.SUPERSEDED, State.SUPERSEDED]
 
 
 def test_a_breach_of_what_was_never_owed_is_corrected() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -109,3 +110,41 @@ def test_the_younger_age_counts_for_closing_too(bolton: Procedure) -> None:
     later = example(events.ConcernRaised, age_at_event=12, age_at_referral=13, sexually_active="yes")
     assert folded(later).youngest == 12
     assert "BOL-9.6.refer" in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", later)
+
+
+FIRST, SECOND = UUID(int=1), UUID(int=2)
+
+
+def taken_of(concern: UUID) -> tuple[Event, Event]:
+    return example(events.DecisionTied, decision="district-referral", concern=concern), TAKEN
+
+
+def routed(concern: UUID) -> Event:
+    return example(events.ConcernRouted, outcome="refer", response="referral", concern=concern)
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+@pytest.mark.parametrize(("command", "at"), [(Command.CLOSE_CASE, "safeguarded"), (Command.DECIDE, LESS[0])])
+def test_a_second_concern_under_13_wants_its_own_decision(
+    bolton: Procedure, command: Command, at: str | tuple[str, str]
+) -> None:
+    first, second = raised(12, concern=FIRST), raised(12, concern=SECOND)
+    assert "BOL-9.6.refer" in missing_to(bolton, command, at, first, TAKEN, second)
+    assert "BOL-9.6.refer" not in missing_to(bolton, command, at, first, TAKEN, second, TAKEN)
+    assert "BOL-9.6.refer" in missing_to(bolton, command, at, first, second, TAKEN)
+    assert "BOL-9.6.refer" not in missing_to(bolton, command, at, first, second, TAKEN, *taken_of(FIRST))
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_a_later_concern_at_13_does_not_take_away_what_the_first_one_wants(bolton: Procedure) -> None:
+    history = raised(12, concern=FIRST), raised(13, concern=SECOND)
+    assert "BOL-9.6.refer" in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", *history, TAKEN)
+    assert "BOL-9.6.refer" not in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", *history, *taken_of(FIRST))
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_the_district_owes_each_concerns_referral_by_itself(bolton: Procedure) -> None:
+    first, second = (raised(12, concern=FIRST), routed(FIRST)), (raised(12, concern=SECOND), routed(SECOND))
+    assert owed(bolton, "BOL-9.6.refer", *first, TAKEN, *second) == [State.MET, State.OPEN]
+    assert owed(bolton, "BOL-9.6.refer", *first, *second, *taken_of(FIRST)) == [State.MET, State.OPEN]
+    assert owed(bolton, "BOL-9.6.refer", *first, *second, TAKEN) == [State.OPEN, State.MET]

@@ -94,7 +94,11 @@ def may_be_under_13_and_active(facts: Facts) -> bool:
 
 
 def taken_or_not_needed(facts: Facts) -> bool:
-    return chosen("district-referral")(facts) or not may_be_under_13_and_active(facts)
+    """Each concern by itself, by what was known of it."""
+    taken = chosen("district-referral")
+    left = [each.id for each in facts.told if not taken(facts.model_copy(update={"decisions": each.decisions}))]
+    judged = [facts.of_concern(concern) for concern in left] if facts.told else [facts]
+    return all(not may_be_under_13_and_active(each) for each in judged)
 
 
 def parties_or_not_needed(facts: Facts) -> bool:

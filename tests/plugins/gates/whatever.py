@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from commonward.contracts import Tri
 from commonward.contracts.events import Purpose
 from commonward.procedure import Answered, Facts, Procedure, RecordKind
-from commonward.procedure.facts import AssessmentFact, DecisionFact, RecordFact
+from commonward.procedure.concern_facts import DecisionFact
+from commonward.procedure.facts import AssessmentFact, RecordFact
 from commonward.procedure.meeting_facts import MeetingFact, PlanFact
 from tests.core.procedure.builders import MONDAY
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -90,6 +91,43 @@ def test_a_case_of_the_wrong_child_goes_to_the_right_one(
         id = str(right.child)
     event = correct(referral, worker, manager, case, child_id=id)
     assert event.age_at_referral == 16
+
+
+@pytest.fixture
+def both(referral: Stage, case: str, worker: Actor) -> tuple[UUID, UUID]:
+    """The concerns of the case: the one that opened it, and a newer one."""
+    referral.post(worker, "/v1/concerns", report())
+    referral.settle()
+    first, second = (UUID(line["id"]) for line in referral.get(worker, case).json["concerns"])
+    return first, second
+
+
+def test_an_earlier_concern_is_put_right_by_its_id(
+    referral: Stage, case: str, worker: Actor, manager: Actor, both: tuple[UUID, UUID]
+) -> None:
+    path = propose(
+        referral, worker, f"{case}/corrections", corrections={"immediate_danger": "yes"}, concern=str(both[0])
+    )
+    assert referral.post(manager, path, {"agree": True}).status_code == 200
+    [tied] = referral.published(case_id(case), events.CorrectionTied)
+    assert tied.concern == both[0]
+    with referral.acting(worker) as unit:
+        said = [each.immediate_danger for each in unit.facts(case_id(case)).told]
+    assert said == ["yes", "unknown"]
+
+
+def test_a_wrong_date_of_birth_corrects_the_ages_of_every_concern(
+    referral: Stage, case: str, worker: Actor, manager: Actor, both: tuple[UUID, UUID]
+) -> None:
+    correct(referral, worker, manager, case, born=today().replace(year=today().year - 12, day=1).isoformat())
+    with referral.acting(worker) as unit:
+        told = unit.facts(case_id(case)).told
+    assert [(each.id, each.age_at_referral) for each in told] == [(both[0], 12), (both[1], 12)]
+
+
+def test_a_concern_of_another_case_is_not_put_right_here(referral: Stage, case: str, worker: Actor) -> None:
+    body = {"corrections": {"looked_after": "yes"}, "concern": str(UUID(int=1)), "reason": REASON}
+    assert "concern" in errors_of(referral.post(worker, f"{case}/corrections", body))
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ from commonward.contracts.events.records import (
     AgeReached,
     CaseVoided,
     CodedAnswer,
+    CorrectionTied,
     EditionChanged,
     FactsCorrected,
     HistoryLoaded,
@@ -92,6 +93,7 @@ from commonward.contracts.events.referral import (
     ConcernRaised,
     ConcernRouted,
     DecisionRecorded,
+    DecisionTied,
     SharingDecided,
 )
 from commonward.contracts.events.risk import (
@@ -142,9 +144,11 @@ __all__ = [
     "ConcernReceived",
     "ConcernReported",
     "ConcernRouted",
+    "CorrectionTied",
     "CoverArranged",
     "CoverEnded",
     "DecisionRecorded",
+    "DecisionTied",
     "EarlyReviewSuggested",
     "EditionChanged",
     "Erased",

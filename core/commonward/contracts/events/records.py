@@ -76,6 +76,14 @@ class RecordVoided(Event):
     voided_at: Moment
 
 
+@event("referral.correction-tied", example={"correction": ID, "concern": OTHER})
+class CorrectionTied(Event):
+    """An earlier concern is put right; told before the correction itself."""
+
+    correction: UUID
+    concern: UUID
+
+
 @event(
     "referral.facts-corrected",
     example={
@@ -88,7 +96,10 @@ class RecordVoided(Event):
     },
 )
 class FactsCorrected(Event):
-    """What was known of a subject was wrong. `corrected` names the fields that hold from now on, also if unknown."""
+    """What was known of a subject was wrong. `corrected` names the fields that hold from now on, also if unknown.
+
+    It speaks of the newest concern, where no `CorrectionTied` has named another.
+    """
 
     correction: UUID
     corrected: tuple[Code, ...]

@@ -105,6 +105,14 @@ class CaseAllocated(Event):
     team: Code
 
 
+@event("referral.decision-tied", example={"decision": "exit-acceptance", "concern": ID})
+class DecisionTied(Event):
+    """Whoever decides said which concern it is about; told before the decision itself."""
+
+    decision: Code
+    concern: UUID
+
+
 @event(
     "referral.decision-recorded",
     example={
@@ -117,7 +125,10 @@ class CaseAllocated(Event):
     },
 )
 class DecisionRecorded(Event):
-    """A person decided at one of the procedure's decision points; the reason stays with the service."""
+    """A person decided at one of the procedure's decision points; the reason stays with the service.
+
+    It is about the newest concern, where no `DecisionTied` has named another.
+    """
 
     decision: Code
     option: Code

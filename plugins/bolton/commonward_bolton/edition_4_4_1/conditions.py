@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
-from commonward.procedure import Facts, Tri, events
+from commonward.procedure import Facts, Happened, Tri, events
 
 
 def outcome(*wanted: str) -> Callable[[events.ConcernRouted, Facts], bool]:
@@ -60,3 +61,11 @@ def assessed_with(tool: str, *judgements: str) -> Callable[[events.AssessmentCom
 def looked_after(event: object, facts: Facts) -> bool:
     """The child is looked after. Where nobody knows, the route has it asked."""
     return facts.looked_after is Tri.YES
+
+
+def concern(happened: Happened[events.ConcernRouted | events.DecisionRecorded], facts: Facts) -> UUID | None:
+    """The concern that was routed, or that was decided about."""
+    if isinstance(happened.event, events.ConcernRouted):
+        return happened.event.concern
+    made = facts.decision(happened.event.decision)
+    return made.concern if made else None

@@ -56,6 +56,7 @@ def _first_steps(readings: Readings) -> tuple[Clock, ...]:
             by=DUTY,
             met_by=events.DecisionRecorded,
             meets=when.decided("district-referral", "taken"),
+            occasion=when.concern,
             on_breach=MANAGER,
         ),
         clock(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Command, Facts, Force, Gate, gate, together
+from commonward.procedure import Command, ConcernFact, Facts, Force, Gate, gate, together
 from commonward_bolton.edition_4_4_1 import ages
-from commonward_bolton.edition_4_4_1.gates.care import decided, there_is
+from commonward_bolton.edition_4_4_1.gates.care import there_is
 from commonward_bolton.edition_4_4_1.records.concern import CONSIDERED
 from commonward_bolton.edition_4_4_1.routing import under_13_and_active
 
@@ -13,8 +13,18 @@ LESS_THAN_A_REFERRAL = (together("exit-only", "exit-only"), "early-response", "n
 
 
 def referred_if_under_13(facts: Facts) -> bool:
-    """Nothing ends, defers or lessens the referral of a child under 13 before the district has taken it."""
-    return decided("district-referral", "taken")(facts) or not under_13_and_active(facts)
+    """Nothing ends, defers or lessens the referral of a child under 13 before the district has taken it.
+
+    Each concern wants its own: what the district has taken on says nothing of what was not known yet.
+    """
+    left = [each.id for each in facts.told if not _taken_on(each, facts)]
+    known = [facts.of_concern(concern) for concern in left] if facts.told else [facts]
+    return not any(map(under_13_and_active, known))
+
+
+def _taken_on(concern: ConcernFact, facts: Facts) -> bool:
+    made = concern.decisions.get("district-referral")
+    return made is not None and made.option == "taken" and facts.since_opened(made.decided_at)
 
 
 def parties_named_if_under_13(facts: Facts) -> bool:
@@ -43,7 +53,7 @@ GATES: tuple[Gate, ...] = (
         on=Command.CLOSE_CASE,
         force=Force.MUST,
         unless=referred_if_under_13,
-        missing="A child under 13 who may be sexually active is referred: the district has not taken the referral yet",
+        missing="A child under 13 who may be sexually active is referred: the district has not taken each referral yet",
         supplied_by="referral-and-assessment",
     ),
     gate(
@@ -52,7 +62,7 @@ GATES: tuple[Gate, ...] = (
         at=LESS_THAN_A_REFERRAL,
         force=Force.MUST,
         unless=referred_if_under_13,
-        missing="A child under 13 who may be sexually active is referred: the district has not taken the referral yet",
+        missing="A child under 13 who may be sexually active is referred: the district has not taken each referral yet",
         supplied_by="referral-and-assessment",
     ),
     gate(
