@@ -99,7 +99,7 @@ class CoverFact(_Frozen):
 
 
 class Facts(Said):
-    """What is known of a subject, all of `Said` included. A field that nobody has filled says so: `unknown`, None, empty."""
+    """What is known of a subject, with all of `Said`. A field that nobody has filled says so: `unknown`, None or empty."""
 
     kind: Code = "child"
     reference: Reference | None = None

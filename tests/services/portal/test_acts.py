@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from commonward_portal.acts import ACTS
+from commonward.procedure import Procedures
+from commonward_portal.acts import ACTS, Known
+from commonward_portal.questions import Asks, Question
 from tests.services.portal.place import Visitor, story
 
 
@@ -59,6 +61,16 @@ def test_a_correction_waits_for_a_second_person(manager: Visitor, case: str) -> 
     answer = manager.send(f"/cases/{case}/do/correction", looked_after="yes", reason="A synthetic mistake.")
     assert "It waits for a second person" in answer.text
     assert f"/cases/{case}/agree/proposal/" in manager.get(f"/cases/{case}").text
+
+
+def test_where_there_are_several_concerns_a_correction_says_which_it_is_about() -> None:
+    which = Question("concern", "Which concern is it about?", Asks.PICK, (("a", "A"), ("b", "B")))
+    procedure = Procedures({"bolton": ("national", "bolton")}).of("bolton")
+    known = Known(procedure, people=(), agencies=(), teams=(), which_concern=[which])
+    assert ACTS["correction"].asks(known)[0] is which
+    read = {"concern": ("b",), "looked_after": ("no",), "reason": ("Synthetic.",)}
+    body = {"corrections": {"looked_after": "no"}, "concern": "b", "reason": "Synthetic."}
+    assert ACTS["correction"].body(read) == body
 
 
 def test_a_correction_of_nothing_is_refused_and_keeps_the_reason(manager: Visitor, case: str) -> None:
