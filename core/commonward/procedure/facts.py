@@ -97,9 +97,9 @@ class CoverFact(_Frozen):
     since: Moment
     until: Moment
 
-    """What is known of a subject, and all of `Said`. What nobody has filled says so: `unknown`, None or empty."""
+
 class Facts(Said):
-    """What is known of a subject, with all of `Said`. A field that nobody has filled says so: `unknown`, None or empty."""
+    """What is known of a subject, and all of `Said`. What nobody has filled says so: `unknown`, None or empty."""
 
     kind: Code = "child"
     reference: Reference | None = None
