@@ -80,6 +80,7 @@ def test_what_opens_a_gate_is_what_it_wants_and_nothing_less(
         assert unmet_at(boards[layer], wanted, opened, place) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("layer", "wanted"), EACH)
 @MANY
 @given(data=st.data())
@@ -96,6 +97,7 @@ def test_whatever_is_known_it_blocks_where_that_is_not_there_and_only_there(
     assert blocks == {False: missing, True: missing and wanted.force is Force.MUST}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("layer", "wanted"), EACH)
 @MANY
 @given(data=st.data())
