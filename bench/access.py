@@ -1,0 +1,121 @@
+"""What access, audit and sealing cost a request: the same request with one of them left out, in turn, in this process.
+
+`commonward-stack run -- python -m bench.access`. PostgreSQL is real; what is left out is left out by the bench alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from statistics import median
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+from flask.testing import FlaskClient
+
+from bench.children import body
+from bench.region import Unusable, region
+from commonward.runtime import find_service
+from commonward.store import Work
+from commonward.web.resources import Resources
+
+CASES = 50
+WARM_UP = 20
+AUDIT_SHARE, ACCESS_SHARE = 0.10, 0.15
+"""How much of a request the audit may take, and by how much access may make it slower."""
+
+Ask = Callable[[int], None]
+
+
+def _checked_and_not_noted(work: Work, _action: str, subject: UUID | None = None, *, why: str | None = None) -> None:
+    if subject is not None and work.viewer is not None:
+        work.subject(subject)
+
+
+WITHOUT: Mapping[str, Any] = {
+    "nothing": None,
+    "audit": lambda: patch.object(Work, "audit", _checked_and_not_noted),
+    "access": lambda: patch.object(Resources, "viewer", lambda *_: None),
+}
+"""What is left out."""
+
+
+def asks(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Ask]:
+    """The requests: one that writes, a list, a case."""
+    reading = {**headers}
+    for number in range(CASES):
+        _answered(client.post("/v1/concerns", data=body(number), headers=headers), 201)
+    listed = client.get(f"/v1/cases?limit={CASES}", headers=reading).get_json()["cases"]
+    if len(listed) != CASES:
+        raise Unusable(f"the list has {len(listed)} cases, not {CASES}")
+    one = listed[0]["id"]
+    return {
+        "raise a concern": lambda n: _answered(client.post("/v1/concerns", data=body(n), headers=headers), 201),
+        f"list of {CASES} cases": lambda n: _answered(client.get(f"/v1/cases?limit={CASES}", headers=reading), 200),
+        "one case": lambda n: _answered(client.get(f"/v1/cases/{one}", headers=reading), 200),
+    }
+
+
+def _answered(answer: Any, status: int) -> None:
+    if answer.status_code != status:
+        raise Unusable(f"{answer.status_code}: {answer.text[:300]}")
+
+
+def measure(times: int) -> Iterator[tuple[str, dict[str, float]]]:
+    """For each request, the median milliseconds with nothing left out, and with each of them. Raises Unusable."""
+    with region(["referral"]) as here:
+        client = here.platform.app(find_service("referral")).test_client()
+        token = here.issuer.token("bench-coordinator", "cse-missing-coordinator")
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        number = CASES
+        for name, ask in asks(client, headers).items():
+            took = defaultdict[str, list[float]](list)
+            for turn in range(WARM_UP + times):
+                for left_out in WITHOUT:
+                    number += 1
+                    with _left_out(left_out):
+                        begun = time.perf_counter()
+                        ask(number)
+                        seconds = time.perf_counter() - begun
+                    if turn >= WARM_UP:
+                        took[left_out].append(1000 * seconds)
+            yield name, {left_out: median(found) for left_out, found in took.items()}
+
+
+@contextmanager
+def _left_out(which: str) -> Iterator[None]:
+    make = WITHOUT[which]
+    if make is None:
+        yield
+        return
+    with make():
+        yield
+
+
+def main() -> None:
+    """Print each request's time and what the audit and access take of it; the exit status is 1 above the targets."""
+    parser = argparse.ArgumentParser(prog="bench.access", description=__doc__)
+    parser.add_argument("--times", type=int, default=300, help="how often each is asked (300)")
+    asked = parser.parse_args()
+    reached = True
+    try:
+        for name, took in measure(asked.times):
+            whole = took["nothing"]
+            audit, access = 1 - took["audit"] / whole, 1 - took["access"] / whole
+            reached = reached and audit < AUDIT_SHARE and access < ACCESS_SHARE
+            print(
+                f"{name}: {whole:.2f} ms; audit {audit:.1%} (below {AUDIT_SHARE:.0%}), access {access:.1%}", flush=True
+            )
+    except Unusable as error:
+        print(f"the benchmark can't go on: {error}", file=sys.stderr)
+        sys.exit(1)
+    sys.exit(0 if reached else 1)
+
+
+if __name__ == "__main__":
+    main()
