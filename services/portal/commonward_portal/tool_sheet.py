@@ -31,7 +31,7 @@ def _seen(page: Data) -> Data:
     tool, sections = page["tool"], []
     for section in tool["sections"]:
         own = {
-            name: [part for part in section[name] if not hides(page, part, section["group"])]
+            name: [part for part in section[name] if not hides(page, part, section.get("group", NARRATIVE))]
             for name in ("items", "entries")
         }
         sections.append({**section, **own})
