@@ -66,4 +66,6 @@ def _meetings(asked: Frame) -> Iterator[tuple[str, str]]:
 def _assessments(asked: Frame) -> Iterator[tuple[str, str]]:
     titles = {tool.code: tool.title for tool in board().tools}
     for line in asked.lines("assessments"):
+        if line["completed_at"] is None:
+            continue  # until then a record can't be about it
         yield line["id"], f"{titles.get(line['tool'], line['tool'])}, asked for {day(line['requested_at'])}"
