@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
@@ -17,6 +17,7 @@ from commonward_portal.parts import parts
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.wording import tell
 
 Line = Mapping[str, Any]
 QUESTIONS = (
@@ -62,7 +63,7 @@ def answer(case: UUID, id: UUID) -> AnyResponse:
     sent = send("referral", f"/v1/disposals/{id}/sign-off", {"agree": agree, **why})
     if not sent.ok:
         return _show(asked, line, sheet, once, refused(sheet, sent))
-    flash("Signed off: every service erases the case." if agree else "The case is kept.")
+    tell("Signed off: every service erases the case." if agree else "The case is kept.", sheet)
     return redirect("/disposals", 303)
 
 
