@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from commonward.store.migrate import protect, tenant_columns
+from commonward.store.migrate import protect, tenant_columns, under_no_policy
 from commonward.store.types import Instant
 
 
@@ -15,7 +15,8 @@ def add_access() -> None:
         batch.add_column(sa.Column("worker", sa.Uuid()))
         batch.add_column(sa.Column("team", sa.String(64)))
         batch.add_column(sa.Column("restricted", sa.Boolean(), nullable=False, server_default=sa.false()))
-    _fill()
+    with under_no_policy("subject"):
+        _fill()
     op.create_index("subject_worker", "subject", ["authority", "worker"])
     op.create_index("subject_team", "subject", ["authority", "team"])
     op.create_table(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, inspect
+from sqlalchemy import Connection, MetaData, Uuid, column, inspect, select, table, text
 from sqlmodel import SQLModel
 
 from commonward.runtime import Service, installed_services
@@ -23,6 +25,16 @@ from commonward.store.migrate import migrate
 from tests.core.kept import distributed, embedded
 
 SERVICES = [service for service in installed_services() if service.migrations is not None]
+SUBJECT = table(
+    "subject",
+    column("authority"),
+    column("id", Uuid),
+    column("sequence"),
+    column("applied"),
+    column("facts"),
+    column("worker", Uuid),
+    column("team"),
+)
 by_name = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
 
 
@@ -57,6 +69,15 @@ def alembic(settings: Settings, service: Service, run: Callable[[Config], Any]) 
         run(config)
 
 
+@contextmanager
+def within_bolton(settings: Settings, service: Service) -> Iterator[Connection]:
+    """The owner's connection, which sees one authority's rows as everybody does."""
+    with owner(settings, service) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT set_config('app.authority', 'bolton', true)"))
+        yield connection
+
+
 @by_name
 def test_the_tables_are_what_the_models_say(settings: Settings, service: Service) -> None:
     upgrade(settings, service)
@@ -86,6 +107,21 @@ def test_a_downgrade_takes_every_table_away_and_an_upgrade_brings_them_back(
     between = tables(settings, service)
     upgrade(settings, service)
     assert (between, tables(settings, service)) == (set(), before)
+
+
+def test_subjects_that_were_there_before_lists_knew_whose_they_are_keep_their_workers(settings: Settings) -> None:
+    risk = next(service for service in SERVICES if service.name == "risk")
+    upgrade(settings, risk)
+    alembic(settings, risk, lambda config: command.downgrade(config, "0007"))
+    subject, worker = uuid4(), uuid4()
+    facts = json.dumps({"worker": str(worker), "team": "duty"})
+    values = {"authority": "bolton", "id": subject, "sequence": 1, "applied": 1, "facts": facts}
+    with within_bolton(settings, risk) as connection:
+        connection.execute(SUBJECT.insert().values(values))
+    upgrade(settings, risk)
+    with within_bolton(settings, risk) as connection:
+        found = connection.execute(select(SUBJECT.c.worker, SUBJECT.c.team).where(SUBJECT.c.id == subject)).one()
+    assert found == (worker, "duty")
 
 
 def test_migrations_need_the_owners_address(tmp_path: Path) -> None:
