@@ -170,9 +170,9 @@ class Case(RuleBasedStateMachine):
             for _ in self.facts.routes:
                 self.post("team-manager", "records", {"kind": kind, "answers": answers})
         if self.board == "bolton":
-            self.post(
-                "team-manager", "decisions", {"decision": "district-referral", "option": "taken", "reason": REASON}
-            )
+            taken = {"decision": "district-referral", "option": "taken", "reason": REASON}
+            for concern in self.facts.concerns:
+                self.post("team-manager", "decisions", {**taken, "concern": str(concern)})
         else:
             self.tell(
                 self.assessment(), example(events.LevelDecided, level="high", decided_at=utcnow()), self.meeting()
