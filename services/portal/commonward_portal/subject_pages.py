@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Answer, Ask
@@ -17,6 +17,7 @@ from commonward_portal.parts import parts
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.timeline import sheet_of
+from commonward_portal.wording import tell
 
 CHILD = "child"
 SEEK = Question("words", "Name, address or registration plate", Asks.LINE, hint="Or how it begins", needed=True)
@@ -60,7 +61,7 @@ def open_record() -> AnyResponse:
     answer = send("referral", "/v1/subjects", {name: values[0] for name, values in read.items()})
     if not answer.ok:
         return _new(sheet, once, refused(sheet, answer))
-    flash("The record is open. Forms can name it from now on.")
+    tell("The record is open. Forms can name it from now on.", sheet)
     return redirect(f"/subjects/{answer.body['id']}", 303)
 
 

@@ -14,6 +14,7 @@ from tests.services.portal.crawling import TEXT, Form, Reader, crawl
 from tests.services.portal.inputs import bad, two_ticked
 from tests.services.portal.place import Visitor, person, story
 
+pytestmark = pytest.mark.thorough
 LEVELS = {"bolton": "significant-harm", "leeds": "high"}
 FEWEST = 25
 TAKEN, REFUSED = (200,), (400, 403, 409, 413, 422)

@@ -12,6 +12,7 @@ from tests.services.portal.crawling import crawl, shape
 from tests.services.portal.inputs import SUGGESTED, well
 from tests.services.portal.place import Visitor, story
 
+pytestmark = pytest.mark.thorough
 PEOPLE = {
     "bolton": ("social-worker", "exit-worker", "team-manager", "reviewing-officer"),
     "leeds": ("duty-and-advice", "team-manager"),
