@@ -181,7 +181,10 @@ class Work:
         return frozenset.intersection(*seen) if seen else self.viewer.least
 
     def visible(self, subject: Any) -> ColumnElement[bool]:
-        """The condition that narrows a list to what the viewer may see, by its column of the subject."""
+        """The condition that narrows a list to what the viewer may see, by its own column of the subject.
+
+        Raises ValueError for the column of `Subject` itself, which the condition would compare with itself.
+        """
         return true() if self.viewer is None else self._visible_to(self.viewer, subject)
 
     def _visible_to(self, viewer: Viewer, subject: Any) -> ColumnElement[bool]:
@@ -192,6 +195,8 @@ class Work:
         return false() if self.viewer is None else self._of(subject, secret(self.viewer, self.now))
 
     def _of(self, subject: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        if subject is col(Subject.id):
+            raise ValueError("narrow by the list's own column of the subject")
         mine = select(col(Subject.id)).where(col(Subject.authority) == self.authority, col(Subject.id) == subject)
         return mine.where(condition).correlate_except(Subject).exists()
 

@@ -5,12 +5,15 @@ Every form of a board, whatever it asks, is a list of these. What was typed is n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from commonward.clock import LONDON
+
+_YEAR = re.compile(r"(19|2[01])[0-9]{2}")
 
 
 class Asks(StrEnum):
@@ -148,13 +151,16 @@ class Sheet:
         clock = self.one(f"{question.name}-time")
         if not any((*parts, clock)):
             return ()
+        if parts[0] and not _YEAR.fullmatch(parts[0]):
+            self.errors[question.name] = f"{question.title}: the year must have 4 numbers and be of 1900 to 2199"
+            return ()
         try:
             day = date(*map(_number, parts))
             if question.asks is Asks.DAY:
                 return (day.isoformat(),)
             hour, _, minute = clock.replace(".", ":").partition(":")
             moment = datetime(day.year, day.month, day.day, _number(hour), _number(minute), tzinfo=LONDON)
-        except ValueError:
+        except (ValueError, OverflowError):
             example = "27 3 2026" if question.asks is Asks.DAY else "27 3 2026 and a time like 14:05"
             self.errors[question.name] = f"{question.title} must be a real date, like {example}"
             return ()

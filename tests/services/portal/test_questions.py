@@ -60,6 +60,20 @@ def test_what_is_no_time_says_so_and_is_kept(day: str, time: str) -> None:
     assert sheet.typed["answers.at-day"] == [day]
 
 
+@pytest.mark.parametrize("year", ["26", "1", "0026", "9999", "9" * 30])
+def test_a_year_has_four_numbers_and_is_of_our_time(year: str) -> None:
+    sheet = Sheet([DAY], date_typed("answers.on", "4", "2", year))
+    assert sheet.read() == {}
+    assert "the year must have 4 numbers" in sheet.errors["answers.on"]
+
+
+@pytest.mark.parametrize(("day", "month"), [("9" * 30, "2"), ("4", "9" * 30)])
+def test_a_number_of_thirty_digits_is_no_date(day: str, month: str) -> None:
+    sheet = Sheet([DAY], date_typed("answers.on", day, month, "2026"))
+    assert sheet.read() == {}
+    assert "must be a real date" in sheet.errors["answers.on"]
+
+
 def test_what_is_needed_and_not_answered_says_so() -> None:
     sheet = Sheet([DAY])
     sheet.read()

@@ -11,7 +11,7 @@ from commonward_referral import commands, restricting
 from commonward_referral.access_schemas import Block, Restrict, WhyBlocked, WhyRestricted
 from commonward_referral.schemas import Allocation
 from tests.services.conftest import ActorOf
-from tests.services.referral.bodies import CLOSE, case_id, report
+from tests.services.referral.bodies import CLOSE, case_id, child, report
 from tests.services.referral.test_merging import found, merge, pair  # noqa: F401  # a fixture
 from tests.services.referral.test_news import news
 from tests.services.referral.test_preview import previewed
@@ -45,9 +45,12 @@ def test_whoever_is_blocked_hears_nothing_new_of_a_case_that_is_allocated_to_the
         given = Allocation(role="social-worker", team="duty", worker=worker.person)
         commands.allocate(unit, case_id(case), given, lambda person: True)
     referral.post(actor("social-worker", name="another"), "/v1/concerns", report())
+    referral.post(worker, "/v1/concerns", report(child=child(given_name="Other", nhs_number=None)))
     before = news(referral, worker)
     block(referral, manager, case_id(case), worker)
-    assert (len(before) > 0, news(referral, worker)) == (True, [])
+    about = str(case_id(case))
+    lines = [[line for line in found if line["case"] == about] for found in (before, news(referral, worker))]
+    assert (len(lines[0]) > 0, lines[1]) == (True, [])
 
 
 def test_how_long_a_restricted_case_is_kept_is_listed_for_whom_it_is_open_to(
