@@ -23,7 +23,7 @@ from commonward_referral.access_schemas import (
     Restrict,
     Unblock,
 )
-from commonward_referral.record_api import in_directory
+from commonward_referral.record_api import in_directory, works_on_cases
 from commonward_referral.schemas import Done
 
 blueprint = Blueprint("access", __name__, url_prefix="/v1")
@@ -116,7 +116,7 @@ def list_openings(query: OpeningsPage) -> Openings:
 def arrange_cover(body: Arrange) -> CoverLine:
     """Say who stands in for oneself, or, as a manager, for somebody else."""
     with reporting() as unit:
-        return covering.arrange(unit, body, in_directory(), for_others=holds(Capability.COVER_MANAGE))
+        return covering.arrange(unit, body, works_on_cases(), for_others=holds(Capability.COVER_MANAGE))
 
 
 @operation(blueprint, "/covers", guard=_COVER, answers={200: Covers}, tags=["access"])

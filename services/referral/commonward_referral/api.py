@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, request
 
-from commonward.clock import london, utcnow
 from commonward.identity import Capability
 from commonward.web import (
     all_that_caller_may,
@@ -23,6 +22,7 @@ from commonward_referral import commands, queries, told_with
 from commonward_referral.concerns import PRACTITIONER, Source, raise_concern
 from commonward_referral.model import PENDING
 from commonward_referral.previewing import preview
+from commonward_referral.record_api import works_on_cases
 from commonward_referral.schemas import (
     Allocation,
     Authorise,
@@ -111,12 +111,8 @@ def read_case(case: UUID) -> CasePage:
 )
 def allocate_case(case: UUID, body: Allocation) -> Done:
     """Give the case to a worker or a team."""
-    given, authority = resources(), caller().authority
-    today = london(utcnow()).date()
     with transaction() as unit:
-        return commands.allocate(
-            unit, case, body, lambda worker: given.directory.person_exists(authority, worker, today)
-        )
+        return commands.allocate(unit, case, body, works_on_cases())
 
 
 @operation(

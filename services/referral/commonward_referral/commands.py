@@ -27,13 +27,13 @@ from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
 
 
 def allocate(work: Work, case: UUID, wanted: Allocation, exists: Callable[[UUID], bool]) -> Done:
-    """Give the case to a worker or a team. Raises Unacceptable when nobody of that id works here."""
+    """Give the case to a worker or a team. Raises Unacceptable when nobody of that id works on cases here."""
     state = work.subject(case, expected=wanted.version)
     roles = tuple(role.code for role in work.procedure(case).roles)
     if wanted.role not in roles:
         raise Unacceptable(FieldError(field="role", message="is not a role of this board", allowed=roles))
     if wanted.worker is not None and not exists(wanted.worker):
-        raise Unacceptable(FieldError(field="worker", message="is not in this authority's directory"))
+        raise Unacceptable(FieldError(field="worker", message="is nobody here who works on cases"))
     row = _open_case(work, case)
     pass_gates(work.procedure(case).unmet(Command.ALLOCATE, work.facts(case), wanted.role), overridden=False)
     row.team, row.worker = wanted.team, wanted.worker

@@ -68,7 +68,7 @@ def _faults(person: UUID, wanted: Arrange, exists: Callable[[UUID], bool]) -> li
         found.append(FieldError(field="cover", message="is the person who is away"))
     for field, who in (("person", person), ("cover", wanted.cover)):
         if not exists(who):
-            found.append(FieldError(field=field, message="is not in this authority's directory"))
+            found.append(FieldError(field=field, message="is nobody here who works on cases"))
     if not wanted.since < wanted.until <= wanted.since + LONGEST:
         found.append(FieldError(field="until", message="is after the beginning, and within a year of it"))
     return found

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.clock import london, utcnow
-from commonward.identity import Capability
+from commonward.identity import Capability, allowed
 from commonward.web import (
     News,
     all_that_caller_may,
@@ -282,6 +282,13 @@ def list_prompts(case: UUID, query: Place) -> Prompts:
 def check_wording(body: Wording) -> Suggestions:
     """Suggest other words where the board would have one think again. Nothing is kept, and nothing blocks."""
     return record_queries.suggestions(procedure(), body.text)
+
+
+def works_on_cases() -> Callable[[UUID], bool]:
+    """Whether somebody holds a post of the caller's authority today by which a case may be seen at all."""
+    given, authority, board = resources(), caller().authority, procedure()
+    today = london(utcnow()).date()
+    return lambda who: allowed(Capability.CASE_READ, board.core_roles(given.directory.roles(authority, who, today)))
 
 
 def in_directory() -> Callable[[UUID], bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from commonward.identity import person_id
 from commonward.procedure import Procedures
 from commonward_portal.acts import ACTS, Known
 from commonward_portal.questions import Asks, Question
@@ -44,6 +45,14 @@ def test_an_empty_form_says_what_to_answer(manager: Visitor, case: str, name: st
 def test_a_case_is_allocated(manager: Visitor, case: str) -> None:
     answer = manager.send(f"/cases/{case}/do/allocation", role="social-worker", team="referral-and-assessment-north")
     assert "Allocated." in answer.text
+
+
+def test_a_case_is_given_to_nobody_who_works_with_none(manager: Visitor, case: str) -> None:
+    sent = {"role": "social-worker", "team": "referral-and-assessment-north"}
+    operator = str(person_id("bolton", "operator"))
+    answer = manager.send(f"/cases/{case}/do/allocation", worker=operator, **sent)
+    assert answer.status_code == 422
+    assert operator not in manager.get(f"/cases/{case}/do/allocation").text
 
 
 def test_a_role_that_nobody_knows_is_told_at_its_field(manager: Visitor, case: str) -> None:
