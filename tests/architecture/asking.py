@@ -143,7 +143,8 @@ def an_offer(scene: Scene) -> str:
     asked = {"to": scene.board, "note": WHY}
     scene.ask(f"{other}/{MANAGER}", "referral", "POST", f"/v1/cases/{raised}/transfers", asked)
     scene.region.settle()
-    return str(scene.found("referral", "transfers")["id"])
+    lines = scene.own("team-manager", "referral", "GET", "/v1/transfers").json["transfers"]
+    return str(next(line["id"] for line in lines if line["direction"] == "in"))
 
 
 def a_party(scene: Scene) -> str:

@@ -50,7 +50,7 @@ def list_transfers_of_case(case: UUID) -> Transfers:
 
 @operation(blueprint, "/transfers", guard=_GUARD, answers={200: Transfers}, tags=["transfers"])
 def list_offers() -> Transfers:
-    """Cases that other authorities ask this one to take, the newest first."""
+    """Cases that other authorities ask this one to take, and its own open requests to them, the newest first."""
     with transaction() as unit:
         unit.audit("transfers.list")
         return transfer_queries.offers(unit)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlmodel import col
 
 from commonward.store import Work
-from commonward_referral.transfer_model import TransferIn, TransferOut
+from commonward_referral.transfer_model import REQUESTED, TransferIn, TransferOut
 from commonward_referral.transfer_schemas import Package, TransferLine, Transfers
 
 MOST = 200
@@ -23,25 +24,35 @@ def of_case(work: Work, case: UUID) -> Transfers:
 
 
 def offers(work: Work) -> Transfers:
-    """What other authorities have offered; what was handed over stands with its case.
+    """What other authorities have offered, and what is asked of them and still open.
 
-    An accepted one whose case is not the caller's to see is left out.
+    What goes, or went, stands with its case. Whatever has a case that is not the caller's to see is left out.
     """
     case = col(TransferIn.case_id)
     query = select(TransferIn).where(or_(case.is_(None), work.visible(case)))
-    rows = work.session.scalars(query.order_by(col(TransferIn.offered_at).desc()).limit(MOST))
-    return Transfers(transfers=tuple(_in(row).model_copy(update={"package": None}) for row in rows))
+    came = work.session.scalars(query.order_by(col(TransferIn.offered_at).desc()).limit(MOST))
+    lines = [*map(_in, came), *map(_out, _open_requests(work))]
+    newest = sorted(lines, key=lambda line: line.at, reverse=True)
+    return Transfers(transfers=tuple(line.model_copy(update={"package": None}) for line in newest))
+
+
+def _open_requests(work: Work) -> Iterable[TransferOut]:
+    mine = col(TransferOut.state) == REQUESTED, work.visible(col(TransferOut.case_id))
+    return work.session.scalars(
+        select(TransferOut).where(*mine).order_by(col(TransferOut.requested_at).desc()).limit(MOST)
+    )
 
 
 def _out(row: TransferOut) -> TransferLine:
+    package = Package.model_validate_json(row.package)
     return TransferLine(
         direction="out",
         authority=row.to_authority,
         parts=tuple(row.parts.splitlines()),
         at=row.requested_at,
         case=row.case_id,
-        reference=None,
-        package=Package.model_validate_json(row.package),
+        reference=package.reference,
+        package=package,
         **row.model_dump(include={"id", "state", "why", "note"}),
     )
 

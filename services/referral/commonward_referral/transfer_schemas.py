@@ -126,7 +126,7 @@ class TransferLine(Grouped):
     case: UUID | None
     """This authority's case: the one that goes, or the new one that came of it."""
     reference: Reference | None
-    """What the sender calls the case, for what comes in."""
+    """What the sender calls the case."""
     package: Annotated[Package | None, NARRATIVE] = None
     """What was handed over, once it was."""
 

@@ -217,6 +217,16 @@ def test_withdrawn_before_the_answer_arrives_is_withdrawn(two: Two) -> None:
     assert two.stage.published(case_id(two.case), events.CaseTransferred) == []
 
 
+def test_who_asked_finds_their_open_requests_among_the_offers_until_they_end(two: Two) -> None:
+    asked = two.ask("concerns")
+    [line] = two.stage.get(two.sender, "/v1/transfers").json["transfers"]
+    assert asked.endswith(line["id"])
+    assert (line["direction"], line["authority"], line["reference"]) == ("out", THERE, two.reference)
+    assert line["package"] is None
+    two.stage.post(two.sender, f"{asked}/withdrawal", {})
+    assert two.stage.get(two.sender, "/v1/transfers").json["transfers"] == []
+
+
 def test_once_it_is_accepted_nothing_is_withdrawn(two: Two) -> None:
     asked = two.ask()
     two.accept()
