@@ -14,7 +14,7 @@ from commonward_portal.parts import parts
 from commonward_portal.people import known_as, people
 from commonward_portal.presenting import may
 from commonward_portal.questions import Asks, Question, Sheet
-from commonward_portal.sending import refused, send, typed
+from commonward_portal.sending import refused, send, tell_refusal, typed
 from commonward_portal.wording import tell
 
 blueprint = Blueprint("cover", __name__)
@@ -46,7 +46,10 @@ def end(cover: UUID) -> AnyResponse:
     answer = send("referral", f"/v1/covers/{cover}/ending", {})
     if answer.absent:
         abort(404)
-    flash("Ended." if answer.ok else "It could not be ended. Nothing was changed.")
+    if answer.ok:
+        flash("Ended.")
+    else:
+        tell_refusal(answer)
     return redirect("/cover", 303)
 
 

@@ -16,12 +16,13 @@ from commonward_portal.guards import CSRF_FIELD, user
 from commonward_portal.parts import parts
 from commonward_portal.presenting import day
 from commonward_portal.questions import Sheet, Typed
-from commonward_portal.sending import IN_DOUBT, NOT_NOW, TOO_LONG, typed
+from commonward_portal.sending import IN_DOUBT, NOT_ALLOWED, NOT_NOW, ONLY_READS, TOO_LONG, reason, typed
 
 LATER, AUTOSAVE, DISCARD = "later", "autosave", "discard"
 """What a form's buttons, and its script, may ask besides sending it."""
 _OURS = frozenset({CSRF_FIELD, "once", "do", "version"})
 FULL = "You keep as many drafts as there is room for. Send some, or throw them away, and then keep this one."
+STILL_KEPT = "The service can't throw the draft away just now. It is still kept: try again in a moment."
 CONCERN, FORM, MEETING, JUDGEMENT = "concern", "form", "meeting", "judgement"
 DECISION, CLOSING, LEVEL, RULING = "decision", "closing", "level", "ruling"
 _TITLES = {
@@ -33,8 +34,9 @@ _TITLES = {
     LEVEL: "A level of risk",
     RULING: "What a meeting decided",
 }
-_REFUSALS = {0: IN_DOUBT, 409: FULL, 413: TOO_LONG, 422: TOO_LONG}
+_REFUSALS = {0: IN_DOUBT, 404: ONLY_READS, 409: FULL, 413: TOO_LONG, 422: TOO_LONG}
 """Why a draft is not kept, by the service's answer: it looks at nothing in it but how long it is."""
+_STATUSES = {TOO_LONG: 422, ONLY_READS: 404, **dict.fromkeys((IN_DOUBT, NOT_NOW, FULL, STILL_KEPT), 503)}
 SERVICES = ("referral", "risk", "meetings")
 _ID = 36
 """How long an id is in words."""
@@ -93,11 +95,13 @@ def found(place: Place) -> Draft | None:
 def asked(place: Place, sheet: Sheet) -> AnyResponse | None:
     """Do what was asked besides sending: keep it and leave, keep it in the background, or throw it away.
 
-    None where the form is to be sent, or could not be kept: then the sheet says so.
+    None where the form is to be sent, or could not be kept or thrown away: then the sheet says so.
     """
     wanted = request.form.get("do")
     if wanted == DISCARD:
-        forget(place)
+        if not forget(place):
+            sheet.errors["form"] = STILL_KEPT
+            return None
         flash("The draft is thrown away.")
         return redirect(request.path, 303)
     if wanted not in (LATER, AUTOSAVE):
@@ -111,15 +115,16 @@ def answered(answer: Answer, sheet: Sheet, wanted: str) -> AnyResponse | None:
     if wanted == AUTOSAVE:
         return Response(status=204 if answer.ok else 503)
     if not answer.ok:
-        sheet.errors["form"] = _REFUSALS.get(answer.status, NOT_NOW)
+        why = reason(answer) or NOT_ALLOWED if answer.refused else NOT_NOW
+        sheet.errors["form"] = _REFUSALS.get(answer.status, why)
         return None
     flash(f"Your draft is kept until {day(answer.body['expires_at'])}. It is under “My drafts”.")
     return redirect("/", 303)
 
 
 def refusal(sheet: Sheet) -> int:
-    """The status of the page that says why a draft could not be kept."""
-    return 422 if sheet.errors.get("form") == TOO_LONG else 503
+    """The status of the page that says why a draft could not be kept. Any other words are a service's own refusal."""
+    return _STATUSES.get(sheet.errors.get("form", NOT_NOW), 403)
 
 
 def keep(place: Place) -> Answer:
@@ -128,11 +133,17 @@ def keep(place: Place) -> Answer:
     return parts().apis.send(user().access_token, place.service, "/v1/drafts", body)
 
 
-def forget(place: Place) -> None:
-    """It was sent, or is not wanted. Where that can't be said now, it grows old by itself."""
+def forget(place: Place) -> bool:
+    """It was sent, or is not wanted: whether it is gone. Where that can't be said now, it grows old by itself."""
     answer = parts().apis.read(user().access_token, {"drafts": place.ask})["drafts"]
-    for line in answer.body["drafts"] if answer.ok else []:
-        parts().apis.send(user().access_token, place.service, f"/v1/drafts/{line['id']}", {}, "DELETE")
+    lines = answer.body["drafts"] if answer.ok else []
+    thrown = [discard(place.service, line["id"]) for line in lines]
+    return answer.ok and all(each.ok or each.absent for each in thrown)
+
+
+def discard(service: str, draft: str | UUID) -> Answer:
+    """Throw one draft away."""
+    return parts().apis.send(user().access_token, service, f"/v1/drafts/{draft}", {}, "DELETE")
 
 
 def href(line: Mapping[str, Any]) -> str | None:

@@ -75,7 +75,11 @@ def tasks(draft: UUID) -> AnyResponse:
 @page(blueprint, "/raise/<uuid:draft>", guard=SIGNED_IN, methods=["POST"])
 def throw_away(draft: UUID) -> AnyResponse:
     """Throw the draft away."""
-    parts().apis.send(user().access_token, SERVICE, f"/v1/drafts/{draft}", {}, "DELETE")
+    answer = drafts.discard(SERVICE, draft)
+    if answer.absent:
+        return problem_page(404, *GONE)
+    if not answer.ok:
+        return problem_page(503, "Not thrown away", drafts.STILL_KEPT)
     flash("The draft is thrown away. Nothing was sent.")
     return redirect("/", 303)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import request, session
+from flask import flash, request, session
 
 from commonward_portal.apis import Answer
 from commonward_portal.citing import form_for, gate_words
@@ -24,9 +25,14 @@ IN_DOUBT = (
 NOT_NOW = "The service can't take it just now and nothing was changed. Try again in a moment."
 TOO_LONG = "That is too long to be kept. Nothing was changed, and what you typed is still here: shorten it."
 NOT_ALLOWED = "This is for another person to do. Nothing was changed."
+ONLY_READS = "You can read this case and not add to it, or it's no longer there. Nothing was sent."
 CHANGED = (
     "Somebody changed this since you opened it. What you typed is still here; look at the case, then send it again."
 )
+REFUSED = "refused"
+"""The category of what the next page says of something that was not done: it stands there as a problem."""
+_CAPABILITY = re.compile(r"(It needs|,? or for who has) the capability [\w.-]+$")
+"""What the APIs tell programs of a role that lacks something. No person on a page goes by these names."""
 Name = Callable[[str], str]
 
 
@@ -64,8 +70,11 @@ def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None
     With a case, what a gate misses leads to the form by which it is supplied, and `about` is what that is about there.
     """
     if answer.refused:
-        sheet.errors["form"] = _detail(answer) or NOT_ALLOWED
+        sheet.errors["form"] = reason(answer) or NOT_ALLOWED
         return 403
+    if answer.absent:
+        sheet.errors["form"] = ONLY_READS
+        return 404
     if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         sheet.errors["form"] = TOO_LONG
         return 422
@@ -75,10 +84,24 @@ def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None
             if case is not None and (form := form_for(error["field"])):
                 sheet.links[error["field"]] = f"/cases/{case}/forms/{form}" + (f"?about={about}" if about else "")
         if not sheet.errors:
-            sheet.errors["form"] = CHANGED if "changed" in answer.body.get("type", "") else _detail(answer) or NOT_NOW
+            sheet.errors["form"] = CHANGED if "changed" in answer.body.get("type", "") else reason(answer) or NOT_NOW
         return answer.status
     sheet.errors["form"] = NOT_NOW if answer.status else IN_DOUBT
     return 503
+
+
+def tell_refusal(answer: Answer) -> None:
+    """Say on the next page why it was not done, where no form is there to say it in."""
+    sheet = Sheet([])
+    refused(sheet, answer)
+    flash("; ".join(words for words, _ in sheet.wrong()), REFUSED)
+
+
+def reason(answer: Answer) -> str:
+    """Why a service refused, in its own words; empty where it gives no reason."""
+    detail = _CAPABILITY.sub("", str(answer.body.get("detail") or "").rstrip("."))
+    words = (detail or str(answer.body.get("title") or "")).rstrip(".")
+    return f"{words[0].upper()}{words[1:]}. Nothing was changed." if words else ""
 
 
 def _take(sheet: Sheet, name: str, error: Mapping[str, Any]) -> None:
@@ -86,18 +109,13 @@ def _take(sheet: Sheet, name: str, error: Mapping[str, Any]) -> None:
     message = gate_words(name) or error["message"]
     if question and not message.startswith(question.title):
         message = f"{question.title}: {message}"
-    elif name == "case":
-        message = f"The case {message}"
+    elif name in ("case", "transfer"):
+        message = f"The {name} {message}"
     elif question is None:
         message = message[0].upper() + message[1:]
     if name in sheet.errors:
         message = f"{sheet.errors[name]}; {message}"
     sheet.errors[name] = message
-
-
-def _detail(answer: Answer) -> str:
-    words = str(answer.body.get("detail") or answer.body.get("title") or "")
-    return f"{words[0].upper()}{words[1:]}. Nothing was changed." if words else ""
 
 
 def _fingerprint(command: str) -> str:

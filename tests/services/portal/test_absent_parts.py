@@ -74,6 +74,14 @@ def test_a_page_that_can_t_be_kept_now_stays_as_it_was_typed(without_referral: V
     assert 'value="In-Doubt"' in page.text
 
 
+def test_a_draft_is_not_said_to_be_thrown_away_while_nobody_can_know(without_referral: Visitor) -> None:
+    typed = {"csrf": without_referral.fill("match")["csrf"]}
+    page = without_referral.post("/raise/0190a5a0-0000-7000-8000-000000000000", typed)
+    assert page.status_code == 503
+    assert "It is still kept: try again" in page.text
+    assert "is thrown away" not in page.text
+
+
 def test_a_case_of_nobody_is_not_found(worker: Visitor) -> None:
     assert worker.get(UNKNOWN).status_code == 404
 

@@ -119,6 +119,16 @@ def test_it_can_be_thrown_away(worker: Visitor) -> None:
     assert worker.get(draft).status_code == 404
 
 
+def test_what_is_not_there_or_is_another_s_is_not_said_to_be_thrown_away(worker: Visitor) -> None:
+    draft = worker.begin()
+    other = Visitor(worker.address)
+    other.sign_in("bolton-team-manager")
+    told = other.post(draft, {"csrf": other.fill("match")["csrf"]})
+    assert told.status_code == 404
+    assert "is thrown away" not in told.text
+    assert worker.get(f"{draft}/child").status_code == 200
+
+
 def test_sent_again_it_leads_to_the_same_case_and_opens_no_other(worker: Visitor) -> None:
     draft = worker.write(family_name="Sent-Again", **NOT_BORN)
     sent = {"csrf": worker.fill("match")["csrf"]}
