@@ -49,6 +49,24 @@ class Act:
     """The states of a case in which it is offered."""
     versioned: bool = True
     """Whether the service asks at which version the case was seen."""
+    of: str = "cases"
+    """What the path is under: the case, or what of the case's standing it is about, such as `missing`."""
+    where: str = ""
+    """How the case must stand for it, such as `restricted`."""
+    unless: str = ""
+    """How it must not stand."""
+
+    def fits(self, page: Mapping[str, Any]) -> bool:
+        """Whether it can be done as the case stands; it may be tried where nobody knows how that is."""
+        standing = page.get("standing")
+        if standing is None:
+            return True
+        return bool(not self.where or standing[self.where]) and not (self.unless and standing[self.unless])
+
+    def offered(self, page: Mapping[str, Any]) -> bool:
+        """Whether the reader may do it to the case, as it stands."""
+        may = self.capability in page.get("may", ())
+        return may and page["case"]["state"] in self.states and self.fits(page)
 
 
 def one(read: Read, *names: str) -> dict[str, Any]:
@@ -136,8 +154,9 @@ def _restriction(known: Known) -> list[Question]:
         ("risk-of-harm", "Somebody could come to harm"),
         ("other", "Something else"),
     )
+    beside = "Beside you, whoever it is allocated to, and the head of service"
     return [
-        Question("people", "Who may still see it?", Asks.SOME, known.people, "Beside you and whom it is allocated to"),
+        Question("people", "Who may still see it?", Asks.SOME, known.people, beside),
         Question("code", "What kind of reason?", Asks.ONE, why, needed=True),
         _why(),
     ]
@@ -182,9 +201,22 @@ ACTS: Mapping[str, Act] = {
         "Report it",
         "Reported.",
         "missing",
-        "record.make",
+        "missing.report",
         _missing,
         lambda read: one(read, "missing_from", "returned_at", "agency", "account"),
+        unless="missing",
+    ),
+    "return": Act(
+        "Record that the child is back",
+        "What the procedure wants after a return, such as a talk with the child, is counted from that moment.",
+        "Record it",
+        "Recorded. The child is back.",
+        "return",
+        "missing.report",
+        lambda known: [Question("returned_at", "When did the child come back?", Asks.MOMENT, needed=True)],
+        lambda read: one(read, "returned_at"),
+        of="missing",
+        where="missing",
     ),
     "correction": Act(
         "Put right what is known wrongly",
@@ -218,7 +250,8 @@ ACTS: Mapping[str, Act] = {
     ),
     "restriction": Act(
         "Keep the case to a few people",
-        "Nobody else finds or sees it from then on, in any service. Whoever opens it all the same is listed.",
+        "From then on only those you name, you, whoever it is allocated to and the head of service find or see it, "
+        "in any service. Whoever opens it all the same is listed.",
         "Restrict it",
         "Restricted.",
         "restriction",
@@ -235,6 +268,7 @@ ACTS: Mapping[str, Act] = {
         "access.manage",
         lambda known: [_why()],
         lambda read: one(read, "reason"),
+        where="restricted",
     ),
     "block": Act(
         "Keep somebody out who has a conflict of interest",
@@ -255,6 +289,7 @@ ACTS: Mapping[str, Act] = {
         "access.manage",
         lambda known: [Question("person", "Who?", Asks.PICK, known.people, needed=True), _why()],
         lambda read: one(read, "person", "reason"),
+        where="blocks",
     ),
     "hold": Act(
         "Place a legal hold",
@@ -267,6 +302,7 @@ ACTS: Mapping[str, Act] = {
         lambda read: one(read, "reason"),
         EVER,
         versioned=False,
+        unless="held",
     ),
     "disposal": Act(
         "Propose to dispose of the case",
@@ -291,6 +327,7 @@ ACTS: Mapping[str, Act] = {
         lambda read: one(read, "reason"),
         EVER,
         versioned=False,
+        where="held",
     ),
 }
 """By the name in their address."""

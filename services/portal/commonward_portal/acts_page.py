@@ -17,7 +17,7 @@ from commonward_portal.parts import parts
 from commonward_portal.people import people
 from commonward_portal.questions import Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
-from commonward_portal.sending import refused, send, typed
+from commonward_portal.sending import CHANGED, NOT_NOW, refused, send, typed
 from commonward_portal.wording import tell
 
 blueprint = Blueprint("acts", __name__)
@@ -41,7 +41,11 @@ def do_act(case: UUID, name: str) -> AnyResponse:
     if sheet.errors:
         return _show(asked, act, sheet, once, 422)
     body = act.body(read) | (beside(sheet) if act.versioned else {})
-    answer = send("referral", f"/v1/cases/{case}/{act.path}", body)
+    about = case if act.of == "cases" else asked.page.get("standing", {}).get(act.of)
+    if about is None:
+        sheet.errors["form"] = NOT_NOW if asked.away else CHANGED
+        return _show(asked, act, sheet, once, 503 if asked.away else 409)
+    answer = send("referral", f"/v1/{act.of}/{about}/{act.path}", body)
     if not answer.ok:
         return _show(asked, act, sheet, once, refused(sheet, answer, _own_name, case))
     tell(act.done, sheet)
@@ -71,6 +75,7 @@ def _own_name(field: str) -> str:
 
 
 def _show(asked: Frame, act: Act, sheet: Sheet, once: str, status: int = 200) -> Response:
-    offered = sheet.errors or act.capability in asked.page.get("may", (act.capability,))
-    html = render_template("act.html", frame=asked, act=act, offered=offered, sheet=sheet, once=once)
+    mine = act.capability in asked.page.get("may", (act.capability,))
+    offered = sheet.errors or (mine and act.fits(asked.page))
+    html = render_template("act.html", frame=asked, act=act, offered=offered, mine=mine, sheet=sheet, once=once)
     return Response(html, status)

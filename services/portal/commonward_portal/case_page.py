@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, render_template, request
 
 from commonward.procedure import Procedure, Procedures
-from commonward_portal.acts import ACTS, Act
+from commonward_portal.acts import ACTS
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.citing import cited, form_for
 from commonward_portal.guards import SIGNED_IN, page, user
@@ -78,7 +78,7 @@ def read_case(case: UUID) -> str | Response:
         "case.html",
         case=found.get("case"),
         page=found,
-        acts={name: act for name, act in ACTS.items() if offered(act, found)},
+        acts={name: act for name, act in ACTS.items() if act.offered(found)},
         closes="case.close" in found.get("may", ()),
         case_id=case,
         away=[words for name, words in PARTS.items() if answers[name].away],
@@ -101,11 +101,6 @@ def read_case(case: UUID) -> str | Response:
         lacks=lacks(answers["case"], procedure),
         prompts=prompts(answers["prompts"], procedure),
     )
-
-
-def offered(act: Act, found: Mapping[str, Any]) -> bool:
-    """Whether the reader may do it to the case, as it stands."""
-    return act.capability in found.get("may", ()) and found["case"]["state"] in act.states
 
 
 def lacks(case: Answer, procedure: Procedure) -> list[Lacks]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from commonward_portal.acts import ACTS
 from commonward_portal.timeline import Entry, last
 
 WAITING = "waiting"
@@ -29,7 +30,7 @@ def warnings(
     case: Mapping[str, Any], entries: Sequence[Entry], obligations: Sequence[Mapping[str, Any]]
 ) -> list[Warning]:
     """The most pressing first."""
-    return [*_missing(entries), *_late(obligations), *_level(entries), *_waiting(case)]
+    return [*_missing(case, entries), *_kept(case), *_late(obligations), *_level(entries), *_waiting(case)]
 
 
 def files(entries: Sequence[Entry]) -> str:
@@ -40,13 +41,19 @@ def files(entries: Sequence[Entry]) -> str:
     return ", ".join(f"{counts[words]} {words}" for words in ("ready", *SCANS.values()) if counts[words]) or "None yet"
 
 
-def _missing(entries: Sequence[Entry]) -> Iterator[Warning]:
+def _missing(case: Mapping[str, Any], entries: Sequence[Entry]) -> Iterator[Warning]:
+    back_at = f"/cases/{case['case']['id']}/do/return" if ACTS["return"].offered(case) else ""
     back = {entry.facts["episode"] for entry in entries if entry.what == "missing-returned"}
     for entry in entries:
         facts = entry.facts
         if entry.what == "missing-reported" and facts["episode"] not in back and not facts.get("returned_at"):
             since = datetime.fromisoformat(facts.get("missing_from") or entry.at.isoformat())
-            yield Warning("The child is missing", since=since)
+            yield Warning("The child is missing", back_at, since)
+
+
+def _kept(case: Mapping[str, Any]) -> Iterator[Warning]:
+    if case.get("standing", {}).get("restricted"):
+        yield Warning("The case is restricted to a few people")
 
 
 def _late(obligations: Sequence[Mapping[str, Any]]) -> Iterator[Warning]:

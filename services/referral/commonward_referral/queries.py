@@ -17,6 +17,7 @@ from commonward.web import Missing, missing
 from commonward_referral import still_open
 from commonward_referral.access import agrees
 from commonward_referral.family import Family
+from commonward_referral.holds import is_held
 from commonward_referral.kept import WAITING, Proposal
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
 from commonward_referral.schemas import (
@@ -28,6 +29,7 @@ from commonward_referral.schemas import (
     ConcernLine,
     DecisionLine,
     ProposalLine,
+    Standing,
 )
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -75,9 +77,19 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
         together=family.together(),
         merged=family.merged(),
         siblings=family.siblings(),
+        standing=_standing(work, case, facts, may),
         may=may,
         decides=_decides(procedure, actor) if Capability.CASE_WORK in may else (),
     ).seen_by(work.sees(case))
+
+
+def _standing(work: Work, case: UUID, facts: Facts, may: tuple[Capability, ...]) -> Standing:
+    return Standing(
+        missing=next((episode.id for episode in facts.missing if episode.returned_at is None), None),
+        restricted=facts.restricted,
+        blocks=Capability.ACCESS_MANAGE in may and bool(facts.blocked),
+        held=Capability.RETENTION_HOLD in may and is_held(work, case),
+    )
 
 
 def closing(session: Session, authority: str, request: UUID, procedure: Procedure, facts: Facts) -> ClosingOutcome:

@@ -247,6 +247,18 @@ class SiblingLine(Grouped):
     cases: tuple[RelatedCase, ...]
 
 
+class Standing(BaseModel):
+    """How a case stands beside its state."""
+
+    missing: UUID | None
+    """The episode from which the child is not back."""
+    restricted: bool
+    blocks: bool
+    """Whether somebody is kept out; only told to those who may let them in again."""
+    held: bool
+    """Whether a legal hold keeps it; only told to those who may lift it."""
+
+
 class CasePage(Grouped):
     """A case with what this service knows of it."""
 
@@ -267,6 +279,7 @@ class CasePage(Grouped):
     """Other cases of the same child, those of merged records included."""
     merged: tuple[MergedRecord, ...]
     siblings: tuple[SiblingLine, ...]
+    standing: Standing
     may: tuple[Capability, ...]
     """All that the caller may do, by what they are to the case."""
     decides: tuple[Code, ...]

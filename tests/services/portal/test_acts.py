@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from commonward.identity import person_id
+from commonward.clock import london, utcnow
+from commonward.identity import Capability, person_id
+from commonward.identity.policy import POLICY
 from commonward.procedure import Procedures
 from commonward_portal.acts import ACTS, Known
 from commonward_portal.questions import Asks, Question
-from tests.services.portal.place import Visitor, story
+from tests.services.portal.place import Visitor, person, story
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +27,12 @@ def signed_in(address: str, sub: str) -> Visitor:
 @pytest.fixture
 def manager(address: str) -> Visitor:
     return signed_in(address, "bolton-team-manager")
+
+
+def offers(visitor: Visitor, path: str, act: str) -> bool:
+    """Whether the case's page has the act among what can be done about it."""
+    listed = visitor.get(path).text.partition("Do something about this case")[2]
+    return f'href="{path}/do/{act}"' in listed
 
 
 def day(name: str, on: int) -> dict[str, str]:
@@ -64,6 +72,75 @@ def test_a_role_that_nobody_knows_is_told_at_its_field(manager: Visitor, case: s
 def test_a_child_that_is_missing_stands_at_the_top_of_the_case(manager: Visitor, case: str) -> None:
     manager.send(f"/cases/{case}/do/missing", agency="police", account="A synthetic report.", **at("missing_from", 1))
     assert "The child is missing" in manager.until(f"/cases/{case}", "The child is missing")
+
+
+def test_a_child_that_came_back_is_recorded_once_from_where_the_case_says_that_it_is_missing(
+    address: str, manager: Visitor
+) -> None:
+    path = f"/cases/{story(address, 'bolton').begin(('Returns', 'Example'))['case']}"
+    assert not offers(manager, path, "return")
+    assert "there is nothing of this to do" in manager.get(f"{path}/do/return").text
+    manager.send(f"{path}/do/missing", agency="police", **at("missing_from", 1))
+    page = manager.until(path, "The child is missing")
+    assert f'<a class="govuk-link" href="{path}/do/return">The child is missing</a>' in page
+    assert not offers(manager, path, "missing")
+    early = manager.send(f"{path}/do/return", **{**at("returned_at", 1), "returned_at-time": "20:30"})
+    assert (early.status_code, 'href="#returned_at' in early.text) == (422, True)
+    back = manager.send(f"{path}/do/return", **at("returned_at", 2))
+    assert "Recorded. The child is back." in back.text
+    assert "The child is missing" not in manager.get(path).text
+    assert (offers(manager, path, "return"), offers(manager, path, "missing")) == (False, True)
+    assert manager.send(f"{path}/do/return", **at("returned_at", 3)).status_code == 409
+
+
+def test_who_raised_a_concern_says_that_the_child_is_missing_and_is_back(address: str, worker: Visitor) -> None:
+    case = str(story(address, "bolton").begin(("Referred", "Example"))["case"])
+    head, referrer, other = (
+        person(address, f"bolton-{role}") for role in ("team-manager", "social-worker", "exit-worker")
+    )
+    told = {"child_id": head.get("referral", f"/cases/{case}")["child_id"], "agency": "school"}
+    today = london(utcnow()).date().isoformat()
+    referrer.post("referral", "/concerns", {**told, "happened_on": today, "account": "A synthetic account."})
+    allocated = {"role": "exit-worker", "team": "elsewhere", "worker": other.id}
+    head.post("referral", f"/cases/{case}/allocation", allocated)
+    path = f"/cases/{case}"
+    assert (offers(worker, path, "missing"), offers(worker, path, "correction")) == (True, False)
+    assert "Reported." in worker.send(f"{path}/do/missing", agency="school", **at("missing_from", 1)).text
+    assert "Recorded." in worker.send(f"{path}/do/return", **at("returned_at", 2)).text
+
+
+def test_a_restriction_is_said_on_the_case_and_is_lifted_only_while_there_is_one(
+    address: str, manager: Visitor
+) -> None:
+    path = f"/cases/{story(address, 'bolton').begin(('Kept', 'Example'))['case']}"
+    assert not offers(manager, path, "lifting")
+    manager.send(f"{path}/do/restriction", code="known-person", reason="A synthetic reason.")
+    assert "The case is restricted" in manager.get(path).text
+    assert offers(manager, path, "lifting")
+    assert "Lifted." in manager.send(f"{path}/do/lifting", reason="A synthetic reason.").text
+    assert "The case is restricted" not in manager.get(path).text
+
+
+def test_somebody_is_let_in_again_only_where_somebody_is_kept_out(address: str, manager: Visitor) -> None:
+    path = f"/cases/{story(address, 'bolton').begin(('Conflict', 'Example'))['case']}"
+    assert not offers(manager, path, "unblock")
+    other = person(address, "bolton-exit-worker").id
+    manager.send(f"{path}/do/block", person=other, code="relative", reason="A synthetic reason.")
+    assert offers(manager, path, "unblock")
+
+
+def test_a_case_is_held_or_let_go_never_both(address: str) -> None:
+    head = signed_in(address, "bolton-head-of-service")
+    path = f"/cases/{story(address, 'bolton').begin(('Held', 'Example'))['case']}"
+    assert (offers(head, path, "hold"), offers(head, path, "hold-lifting")) == (True, False)
+    head.send(f"{path}/do/hold", reason="A synthetic inquiry.")
+    assert (offers(head, path, "hold"), offers(head, path, "hold-lifting")) == (False, True)
+
+
+def test_the_form_of_a_restriction_names_everybody_who_still_sees_the_case() -> None:
+    rows = [row for row in POLICY.row if row.also_restricted and Capability.CASE_READ in row.may]
+    assert {role for row in rows for role in row.roles} == {"head-of-service"}
+    assert "the head of service" in ACTS["restriction"].lead
 
 
 def test_a_correction_waits_for_a_second_person(manager: Visitor, case: str) -> None:
