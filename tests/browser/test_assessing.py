@@ -14,14 +14,16 @@ from tests.services.portal.place import story
 Violations = Callable[[Page], list[str]]
 
 
-@pytest.mark.parametrize("board", ["bolton", "leeds"])
+@pytest.mark.parametrize(
+    ("board", "worker"), [("bolton", "Bolton social worker"), ("leeds", "Leeds Duty and Advice worker")]
+)
 def test_an_assessment_passes_axe_on_each_of_its_pages(
-    chromium: Browser, address: str, violations: Violations, board: str
+    chromium: Browser, address: str, violations: Violations, board: str, worker: str
 ) -> None:
     case = story(address, board).begin(("Assessed", "Browser"))["case"]
     context = chromium.new_context(base_url=address)
     page = context.new_page()
-    sign_in(page, f"{board.capitalize()} social worker")
+    sign_in(page, worker)
     page.goto(f"/cases/{case}/assessments")
     for _ in range(50):
         if page.locator("h2 a").count():

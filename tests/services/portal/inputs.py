@@ -12,7 +12,7 @@ APOSTROPHE = "Siân O'Example-d'Arc"
 SUGGESTED = "lifestyle choice"
 """A phrase of which both boards would have one think again."""
 TEXTS = {"script": SCRIPT, "turned": TURNED, "apostrophe": APOSTROPHE, "too-long": "x" * 25_000}
-DAYS = {"wrong-day": ("31", "2", "2026"), "day-to-come": ("1", "1", "2999"), "no-day": ("first", "-1", "٢٠٢٦")}
+DAYS = {"wrong-day": ("31", "2", "2026"), "day-to-come": ("1", "1", "2199"), "no-day": ("first", "-1", "٢٠٢٦")}
 DAY = ("day", "month", "year")
 Typed = dict[str, list[str]]
 
