@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from uuid import UUID
 
 from commonward.procedure import CLOSING, Facts, Procedure
@@ -11,18 +12,24 @@ from commonward_referral.rules import CHILD
 from commonward_referral.schemas import Waits
 from commonward_referral.transfers import is_open
 
-NEWER_CONCERN, WAITING_DECISION, MEETING_DECIDES = "newer-concern", "waiting-decision", "meeting-decides"
-OPEN_TRANSFER = "open-transfer"
+
+class Keeps(StrEnum):
+    """What keeps a case open; some are followed by the code of a decision or a kind of meeting."""
+
+    NEWER_CONCERN = "newer-concern"
+    OPEN_TRANSFER = "open-transfer"
+    WAITING_DECISION = "waiting-decision"
+    MEETING_DECIDES = "meeting-decides"
 
 
 def codes(work: Work, case: UUID, facts: Facts, waiting: Iterable[str]) -> Iterator[str]:
     """What closing would bury or lose: a concern behind the request, an open transfer, a waiting decision."""
     if set(work.facts(case).concerns) - set(facts.concerns):
-        yield NEWER_CONCERN
+        yield Keeps.NEWER_CONCERN
     if is_open(work, case):
-        yield OPEN_TRANSFER
+        yield Keeps.OPEN_TRANSFER
     for decision in waiting:
-        yield f"{WAITING_DECISION} {decision}"
+        yield f"{Keeps.WAITING_DECISION} {decision}"
 
 
 def not_decided(procedure: Procedure, facts: Facts, reason: str | None = None) -> Iterator[str]:
@@ -32,7 +39,7 @@ def not_decided(procedure: Procedure, facts: Facts, reason: str | None = None) -
     """
     kind, given = procedure.meeting_that_decides(CLOSING), given_reason(facts)
     if kind is not None and facts.kind == CHILD and (given is None or reason not in (None, given)):
-        yield f"{MEETING_DECIDES} {kind.id}"
+        yield f"{Keeps.MEETING_DECIDES} {kind.id}"
 
 
 def given_reason(facts: Facts) -> str | None:
@@ -49,15 +56,15 @@ def told(lines: Iterable[str], procedure: Procedure, facts: Facts) -> tuple[Wait
 def _told(line: str, procedure: Procedure, facts: Facts) -> Waits | None:
     code, _, what = line.partition(" ")
     match code:
-        case "newer-concern":
+        case Keeps.NEWER_CONCERN:
             return Waits(words="A newer concern came in since this was asked for: look at it first", supplied_by=None)
-        case "open-transfer":
+        case Keeps.OPEN_TRANSFER:
             return Waits(words="Another authority was asked to take the case: withdraw that first", supplied_by=None)
-        case "waiting-decision":
+        case Keeps.WAITING_DECISION:
             point = procedure.decision(what)
             title, role = (point.title, point.second_role) if point else (what, None)
             return Waits(words=f"The decision {title} waits for a second person", supplied_by=role)
-        case "meeting-decides":
+        case Keeps.MEETING_DECIDES:
             return _meeting(what, procedure, facts)
     return None
 

@@ -23,7 +23,7 @@ class ReferrerKnown(Event):
 
 @event("referral.case-restricted", example={"people": [PERSON], "reason": "staff-member", "restricted_by": SECOND})
 class CaseRestricted(Event):
-    """From now on only these people see the case, with who restricted it and whoever the case is allocated to."""
+    """Only these see the case now, with who restricted it, its worker, and whom the policy admits all the same."""
 
     people: People
     reason: Code
