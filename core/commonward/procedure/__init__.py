@@ -15,8 +15,9 @@ from commonward.procedure.deadlines import Earliest, Pause, Term, after, before,
 from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
 from commonward.procedure.declaring import Without, always, without
 from commonward.procedure.engine import ABOUT_NOTICES, advance
-from commonward.procedure.facts import ALLOCATED_WORKER, Facts, fold
+from commonward.procedure.facts import ALLOCATED_WORKER, Facts
 from commonward.procedure.filled import Answer, Contribution, Entered, Filled
+from commonward.procedure.folding import fold
 from commonward.procedure.gates import Command, Gate, Together, Unmet, gate, together
 from commonward.procedure.hookspecs import impl
 from commonward.procedure.layers import Layer, Procedures, UnknownAuthority

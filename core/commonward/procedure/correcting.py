@@ -14,7 +14,8 @@ from uuid import UUID
 from commonward.contracts import Event, Happened
 from commonward.contracts.events import ConcernRaised, FactsCorrected, RecordMade, RecordVoided
 from commonward.procedure.clocks import Clock
-from commonward.procedure.facts import Facts, fold, what_holds
+from commonward.procedure.facts import Facts
+from commonward.procedure.folding import fold, what_holds
 from commonward.procedure.obligation import Obligation, State
 
 PUT_RIGHT = (FactsCorrected, RecordVoided)

@@ -16,7 +16,8 @@ from commonward.contracts.events import (
     ResponseCalledFor,
 )
 from commonward.procedure.engine import advance
-from commonward.procedure.facts import Facts, fold
+from commonward.procedure.facts import Facts
+from commonward.procedure.folding import fold
 from commonward.procedure.layers import Procedures
 from commonward.procedure.obligation import Obligation
 from commonward.procedure.procedure import NoRoute, Procedure
