@@ -129,7 +129,7 @@ def test_forms_and_missing_episodes_come_with_it(referral: Stage) -> None:
         ([concern(90, immediate_danger="perhaps")], 1, "immediate_danger"),
         ([concern(90, child=child(nhs_number="9990000019"))], 1, "child.nhs_number: is not an NHS number"),
         ([concern(90), told("allocation", 80, role="nobody", team="duty")], 2, "role: is not a role of this board"),
-        ([concern(90), told("allocation", 80, role="social-worker", team="duty", worker="x")], 2, "worker: is not in"),
+        ([concern(90), told("allocation", 80, role="social-worker", team="duty", worker="x")], 2, "worker: is nobody"),
         ([concern(90), note(80, "gossip")], 2, "kind: is not a record"),
         ([concern(90), note(80, "agreed")], 2, "agreed_by: say who agreed"),
         ([concern(90), note(80, "agreed", agreed_by={**MANAGER, "id": WORKER["id"]})], 2, "agreed_by: nobody agrees"),
