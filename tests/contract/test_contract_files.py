@@ -113,6 +113,7 @@ def rewrite(path: Path, **news: Any) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **news}), encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_export_writes_what_check_finds_good(tmp_path: Path) -> None:
     written = export(tmp_path)
     assert len(written) == len(event_types()) + 1

@@ -23,6 +23,8 @@ from tests.services.meetings.bodies import called_for, convening, holding, plan
 from tests.services.referral.bodies import child, report, today
 from tests.services.stage import Stage, Tokens, errors_of
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[Platform]:

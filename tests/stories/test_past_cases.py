@@ -24,6 +24,8 @@ from commonward_notify.model import Notice, Owed
 from commonward_risk.model import Assessment
 from tests.stories.region import Region, region
 
+pytestmark = pytest.mark.thorough
+
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=LONDON)
 CHILD = {
     "given_name": "Synthetic",

@@ -9,10 +9,13 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
 import waitress.server
 from flask import Flask, redirect
+from waitress.trigger import trigger
+from waitress.wasyncore import close_all
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from commonward.identity.development import (
@@ -95,14 +98,17 @@ def _plain_front(mounts: tuple[str, ...]) -> Flask:
 @contextmanager
 def _serving(settings: Settings, app: Any) -> Iterator[None]:
     host, port = _address(settings.public_url)
-    server = waitress.server.create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    sockets: dict[int, Any] = {}
+    server = waitress.server.create_server(app, map=sockets, host=host, port=port, threads=THREADS, ident=None)
     thread = threading.Thread(target=server.run, name="web", daemon=True)
     thread.start()
     try:
         yield
     finally:
         server.task_dispatcher.shutdown(timeout=5)  # let requests end before their sockets do
-        server.close()
+        # Those too that a browser keeps open: the server runs until none is left. In its thread, where they are used.
+        wake = next(each for each in sockets.values() if isinstance(each, trigger))
+        wake.pull_trigger(partial(close_all, sockets))
         thread.join(timeout=5)
 
 

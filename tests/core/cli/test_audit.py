@@ -17,6 +17,8 @@ from commonward.store import new_id, work
 from commonward.store.audit_sealing import seal
 from tests.core.kept import embedded
 
+pytestmark = pytest.mark.thorough
+
 PERSON = UUID(int=7)
 
 

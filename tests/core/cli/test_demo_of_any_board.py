@@ -14,7 +14,7 @@ from commonward.runtime import Platform
 from commonward.runtime.together import together
 from tests.core.cli import written
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.timeout(180), pytest.mark.thorough]
 
 HOOKS, DECLARATIONS = f"{written.PACKAGE}/edition_1/__init__.py", f"{written.PACKAGE}/edition_1/declarations.py"
 LAST_HOOK, BEGINNING = "    return declarations.NOTICES\n", "from __future__ import annotations\n"

@@ -123,6 +123,7 @@ def test_bad_tokens_of_one_address_are_told_to_wait_and_a_good_one_is_not(client
 # --- the portal
 
 
+@pytest.mark.thorough
 def test_who_begins_too_many_logins_gets_a_page_that_says_so(tmp_path: Path) -> None:
     with running(tmp_path, limits={"logins": 3}) as address:
         visitor = Visitor(address)

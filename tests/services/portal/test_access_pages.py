@@ -6,6 +6,8 @@ import pytest
 
 from tests.services.portal.place import Visitor, story
 
+pytestmark = pytest.mark.thorough
+
 
 def signed_in(address: str, sub: str) -> Visitor:
     visitor = Visitor(address)

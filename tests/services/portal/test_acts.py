@@ -12,6 +12,8 @@ from commonward_portal.acts import ACTS, Known
 from commonward_portal.questions import Asks, Question
 from tests.services.portal.place import Visitor, person, story
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def case(address: str) -> str:

@@ -12,6 +12,8 @@ from commonward_portal.tool_sheet import filled, questions, typed
 from commonward_portal.tool_steps import meanwhile, parts_of, whole
 from tests.services.portal.place import Visitor, hidden, story
 
+pytestmark = pytest.mark.thorough
+
 CHOICES = [
     {"code": "no", "title": "No", "wants_text": False, "wants_date": False, "points": 0},
     {"code": "yes", "title": "Yes", "wants_text": True, "wants_date": True, "points": 1},

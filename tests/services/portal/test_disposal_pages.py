@@ -9,6 +9,8 @@ import pytest
 from tests.services.portal.panel_board import held_panel, serving, visitor
 from tests.services.portal.place import Visitor
 
+pytestmark = pytest.mark.thorough
+
 WHY = "A synthetic reason."
 
 

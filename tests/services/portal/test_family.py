@@ -8,6 +8,8 @@ import pytest
 
 from tests.services.portal.place import Visitor, hidden, story
 
+pytestmark = pytest.mark.thorough
+
 WHY = "A synthetic reason."
 
 

@@ -16,6 +16,8 @@ from commonward_portal.timeline import Entry
 from tests.services.portal.place import Visitor, hidden, running, story
 from tests.services.referral.files import PDF, VIRUS, scanner
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def case(address: str) -> str:

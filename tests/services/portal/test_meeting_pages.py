@@ -10,6 +10,8 @@ import pytest
 from commonward.clock import london, utcnow
 from tests.services.portal.place import Visitor, story
 
+pytestmark = pytest.mark.thorough
+
 STRATEGY = "Strategy Meeting"
 VRMM = "Vulnerability &amp; Risk Management Meeting"
 

@@ -9,6 +9,8 @@ import pytest
 from commonward.clock import london, utcnow
 from tests.services.portal.place import Visitor, person, story
 
+pytestmark = pytest.mark.thorough
+
 
 def signed_in(address: str, sub: str) -> Visitor:
     visitor = Visitor(address)

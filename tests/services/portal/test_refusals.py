@@ -12,6 +12,8 @@ from commonward_portal.questions import Sheet
 from commonward_portal.sending import NOT_ALLOWED, ONLY_READS, refused
 from tests.services.portal.place import Visitor, hidden, person, story
 
+pytestmark = pytest.mark.thorough
+
 TITLE = "This is for another person to do"
 SUCCESS, PROBLEM = "govuk-notification-banner--success", "govuk-error-summary"
 NOTE = "The family moves away."

@@ -6,6 +6,8 @@ import pytest
 
 from tests.services.portal.place import Visitor, story
 
+pytestmark = pytest.mark.thorough
+
 WHY = "A synthetic inquiry."
 
 

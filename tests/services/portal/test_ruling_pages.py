@@ -9,6 +9,8 @@ import pytest
 from tests.services.portal.panel_board import held_panel, serving, visitor
 from tests.services.portal.place import Visitor
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def mill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

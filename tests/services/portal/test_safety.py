@@ -18,6 +18,8 @@ from commonward_portal.guards import Guard, Page, guard_every_request
 from commonward_portal.sessions import SealedSessions, secure_cookies
 from tests.services.portal.place import Visitor, hidden, make_settings
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:

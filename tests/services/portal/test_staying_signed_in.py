@@ -22,6 +22,8 @@ from commonward.settings import Settings
 from commonward_portal.sessions import SealedSessions
 from tests.services.portal.place import Visitor, make_settings
 
+pytestmark = pytest.mark.thorough
+
 SERVICES = {"referral": "/v1/cases", "risk": "/v1/tools", "meetings": "/v1/meeting-kinds", "notify": "/v1/work-list"}
 
 

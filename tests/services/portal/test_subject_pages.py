@@ -8,6 +8,8 @@ import pytest
 
 from tests.services.portal.place import Visitor, person, story
 
+pytestmark = pytest.mark.thorough
+
 
 def opened(visitor: Visitor, label: str, kind: str = "adult") -> str:
     """The path of a new record."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from commonward.clock import london, utcnow
 from commonward_portal.presenting import day
 from commonward_portal.tool_sheet import questions
 from commonward_portal.withheld import owned_up
 from tests.services.portal.place import Visitor, person, story
+
+pytestmark = pytest.mark.thorough
 
 PARTLY = '{"line": {"withheld": ["police-intelligence"], "agency": "police"}, "whole": {"account": "Words."}}'
 
