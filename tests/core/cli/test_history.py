@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 from commonward.cli import cli
 from tests.end_to_end import running
 
+pytestmark = pytest.mark.thorough
+
 Load = Callable[..., Result]
 CONCERN = {
     "kind": "concern",

@@ -21,6 +21,8 @@ from commonward_referral.model import Child
 from tests.core.kept import embedded
 from tests.core.store.test_sealed import NAME, known
 
+pytestmark = pytest.mark.thorough
+
 SERVICES = sorted(service.name for service in installed_services() if service.migrations is not None)
 Command = Callable[..., Result]
 

@@ -14,6 +14,8 @@ from commonward.cli.subject_access import SERVICES, gather, write
 from tests.architecture.scene import Scene, scene
 from tests.services.referral.bodies import withheld
 
+pytestmark = pytest.mark.thorough
+
 MANAGER = "bolton/team-manager"
 
 

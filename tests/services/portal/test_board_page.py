@@ -13,6 +13,8 @@ from commonward_portal.csv_file import cell
 from commonward_portal.reports import levels, timeliness
 from tests.services.portal.place import Visitor, story
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize("dangerous", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1"])
 def test_what_a_spreadsheet_would_calculate_stands_behind_an_apostrophe(dangerous: str) -> None:

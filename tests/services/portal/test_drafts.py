@@ -8,6 +8,8 @@ import pytest
 
 from tests.services.portal.place import Visitor, person, story
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def case(address: str) -> str:

@@ -11,6 +11,8 @@ import pytest
 from commonward_portal import case_list
 from tests.services.portal.place import Visitor
 
+pytestmark = pytest.mark.thorough
+
 
 def test_signing_in_leads_back_to_where_one_was(visitor: Visitor) -> None:
     assert visitor.sign_in(path="/cases?state=closed").url.endswith("/cases?state=closed")

@@ -9,6 +9,8 @@ import pytest
 
 from tests.services.portal.place import Visitor, person
 
+pytestmark = pytest.mark.thorough
+
 NOT_BORN = {"born-day": "", "born-month": "", "born-year": ""}
 
 

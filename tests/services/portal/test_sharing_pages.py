@@ -10,6 +10,8 @@ from commonward_portal import sharing_words
 from commonward_referral import sharing_schemas
 from tests.services.portal.place import Visitor, story
 
+pytestmark = pytest.mark.thorough
+
 WHEN = {"decided_at-day": "2", "decided_at-month": "3", "decided_at-year": "2026", "decided_at-time": "9:30"}
 
 

@@ -10,6 +10,8 @@ import pytest
 from commonward_portal.work_list import LATER, OVERDUE, SOON, TODAY, UNDATED, by_due, tasks
 from tests.services.portal.place import Visitor, person, story
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 

@@ -24,6 +24,8 @@ from tests.services.referral.test_putting_right import REASON, propose
 from tests.services.referral.test_records import board_with_forms, body
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 
 def a_concern(referral: Stage, worker: Actor, case: str) -> str:
     return str(referral.get(worker, case).json["concerns"][0]["id"])

@@ -26,6 +26,8 @@ from tests.services.referral.bodies import CLOSE, NHS_NUMBER, case_id, child, re
 from tests.services.stage import Stage, Tokens, errors_of
 from tests.services.test_on_postgresql import on_postgresql
 
+pytestmark = pytest.mark.thorough
+
 HERE, THERE = "mill", "weir"
 ACCOUNT = "Words that were not granted."
 NOTE = "The family moves to your area."
