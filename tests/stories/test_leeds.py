@@ -159,8 +159,11 @@ def play(settings: Settings) -> Timeline:
         time.comes_to("2026-04-07 10:00")
         worker.asks_for_assessment(robin)
         worker.assesses(robin, "medium")
+        # The worker alone loosens nothing: five weeks from here, until both have decided.
+        again = robin.clock("LDS-4.review-high")
+        assert (again.state, again.last_day) == ("open", date(2026, 5, 12))
         manager.decides_level(robin, "medium", "The adults stay away.")
-        assert robin.clock("LDS-4.review-high").state == "met"
+        assert robin.clock("LDS-4.review-high").state == "superseded"
         assert robin.clock("LDS-4.review-med").last_day == date(2026, 7, 7)
 
         # Monday 6 July. The next review: low. Robin is safeguarded, and the case is closed.

@@ -229,9 +229,36 @@ def test_a_decided_level_that_agrees_with_the_judgement_opens_no_second_review(l
 
 
 @pytest.mark.rule("LDS-4.review-low")
-def test_a_review_to_no_risk_ends_the_cadence(leeds: Procedure) -> None:
-    history = (assessed("low"), decided("low"), assessed("no", 20, SECOND), decided("no", 21, SECOND))
-    assert [each.state for each in owed(leeds, "LDS-4.review-low", *history)] == [State.MET]
+def test_a_review_to_no_risk_ends_the_cadence_once_it_is_decided(leeds: Procedure) -> None:
+    history = (assessed("low"), decided("low"), assessed("no", 20, SECOND), decided("no", 21, SECOND, "low"))
+    states = [each.state for each in owed(leeds, "LDS-4.review-low", *history)]
+    assert states == [State.MET, State.SUPERSEDED]
+
+
+@pytest.mark.rule("LDS-4.review-high")
+@pytest.mark.parametrize("judgement", ["no", "low", "medium"])
+def test_one_persons_lower_judgement_loosens_no_cadence(leeds: Procedure, judgement: str) -> None:
+    history = (assessed("high"), decided("high"), assessed(judgement, 20, SECOND))
+    before, now = owed(leeds, "LDS-4.review-high", *history)
+    assert (before.state, now.state, now.started_at) == (State.MET, State.OPEN, after(20))
+    assert owed(leeds, "LDS-4.review-low", *history) == owed(leeds, "LDS-4.review-med", *history) == []
+
+
+@pytest.mark.rule("LDS-4.review-low")
+def test_a_lower_level_that_two_have_decided_is_reviewed_from_its_assessment(leeds: Procedure) -> None:
+    lower = (assessed("low", 20, SECOND), decided("low", 30, SECOND, "medium"))
+    history = (assessed("medium"), decided("medium"), *lower)
+    [review] = owed(leeds, "LDS-4.review-low", *history)
+    assert (review.state, review.started_at) == (State.OPEN, after(20))
+    assert [each.state for each in owed(leeds, "LDS-4.review-med", *history)] == [State.MET, State.SUPERSEDED]
+
+
+@pytest.mark.rule("LDS-4.review-med")
+def test_a_level_kept_against_a_higher_judgement_goes_on_from_the_decision(leeds: Procedure) -> None:
+    higher = (assessed("high", 20, SECOND), decided("medium", 30, SECOND, "medium"))
+    history = (assessed("medium"), decided("medium"), *higher)
+    assert [each.started_at for each in owed(leeds, "LDS-4.review-med", *history)] == [after(0), after(30)]
+    assert [each.state for each in owed(leeds, "LDS-4.review-high", *history)] == [State.SUPERSEDED]
 
 
 def test_closing_ends_reviews_and_leaves_what_must_be_recorded(leeds: Procedure) -> None:

@@ -189,6 +189,10 @@ def test_a_review_can_be_counted_from_the_decision_always(leeds: Procedure) -> N
     assert due(leeds, rule, *history) == datetime(2026, 4, 3, tzinfo=UTC) - timedelta(hours=1)
     assert due(deciding, rule, *history) == datetime(2026, 4, 5, tzinfo=UTC) - timedelta(hours=1)
     assert owed(deciding, rule, assessed("high")) == []
+    [standing] = owed(deciding, rule, *history, assessed("no", at=60, id=SECOND))
+    assert standing.state is State.OPEN  # a judgement alone ends nothing
+    reviewed = owed(deciding, rule, *history, assessed("high", 60, SECOND), decided("high", 70, SECOND, "high"))
+    assert [each.state for each in reviewed] == [State.MET, State.OPEN]
 
 
 def test_a_month_can_be_counted_as_four_weeks(leeds: Procedure) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from commonward.procedure import Facts, Happened, events
+from commonward.procedure.facts import AssessmentFact
 
 COORDINATOR = "cse-missing-coordinator"
+LEVELS = ("no", "low", "medium", "high")
 NEEDS_VRMM = ("medium", "high")
 _ABOUT_PLANS = (
     events.PlanAdopted,
@@ -124,14 +126,19 @@ def no_longer_needs_vrmm(event: events.LevelDecided | events.CaseClosed, facts: 
 
 
 def review_wanted(level: str) -> Callable[[events.AssessmentCompleted | events.LevelDecided, Facts], bool]:
-    """The cadence runs from the completed assessment at its judgement; a decided level that differs takes over."""
+    """The cadence runs from the completed assessment; a decided level at which it does not run yet takes over."""
 
     def condition(event: events.AssessmentCompleted | events.LevelDecided, facts: Facts) -> bool:
         if isinstance(event, events.AssessmentCompleted):
-            return event.judgement == level
-        return event.level == level and _judgement(event, facts) != level
+            return _higher(event.judgement, facts.level) == level
+        return event.level == level and _higher(_judgement(event, facts), event.previous) != level
 
     return condition
+
+
+def _higher(judgement: str | None, decided: str | None) -> str | None:
+    """A judgement alone loosens no cadence: until two people have decided, the higher of the two levels holds."""
+    return max(judgement, decided, key=lambda level: LEVELS.index(level) if level in LEVELS else -1)
 
 
 def decided_level(level: str) -> Callable[[events.LevelDecided, Facts], bool]:
@@ -139,8 +146,13 @@ def decided_level(level: str) -> Callable[[events.LevelDecided, Facts], bool]:
     return lambda event, facts: event.level == level
 
 
+def _assessment(event: events.LevelDecided, facts: Facts) -> AssessmentFact | None:
+    return next((each for each in facts.assessments if each.id == event.assessment), None)
+
+
 def _judgement(event: events.LevelDecided, facts: Facts) -> str | None:
-    return next((each.judgement for each in facts.assessments if each.id == event.assessment), None)
+    judged = _assessment(event, facts)
+    return judged.judgement if judged else None
 
 
 def level_left(level: str) -> Callable[[events.LevelDecided | events.CaseClosed, Facts], bool]:
@@ -152,6 +164,13 @@ def fact_time(happened: Happened[events.AssessmentCompleted | events.LevelDecide
     """When the assessment was completed or the level decided, not when it was recorded."""
     event = happened.event
     return event.completed_at if isinstance(event, events.AssessmentCompleted) else event.decided_at
+
+
+def last_assessed(happened: Happened[events.AssessmentCompleted | events.LevelDecided], facts: Facts) -> datetime:
+    """When the assessment was completed; where the decided level is not its judgement, when it was decided."""
+    event = happened.event
+    judged = _assessment(event, facts) if isinstance(event, events.LevelDecided) else None
+    return judged.completed_at if judged and judged.judgement == event.level else fact_time(happened, facts)
 
 
 def received(happened: Happened[events.ConcernRaised], facts: Facts) -> datetime:
