@@ -129,8 +129,19 @@ def test_what_is_restricted_which_and_why_each_have_their_rule(bolton: Procedure
 def test_a_restriction_is_looked_at_again_on_the_day_that_was_named(bolton: Procedure) -> None:
     restricted = made("restriction", **{"review-on": "2026-03-09"})
     goes_on = made("restriction-review", outcome="goes-on", **{"review-on": "2026-03-16"})
-    lifted = made("restriction-review", outcome="lifted")
+    lifted = made("restriction-review", outcome="all-lifted")
     assert owed(bolton, "BOL-A3.restrict", restricted) == [State.OPEN]
     assert owed(bolton, "BOL-A3.restrict", restricted, lifted) == [State.MET]
     assert owed(bolton, "BOL-A3.restrict", restricted, goes_on) == [State.MET, State.OPEN]
-    assert wrong_in(bolton, "restriction-review", {"outcome": "goes-on", "why": "Synthetic."}) == {("review-on", None)}
+
+
+@pytest.mark.rule("BOL-A3.restrict")
+def test_a_review_looks_at_all_that_is_restricted_and_says_what_goes_on_until_when(bolton: Procedure) -> None:
+    calls = made("restriction", what="calls-withheld", **{"review-on": "2026-03-09"})
+    phone = made("restriction", what="mobile-phone-removed", **{"review-on": "2026-03-23"})
+    phone_goes_on = made("restriction-review", outcome="goes-on", what="mobile-phone-removed", review_on="2026-03-23")
+    assert owed(bolton, "BOL-A3.restrict", calls, phone, phone_goes_on) == [State.MET, State.MET, State.OPEN]
+    assert ("outcome", None) in wrong_in(bolton, "restriction-review", {"outcome": "lifted", "why": "Synthetic."})
+    left_open: Answers = {"outcome": "goes-on", "why": "Synthetic."}
+    assert wrong_in(bolton, "restriction-review", left_open) == {("what", None), ("review-on", None)}
+    assert wrong_in(bolton, "restriction-review", {"outcome": "all-lifted", "why": "Synthetic."}) == set()

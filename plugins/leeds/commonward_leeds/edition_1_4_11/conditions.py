@@ -169,8 +169,10 @@ def fact_time(happened: Happened[events.AssessmentCompleted | events.LevelDecide
 def last_assessed(happened: Happened[events.AssessmentCompleted | events.LevelDecided], facts: Facts) -> datetime:
     """When the assessment was completed; where the decided level is not its judgement, when it was decided."""
     event = happened.event
-    judged = _assessment(event, facts) if isinstance(event, events.LevelDecided) else None
-    return judged.completed_at if judged and judged.judgement == event.level else fact_time(happened, facts)
+    if isinstance(event, events.LevelDecided):
+        judged = _assessment(event, facts)
+        return judged.completed_at if judged and judged.judgement == event.level else event.decided_at
+    return event.completed_at
 
 
 def received(happened: Happened[events.ConcernRaised], facts: Facts) -> datetime:

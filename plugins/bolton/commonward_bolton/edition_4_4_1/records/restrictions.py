@@ -13,6 +13,9 @@ CONSULTED = (
 )
 
 
+RESTRICTED = ("calls-withheld", "letters-withheld", "visitors-turned-away", "mobile-phone-removed")
+
+
 def _in_consultation(given: Given, facts: Facts) -> bool:
     """Calls, letters and phones are monitored only after asking; for visitors the text names nobody to ask."""
     return bool({"calls", "letters", "mobile-phone"} & set(given.all("what")))
@@ -46,10 +49,7 @@ RECORDS = (
             form.some_of(
                 "what",
                 "What is restricted",
-                "calls-withheld",
-                "letters-withheld",
-                "visitors-turned-away",
-                "mobile-phone-removed",
+                *RESTRICTED,
                 needed=form.wanted,
                 because=("BOL-A3.restrict",),
             ),
@@ -61,13 +61,15 @@ RECORDS = (
     ),
     RecordKind(
         id="restriction-review",
-        title="Restriction looked at again",
+        # One review looks at all that is restricted: else what nobody looked at would lose its day in silence.
+        title="All that is restricted looked at again",
         because=("BOL-A3.restrict",),
         made_by=(),
         fields=(
-            form.one_of("outcome", "What follows", "lifted", "goes-on", needed=form.wanted),
+            form.one_of("outcome", "What follows, of all of it", "all-lifted", "goes-on", needed=form.wanted),
+            form.some_of("what", "What goes on", *RESTRICTED, needed=_goes_on),
             form.words("why", "Why", needed=form.wanted),
-            form.day("review-on", "To be looked at again on", needed=_goes_on),
+            form.day("review-on", "The first day to look at it again", needed=_goes_on),
         ),
     ),
 )
