@@ -5,7 +5,16 @@ from __future__ import annotations
 from commonward.store.database import Database, DatabaseAway
 from commonward.store.followed import followed_until, note_followed
 from commonward.store.keys import BrokenSeal
-from commonward.store.refusals import FieldError, NotReady, NotYours, Unacceptable, pass_gates, refuse
+from commonward.store.refusals import (
+    AlreadyWaits,
+    FieldError,
+    NotReady,
+    NotYours,
+    Unacceptable,
+    Waiting,
+    pass_gates,
+    refuse,
+)
 from commonward.store.relations import Allowed, Relation, Verdict, Viewer
 from commonward.store.sealed import SealedBytes, SealedDate, keys_of, sealed
 from commonward.store.sealing import Sealer
@@ -18,6 +27,7 @@ __all__ = [
     "CORE_TABLES",
     "UNASSIGNED",
     "Allowed",
+    "AlreadyWaits",
     "Audit",
     "AuditSeal",
     "BrokenSeal",
@@ -43,6 +53,7 @@ __all__ = [
     "UnknownSubject",
     "Verdict",
     "Viewer",
+    "Waiting",
     "Work",
     "followed_until",
     "happened_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -37,6 +38,25 @@ class NotReady(Refusal):
 
 class NotYours(Exception):
     """The procedure gives this to another role, or to another person than the one who asks."""
+
+
+class Waiting(BaseModel):
+    """What waits for a second person, and where."""
+
+    model_config = ConfigDict(frozen=True)
+
+    about: str
+    """A decision, a record or a proposal."""
+    id: UUID
+    case: UUID
+
+
+class AlreadyWaits(Exception):
+    """The same was proposed before: it is agreed to or refused where it waits, and not proposed beside it."""
+
+    def __init__(self, waiting: Waiting, role: str = "") -> None:
+        super().__init__("The same already waits for another person's agreement" + (f" ({role})" if role else ""))
+        self.waiting = waiting
 
 
 def refuse(errors: Iterable[FieldError]) -> None:

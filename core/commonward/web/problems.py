@@ -13,7 +13,17 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from commonward.identity import InvalidToken
-from commonward.store import Conflict, DatabaseAway, FieldError, NotReady, NotYours, Unacceptable, UnknownSubject
+from commonward.store import (
+    AlreadyWaits,
+    Conflict,
+    DatabaseAway,
+    FieldError,
+    NotReady,
+    NotYours,
+    Unacceptable,
+    UnknownSubject,
+    Waiting,
+)
 from commonward.telemetry import logger
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,6 +40,8 @@ class ProblemDocument(BaseModel):
     errors: tuple[FieldError, ...] = ()
     minutes_behind: int | None = None
     """What was asked for may be here: the service's copy is so old that only the caller's own cases are shown."""
+    waiting: Waiting | None = None
+    """What was proposed before and waits for a second person."""
     trace: str | None = None
 
 
@@ -44,6 +56,7 @@ class Problem(Exception):
         detail: str = "",
         *,
         errors: Iterable[FieldError] = (),
+        waiting: Waiting | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(title)
@@ -52,6 +65,7 @@ class Problem(Exception):
         self.title = title
         self.detail = detail
         self.errors = tuple(errors)
+        self.waiting = waiting
         self.headers = dict(headers or {})
 
     def response(self) -> Response:
@@ -63,6 +77,7 @@ class Problem(Exception):
             detail=self.detail,
             errors=self.errors,
             minutes_behind=g.get("minutes_behind") if self.status == 404 else None,
+            waiting=self.waiting,
             trace=_trace_id(),
         )
         body = document.model_dump_json(exclude_defaults=True)
@@ -159,6 +174,11 @@ def _handle_refusals(app: Flask) -> None:
     @app.errorhandler(NotReady)
     def _not_ready(refusal: NotReady) -> Response:
         return Problem(409, "not-ready", "Something must be there first", errors=refusal.errors).response()
+
+    @app.errorhandler(AlreadyWaits)
+    def _already_waits(refusal: AlreadyWaits) -> Response:
+        title = "The same was proposed already"
+        return Problem(409, "already-waits", title, str(refusal), waiting=refusal.waiting).response()
 
     @app.errorhandler(NotYours)
     def _not_yours(refusal: NotYours) -> Response:

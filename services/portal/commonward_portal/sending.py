@@ -69,25 +69,33 @@ def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None
 
     With a case, what a gate misses leads to the form by which it is supplied, and `about` is what that is about there.
     """
-    if answer.refused:
-        sheet.errors["form"] = reason(answer) or NOT_ALLOWED
-        return 403
-    if answer.absent:
-        sheet.errors["form"] = ONLY_READS
-        return 404
-    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        sheet.errors["form"] = TOO_LONG
-        return 422
-    if answer.status in (409, 422):
-        for error in answer.body.get("errors", ()):
-            _take(sheet, name_of(error["field"]), error)
-            if case is not None and (form := form_for(error["field"])):
-                sheet.links[error["field"]] = f"/cases/{case}/forms/{form}" + (f"?about={about}" if about else "")
-        if not sheet.errors:
-            sheet.errors["form"] = CHANGED if "changed" in answer.body.get("type", "") else reason(answer) or NOT_NOW
+    if whole := _as_a_whole(answer):
+        status, sheet.errors["form"] = whole
+        return status
+    if waiting := answer.body.get("waiting"):
+        sheet.errors["waiting"] = f"{reason(answer)} Answer what waits, instead of proposing it again."
+        sheet.links["waiting"] = f"/cases/{waiting['case']}/agree/{waiting['about']}/{waiting['id']}"
         return answer.status
-    sheet.errors["form"] = NOT_NOW if answer.status else IN_DOUBT
-    return 503
+    for error in answer.body.get("errors", ()):
+        _take(sheet, name_of(error["field"]), error)
+        if case is not None and (form := form_for(error["field"])):
+            sheet.links[error["field"]] = f"/cases/{case}/forms/{form}" + (f"?about={about}" if about else "")
+    if not sheet.errors:
+        sheet.errors["form"] = CHANGED if "changed" in answer.body.get("type", "") else reason(answer) or NOT_NOW
+    return answer.status
+
+
+def _as_a_whole(answer: Answer) -> tuple[int, str] | None:
+    """The page's status, and what is said of the form as a whole where the answer is about no field of it."""
+    if answer.refused:
+        return 403, reason(answer) or NOT_ALLOWED
+    if answer.absent:
+        return 404, ONLY_READS
+    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return 422, TOO_LONG
+    if answer.status not in (409, 422):
+        return 503, NOT_NOW if answer.status else IN_DOUBT
+    return None
 
 
 def tell_refusal(answer: Answer) -> None:

@@ -24,6 +24,7 @@ from commonward_referral import still_open
 from commonward_referral.access import open_subject
 from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
 from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
+from commonward_referral.twice import refuse_second_decision
 
 
 def allocate(work: Work, case: UUID, wanted: Allocation, exists: Callable[[UUID], bool]) -> Done:
@@ -47,13 +48,16 @@ def decide(work: Work, actor: Actor, case: UUID, wanted: Decide) -> Done:
     state = work.subject(case, expected=wanted.version)
     point = _decision_point(work.procedure(case), wanted)
     if not actor.roles & set(point.decided_by):
-        raise NotYours(f"{point.title} is decided by {' or '.join(point.decided_by)}")
+        words = work.procedure(case).words.of
+        raise NotYours(f"{point.title} is decided by: {' or '.join(map(words, point.decided_by))}")
     facts = open_subject(work, case)
     if wanted.concern not in (None, *facts.concerns):
         raise Unacceptable(FieldError(field="concern", message="is not a concern of this case"))
     unmet = work.procedure(case).unmet(Command.DECIDE, facts, point.id, wanted.option)
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     waits = point.needs_second(wanted.option)
+    if waits:
+        refuse_second_decision(work, case, point, wanted)
     id = work.write(
         Decision,
         case_id=case,
@@ -82,7 +86,9 @@ def authorise(work: Work, actor: Actor, decision: UUID, *, agree: bool) -> Done:
     assert point is not None  # it was decided under this edition
     second_person(work, row.decided_by, otherwise="nobody authorises their own decision")
     if point.second_role not in actor.roles:
-        raise NotYours(f"{point.title} is authorised by {point.second_role}")
+        raise NotYours(
+            f"{point.title} is agreed to by: {work.procedure(row.case_id).words.of(point.second_role or '')}"
+        )
     row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
     if agree:
         people = {"decided_by": row.decided_by, "authorised_by": actor.person}

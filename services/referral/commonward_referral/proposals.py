@@ -23,6 +23,7 @@ from commonward_referral.kept import MADE, REFUSED, WAITING, Proposal
 from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, CorrectionOf, Corrections, VoidCase
 from commonward_referral.records import locked as locked_record
 from commonward_referral.schemas import Done
+from commonward_referral.twice import refuse_second_proposal
 
 MERGE, PART, UNLINK = "merge", "part", "unlink"
 CORRECT, VOID_CASE, VOID_RECORD, VOID_FILE, EDITION = "correct", "void-case", "void-record", "void-file", "edition"
@@ -152,12 +153,14 @@ class _About(BaseModel):
 def _propose(
     work: Work, actor: Actor, case: UUID, kind: str, content: BaseModel, reason: str, version: int | None
 ) -> Done:
-    state = work.subject(case, expected=version)
+    state, said = work.subject(case, expected=version), content.model_dump_json(exclude_none=True)
+    touched = OF_CHILDREN[kind](work, said) if kind in OF_CHILDREN else []
+    refuse_second_proposal(work, [case, *touched], kind, said, whole=kind == VOID_CASE)
     id = work.write(
         Proposal,
         case_id=case,
         kind=kind,
-        content=content.model_dump_json(exclude_none=True),
+        content=said,
         reason=reason,
         proposed_by=actor.person,
         proposed_at=work.now,

@@ -34,6 +34,7 @@ from commonward_referral.record_queries import may_make
 from commonward_referral.record_schemas import MakeRecord
 from commonward_referral.schemas import Done
 from commonward_referral.sharing import from_record
+from commonward_referral.twice import refuse_second_record
 
 
 def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Callable[[UUID], bool]) -> Done:
@@ -43,7 +44,7 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
     procedure = work.procedure(case)
     kind = _known_kind(procedure.records, wanted.kind, facts.kind)
     if not may_make(actor, kind):
-        raise NotYours(f"{kind.title} is for {' or '.join(kind.made_by)}")
+        raise NotYours(f"{kind.title} is for: {' or '.join(map(procedure.words.of, kind.made_by))}")
     only_who_sees(work, case, kind.groups, kind.title)
     given = Given(wanted.answers)
     overridden = _check(kind, faults(kind, given, facts), overridden=wanted.override_reason is not None)
@@ -52,6 +53,8 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
         procedure.unmet(Command.MAKE_RECORD, facts, kind.id), overridden=wanted.override_reason is not None
     )
     waits, happened_at = kind.second_role is not None, _happened_at(kind, given) or work.now
+    if waits:
+        refuse_second_record(work, case, kind, wanted)
     id = work.write(
         Record,
         case_id=case,
@@ -83,7 +86,7 @@ def authorise(work: Work, actor: Actor, record: UUID, *, agree: bool) -> Done:
     assert kind is not None  # it was made under this edition
     second_person(work, row.made_by, otherwise="nobody authorises their own record")
     if kind.second_role not in actor.roles:
-        raise NotYours(f"{kind.title} is authorised by {kind.second_role}")
+        raise NotYours(f"{kind.title} is agreed to by: {work.procedure(row.case_id).words.of(kind.second_role or '')}")
     only_who_sees(work, row.case_id, kind.groups, kind.title)
     row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
     if agree:

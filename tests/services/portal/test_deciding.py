@@ -37,6 +37,16 @@ def test_a_decision_waits_for_its_second_person_and_counts_once_they_agree(
     assert "Waits for a second person" not in worker.get(f"{case}/decisions").text
 
 
+def test_who_decides_what_waits_already_is_led_to_where_it_waits(worker: Visitor, manager: Visitor, case: str) -> None:
+    decided = f"{case}/decisions/exit-only"
+    made = worker.send(decided, option="exit-only", reason="A synthetic reason.").text
+    [waits] = set(re.findall(rf'href="({case}/agree/decision/[^"]+)"', made))
+    again = worker.send(decided, option="exit-only", reason="Kept.")
+    assert again.status_code == 409
+    assert f'<a href="{waits}">The same already waits for another person' in again.text
+    assert ">Kept.</textarea>" in again.text
+
+
 def test_a_decision_without_option_or_reason_is_sent_nowhere_and_kept(worker: Visitor, case: str) -> None:
     page = worker.send(f"{case}/decisions/exit-only", reason="Kept.")
     assert page.status_code == 422
@@ -47,7 +57,7 @@ def test_a_decision_without_option_or_reason_is_sent_nowhere_and_kept(worker: Vi
 def test_whoever_may_not_decide_is_told_who_may(worker: Visitor, case: str) -> None:
     page = worker.send(f"{case}/decisions/exit-acceptance", option="accept", reason="Kept.")
     assert page.status_code == 403
-    assert "is decided by exit-worker" in page.text
+    assert "is decided by: EXIT worker" in page.text
     assert ">Kept.</textarea>" in page.text
 
 

@@ -165,12 +165,14 @@ def test_what_cannot_be_merged_is_refused(
 def test_a_proposal_that_another_one_has_overtaken_changes_nothing(
     referral: Stage, worker: Actor, manager: Actor, pair: tuple[str, str]
 ) -> None:
-    first, second = (child_of(referral, worker, case) for case in pair)
+    further = report(child=child(given_name="Kate", nhs_number=None))
+    cases = (*pair, referral.post(worker, "/v1/concerns", further).json["case"])
+    first, second, third = (child_of(referral, worker, case) for case in cases)
     there = propose(referral, worker, f"/v1/children/{first}/merging", into=second)
-    back = propose(referral, worker, f"/v1/children/{second}/merging", into=first)
+    elsewhere = propose(referral, worker, f"/v1/children/{first}/merging", into=third)
     assert referral.post(manager, there, {"agree": True}).status_code == 200
     merged = rows(referral)
-    assert referral.post(manager, back, {"agree": True}).status_code == 422
+    assert referral.post(manager, elsewhere, {"agree": True}).status_code == 422
     assert rows(referral) == merged
 
 
