@@ -29,6 +29,7 @@ from tests.services.notify.clocked import TELL, TO_COORDINATOR, TO_WORKER, VISIT
 ROLES = {
     "social-worker": "practitioner",
     "specialist": "specialist",
+    "police-officer": "police",
     "coordinator": "coordinator",
     "team-manager": "manager",
     "head-of-service": "head-of-service",

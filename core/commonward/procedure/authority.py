@@ -68,6 +68,7 @@ class Scope:
 CORE_ROLES: tuple[Code, ...] = (
     "practitioner",
     "specialist",
+    "police",
     "coordinator",
     "manager",
     "head-of-service",
@@ -76,8 +77,8 @@ CORE_ROLES: tuple[Code, ...] = (
     "operator",
     "partner",
 )
-"""What a job title may carry: who works on cases, decides as a specialist, coordinates, manages, reviews, counts
-without persons, runs the machinery, or reports from outside."""
+"""What a job title may carry: who works on cases, decides as a specialist, polices, coordinates, manages, reviews,
+counts without persons, runs the machinery, or reports from outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class Role:
     code: Code
     title: str
     core: Code
-    """What it may: practitioner, specialist, coordinator, manager, head-of-service, reviewing-officer, analyst,
-    operator or partner."""
+    """What it may: practitioner, specialist, police, coordinator, manager, head-of-service, reviewing-officer,
+    analyst, operator or partner."""
 
 
 @dataclass(frozen=True, slots=True)

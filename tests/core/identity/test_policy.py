@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import CORE_ROLES, Capability, allowed
+from commonward.identity.policy import POLICY
+from commonward.store import Relation
 
 ABOUT_CHILDREN = {
     it for it in Capability if it.split(".")[0] in {"case", "assessment", "meeting", "plan", "obligation", "access-log"}
@@ -49,3 +52,23 @@ def test_one_of_several_roles_is_enough() -> None:
 
 def test_every_capability_is_somebodys() -> None:
     assert set().union(*CORE_ROLES.values()) == set(Capability)
+
+
+@pytest.mark.parametrize("relation", Relation)
+def test_the_police_see_what_they_know_and_neither_health_nor_free_words_whatever_they_are_to_a_case(
+    relation: Relation,
+) -> None:
+    ways = [POLICY.allows(each, frozenset({"police"})).get(relation) for each in Capability]
+    seen = frozenset[str]().union(*(way.groups for way in ways if way))
+    assert not seen & {FieldGroup.HEALTH, FieldGroup.NARRATIVE}
+    if relation is not Relation.REFERRER:
+        assert seen == {
+            FieldGroup.IDENTITY,
+            FieldGroup.POLICE_INTELLIGENCE,
+            FieldGroup.ADULT_OF_CONCERN,
+            FieldGroup.CASE,
+        }
+
+
+def test_the_police_take_no_decision_and_assess_nobody() -> None:
+    assert not CORE_ROLES["police"] & {Capability.CASE_DECIDE, Capability.ASSESSMENT_COMPLETE, Capability.CASE_CLOSE}

@@ -52,7 +52,7 @@ ROLES = (
     Role("exit-worker", "EXIT worker", "specialist"),
     # It decides whether social work is needed: paragraph 13.3.
     Role("referral-and-assessment", "Duty social worker, Referral & Assessment", "specialist"),
-    Role("police-officer", "Police officer", "specialist"),
+    Role("police-officer", "Police officer", "police"),
     Role("emergency-duty-team", "Emergency Duty Team", "practitioner"),
     Role("lead-professional", "Lead Professional", "coordinator"),
     Role("runa-worker", "RUNA worker", "specialist"),
