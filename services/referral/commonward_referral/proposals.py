@@ -134,14 +134,30 @@ def _locked(work: Work, proposal: UUID) -> Proposal:
     if row is None:
         raise UnknownSubject(str(proposal))
     if row.kind in OF_CHILDREN:
-        work.load([row.case_id, *OF_CHILDREN[row.kind](work, row.content)])
-        work.subject(row.case_id)
+        _see_all(work, row)
     else:
         open_subject(work, row.case_id)
     work.session.refresh(row)
     if row.state != WAITING:
         raise UnknownSubject(str(proposal))
     return row
+
+
+def is_theirs(work: Work, proposal: Proposal) -> bool:
+    """Whether the caller may see all that a proposal about children touches: of one of two they judge neither."""
+    try:
+        _see_all(work, proposal)
+    except UnknownSubject:
+        return False
+    return True
+
+
+def _see_all(work: Work, proposal: Proposal) -> None:
+    """Lock every case that a proposal about children touches. Raises UnknownSubject where one is not theirs to see."""
+    cases = [proposal.case_id, *OF_CHILDREN[proposal.kind](work, proposal.content)]
+    work.load(cases)
+    for case in cases:
+        work.subject(case)
 
 
 class _About(BaseModel):

@@ -83,8 +83,10 @@ def about_link(work: Work, id: UUID) -> UUID:
 
 
 def touched(work: Work, content: str) -> list[UUID]:
-    """The cases of both children of a link that is to be taken away."""
-    row = _row(work, content)
+    """The cases of both children of a link that is to be taken away; none where it has gone with one of them."""
+    row = _found(work, content)
+    if row is None:
+        return []
     return cases_of(work, group(work, row.child) | group(work, row.sibling))
 
 
@@ -133,7 +135,11 @@ def _may_see(work: Work, children: Iterable[UUID]) -> bool:
 
 
 def _row(work: Work, content: str) -> SiblingLink:
-    row = work.session.get(SiblingLink, (work.authority, UUID(json.loads(content)["link"])))
+    row = _found(work, content)
     if row is None:
         raise Unacceptable(FieldError(field="link", message="has gone with the record of one of the two"))
     return row
+
+
+def _found(work: Work, content: str) -> SiblingLink | None:
+    return work.session.get(SiblingLink, (work.authority, UUID(json.loads(content)["link"])))

@@ -18,7 +18,7 @@ from commonward.store import Work
 from commonward_referral.access import agrees
 from commonward_referral.kept import WAITING, Party, Proposal, Record
 from commonward_referral.model import Case, Decision
-from commonward_referral.proposals import OF_CHILDREN
+from commonward_referral.proposals import OF_CHILDREN, is_theirs
 
 MOST = 200
 
@@ -79,7 +79,7 @@ def _proposals(work: Work, actor: Actor) -> Iterator[WaitingLine]:
     query = select(Proposal).where(col(Proposal.state) == WAITING, col(Proposal.proposed_by) != actor.person)
     query = query.where(work.visible(col(Proposal.case_id)))
     for row in work.session.scalars(query.order_by(col(Proposal.id)).limit(MOST)):
-        if row.kind in OF_CHILDREN or not work.facts(row.case_id).closed:
+        if is_theirs(work, row) if row.kind in OF_CHILDREN else not work.facts(row.case_id).closed:
             line = _line(work, row, row.proposed_by, row.proposed_at)
             yield line.model_copy(update={"title": row.kind.replace("-", " ").capitalize()})
 

@@ -12,9 +12,10 @@ from commonward_referral.access_schemas import Block, Restrict, WhyBlocked, WhyR
 from commonward_referral.schemas import Allocation
 from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import CLOSE, case_id, child, report
-from tests.services.referral.test_merging import found, merge, pair  # noqa: F401  # a fixture
+from tests.services.referral.test_merging import child_of, found, merge, pair  # noqa: F401  # a fixture
 from tests.services.referral.test_news import news
 from tests.services.referral.test_preview import previewed
+from tests.services.referral.test_putting_right import propose
 from tests.services.stage import Stage
 
 WHY = "A synthetic reason."
@@ -104,3 +105,23 @@ def test_a_concern_about_the_child_of_a_secret_case_is_taken_as_one_about_a_chil
     raised = referral.post(worker, "/v1/concerns", report()).json
     assert (known["opens"], told["opens"], told["reference"], raised["opened"]) == (False, True, None, True)
     assert len(referral.get(manager, case).json["concerns"]) == 2
+
+
+@pytest.mark.parametrize("hidden", [0, 1])
+@pytest.mark.parametrize("agree", [True, False])
+def test_who_sees_one_of_two_records_neither_hears_of_their_merge_nor_answers_it(
+    referral: Stage,
+    worker: Actor,
+    manager: Actor,
+    another: Actor,
+    pair: tuple[str, str],  # noqa: F811  # the fixture
+    hidden: int,
+    agree: bool,
+) -> None:
+    first, second = (child_of(referral, worker, each) for each in pair)
+    path = propose(referral, worker, f"/v1/children/{first}/merging", into=second)
+    restrict(referral, manager, UUID(pair[hidden]))
+    assert referral.get(another, "/v1/waiting").json["waiting"] == []
+    assert referral.post(another, path, {"agree": agree}).status_code == 404
+    assert referral.get(manager, "/v1/waiting").json["waiting"] != []
+    assert referral.post(manager, path, {"agree": agree}).status_code == 200
