@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from commonward.clock import utcnow
 from commonward.contracts import CASE_EVENTS, Event, Happened, encode
 from commonward.identity import Actor
+from commonward.identity.actor import PARTNER_ROLE
 from commonward.messaging.consumer import BatchConsumer
 from commonward.messaging.relay import Relay
 from commonward.messaging.transport import Outgoing
@@ -36,7 +37,8 @@ class Tokens:
 
     def verify(self, written: str) -> Actor:
         authority, person, roles = written.split("/")
-        return Actor(authority, UUID(person), frozenset(filter(None, roles.split(","))))
+        held = frozenset(filter(None, roles.split(",")))
+        return Actor(authority, UUID(person), held, "system" if PARTNER_ROLE in held else "person")
 
 
 _MIGRATED: dict[str, bytes] = {}

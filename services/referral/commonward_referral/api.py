@@ -19,7 +19,7 @@ from commonward.web import (
     transaction,
 )
 from commonward_referral import commands, queries, told_with
-from commonward_referral.concerns import PRACTITIONER, Source, raise_concern
+from commonward_referral.concerns import PARTNER, PRACTITIONER, Source, raise_concern
 from commonward_referral.model import PENDING
 from commonward_referral.previewing import preview
 from commonward_referral.record_api import works_on_cases
@@ -62,7 +62,7 @@ def raise_a_concern(body: Report) -> Routed:
         def take() -> Routed:
             if body.draft is not None:
                 drafts.spend(unit, body.draft)
-            routed = raise_concern(unit, body, Source(PRACTITIONER, caller().person))
+            routed = raise_concern(unit, body, _source())
             told_with.keep(unit, caller(), routed.case, routed.concern, body.records)
             return routed
 
@@ -79,9 +79,12 @@ def raise_a_concern(body: Report) -> Routed:
     tags=["concerns"],
 )
 def preview_a_concern(body: Report) -> Preview:
-    """What the procedure would do with a concern. Nothing is decided, written or told."""
+    """What the procedure would do with a concern. Nothing is decided, written or told.
+
+    A partner's system is answered as if the child were new.
+    """
     with reporting() as unit:
-        return preview(unit, body, Source("practitioner", caller().person))
+        return preview(unit, body, _source())
 
 
 @operation(blueprint, "/cases", guard=Capability.CASE_READ, query=CaseFilter, answers={200: Cases}, tags=["cases"])
@@ -179,3 +182,8 @@ def read_closing(request: UUID) -> ClosingOutcome:
         case = queries.closing_of(unit.session, unit.authority, request).case_id
         unit.audit("closing.read", case)
         return queries.closing(unit.session, unit.authority, request, unit.procedure(case), unit.facts(case))
+
+
+def _source() -> Source:
+    """The caller as who reports."""
+    return Source(PARTNER if caller().kind == "system" else PRACTITIONER, caller().person)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from commonward.clock import london
 from commonward.contracts.events import CaseOpened, ConcernRaised, HistoryLoaded, ReferrerKnown
-from commonward.procedure import Procedure
+from commonward.procedure import Facts, Procedure
 from commonward.store import FieldError, Unacceptable, Work, new_id
 from commonward_referral.children import Children, Known
 from commonward_referral.indexing import write_child
@@ -24,6 +24,8 @@ from commonward_referral.told_with import indicated
 
 PRACTITIONER = "practitioner"
 """The kind of a source that is somebody of the authority, who is the case's referrer from then on."""
+PARTNER = "partner"
+"""The kind of a source that is a partner's system: it learns that its concern was taken, and of no child on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class Source:
     reported_by: UUID
     loaded_at: datetime | None = None
     """When the case that it opens was loaded, if it was kept elsewhere until now."""
+
+    def may_know(self, facts: Facts) -> bool:
+        """Whether they may learn that there is such a case."""
+        return self.kind != PARTNER and may_know(self.reported_by, facts)
 
 
 def raise_concern(work: Work, report: Report, source: Source) -> Routed:
@@ -61,8 +67,8 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
         case=case,
         reference=reference,
         concern=raised.concern,
-        opened=opened or not may_know(source.reported_by, work.facts(case)),
-        possible_matches=matches,
+        opened=opened or not source.may_know(work.facts(case)),
+        possible_matches=0 if source.kind == PARTNER else matches,
         team=route.team,
         response=route.response,
         outcome=route.outcome,

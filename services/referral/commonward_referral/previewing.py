@@ -13,11 +13,10 @@ from commonward.contracts.events import CaseOpened, ConcernRouted
 from commonward.procedure import Change, Facts, Obligation, Procedure, Step, advance, fold
 from commonward.store import Work, new_id
 from commonward_referral.children import Known
-from commonward_referral.concerns import Source, check_born, on_record, raised_of, that_goes_on
+from commonward_referral.concerns import PARTNER, Source, check_born, on_record, raised_of, that_goes_on
 from commonward_referral.routing import routed_to
 from commonward_referral.rules import CHILD, check_report, new_reference
 from commonward_referral.schemas import Begins, Preview, Report, WouldTell
-from commonward_referral.showing import may_know
 from commonward_referral.told_with import check
 
 
@@ -51,13 +50,13 @@ def preview(work: Work, report: Report, source: Source) -> Preview:
     work.audit("concern.preview")
     current = work.procedures.current(work.authority, london(work.now).date())
     check_report(report, current.authority, current.scope, london(work.now).date())
-    known, matches = on_record(work, report)
+    known, matches = on_record(work, report) if source.kind != PARTNER else (None, 0)
     born = known.born if known else report.child.born if report.child else None
     check_born(report, born)
     if known is not None:
         known = that_goes_on(work, known)
         born = known.born
-    supposed, opens = _case(work, known, current, source.reported_by)
+    supposed, opens = _case(work, known, current, source)
     raised = raised_of(work, report, born, source, current, matches)
     supposed.suppose(raised)
     check(supposed.procedure, supposed.facts, report.records)
@@ -74,11 +73,11 @@ def preview(work: Work, report: Report, source: Source) -> Preview:
     )
 
 
-def _case(work: Work, known: Known | None, current: Procedure, person: UUID | None) -> tuple[_Supposed, bool]:
-    """The child's open case, or one that would be opened, and whether it would: as far as the person may know."""
+def _case(work: Work, known: Known | None, current: Procedure, source: Source) -> tuple[_Supposed, bool]:
+    """The child's open case, or one that would be opened, and whether it would: as far as they may know."""
     if known is not None and known.case is not None:
         facts = work.facts(known.case)
-        if not facts.closed and may_know(person, facts):
+        if not facts.closed and source.may_know(facts):
             return _Supposed(work, known.case, work.procedure(known.case), facts), False
     supposed = _Supposed(work, new_id(), current, Facts())
     reference = new_reference(current.authority.register, work.now)

@@ -26,7 +26,7 @@ from commonward.runtime import Reactions, disposes
 from commonward.store import Unacceptable, Work
 from commonward_referral.children import Children
 from commonward_referral.commands import settle_closing
-from commonward_referral.concerns import Source, raise_concern
+from commonward_referral.concerns import PARTNER, Source, raise_concern
 from commonward_referral.disposing import record_erased
 from commonward_referral.held import ERASED, of_the_last_case
 from commonward_referral.schemas import Report
@@ -39,7 +39,7 @@ def take_report(work: Work, happened: Happened[ConcernReported], _facts: Facts) 
     """A partner's system raised a concern: route it as any other, and answer on the partner's own topic."""
     report = Report.model_construct(child_id=None, **{name: getattr(happened.event, name) for name in _SHARED})
     try:
-        routed = raise_concern(work, report, Source("partner", happened.id))
+        routed = raise_concern(work, report, Source(PARTNER, happened.id))
     except Unacceptable as refused:
         raise BadEvent("unacceptable", "; ".join(f"{e.field}: {e.message}" for e in refused.errors)) from None
     except ValidationError as unfit:  # not chained: its text repeats what was sent

@@ -79,7 +79,7 @@ class Routed(BaseModel):
     reference: Reference
     concern: UUID
     opened: bool
-    """Whether a new case was opened; also said where the open one is kept from whoever reports."""
+    """Whether a new case was opened; also said to partners, and where the open one is kept from whoever reports."""
     possible_matches: int
     team: Code
     response: Code

@@ -22,7 +22,7 @@ def shown(work: Work, child: Any) -> ColumnElement[bool]:
     return or_(seen.correlate(Child).exists(), ~hidden.correlate(Child).exists())
 
 
-def may_know(person: UUID | None, facts: Facts) -> bool:
+def may_know(person: UUID, facts: Facts) -> bool:
     """Whether somebody who raises a concern may learn that there is such a case: the same, where nobody looks."""
     if person in facts.blocked:
         return False

@@ -9,11 +9,17 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from commonward.identity import Actor
+from commonward.identity import Actor, person_id
+from commonward.identity.actor import PARTNER_ROLE
 from tests.services.referral.bodies import NHS_NUMBER, child, report
 from tests.services.stage import Stage
 
 SAME = ("team", "response", "outcome", "tasks", "because", "possible_matches")
+
+
+@pytest.fixture
+def partner(referral: Stage) -> Actor:
+    return Actor(referral.authority, person_id(referral.authority, "school"), frozenset({PARTNER_ROLE}), "system")
 
 
 def previewed(stage: Stage, who: Actor, body: dict[str, Any]) -> dict[str, Any]:
@@ -80,3 +86,25 @@ def test_an_area_of_nowhere_is_named(referral: Stage, worker: Actor) -> None:
     body = {name: value for name, value in report(child_id=sought).items() if name != "child"}
     done = referral.post(worker, "/v1/concerns", {**body, "circumstances": {"family_area": "nowhere"}})
     assert [error["field"] for error in done.json["errors"]] == ["circumstances.family_area"]
+
+
+@pytest.mark.parametrize("number", [NHS_NUMBER, None])
+def test_a_partners_system_learns_of_no_child_or_case_on_record(
+    referral: Stage, worker: Actor, partner: Actor, number: str | None
+) -> None:
+    body = report(child=child(nhs_number=number))
+    new = previewed(referral, partner, body)
+    referral.post(worker, "/v1/concerns", body)
+    assert previewed(referral, partner, body) == new
+    assert (new["opens"], new["reference"], new["possible_matches"]) == (True, None, 0)
+
+
+def test_a_partner_is_told_that_its_concern_was_taken_as_if_the_child_were_new(
+    referral: Stage, worker: Actor, partner: Actor
+) -> None:
+    first = referral.post(worker, "/v1/concerns", report()).json
+    told = referral.post(partner, "/v1/concerns", report())
+    assert (told.status_code, told.json["case"], told.json["opened"]) == (201, first["case"], True)
+    alike = referral.post(partner, "/v1/concerns", report(child=child(nhs_number=None))).json
+    assert (alike["opened"], alike["possible_matches"]) == (True, 0)
+    assert referral.get(partner, f"/v1/cases/{first['case']}").status_code == 403
