@@ -97,7 +97,11 @@ class Two:
     @property
     def offers(self) -> list[dict[str, Any]]:
         """As the receiver sees them."""
-        lines = self.stage.get(self.receiver, "/v1/transfers").json["transfers"]
+        return self.seen_by(self.receiver)
+
+    def seen_by(self, who: Actor) -> list[dict[str, Any]]:
+        """The transfers of this case that stand in the list of somebody's board."""
+        lines = self.stage.get(who, "/v1/transfers").json["transfers"]
         return [line for line in lines if line["reference"] == self.reference]
 
     @property
@@ -221,12 +225,12 @@ def test_withdrawn_before_the_answer_arrives_is_withdrawn(two: Two) -> None:
 
 def test_who_asked_finds_their_open_requests_among_the_offers_until_they_end(two: Two) -> None:
     asked = two.ask("concerns")
-    [line] = two.stage.get(two.sender, "/v1/transfers").json["transfers"]
+    [line] = two.seen_by(two.sender)
     assert asked.endswith(line["id"])
     assert (line["direction"], line["authority"], line["reference"]) == ("out", THERE, two.reference)
     assert line["package"] is None
     two.stage.post(two.sender, f"{asked}/withdrawal", {})
-    assert two.stage.get(two.sender, "/v1/transfers").json["transfers"] == []
+    assert two.seen_by(two.sender) == []
 
 
 def test_once_it_is_accepted_nothing_is_withdrawn(two: Two) -> None:
