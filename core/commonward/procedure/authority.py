@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from commonward.clock import OfficeHours
 from commonward.contracts import Because, Code, Version
@@ -92,7 +94,7 @@ class Role:
     analyst, operator or partner."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """Local terms for codes, for the screens and notices."""
 
@@ -100,4 +102,9 @@ class Words:
 
     def of(self, code: Code) -> str:
         """The board's word for a code, or the code in plain words."""
-        return dict(self.terms).get(code) or code.replace("-", " ").capitalize()
+        return self._terms.get(code) or code.replace("-", " ").capitalize()
+
+    @cached_property
+    def _terms(self) -> Mapping[Code, str]:
+        """Every line of a page asks for a word."""
+        return dict(self.terms)

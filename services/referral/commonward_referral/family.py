@@ -37,6 +37,8 @@ class Family:
 
     def merged(self) -> tuple[MergedRecord, ...]:
         """The child's other records, but for those whose cases are kept from the reader."""
+        if self._same == {self.child}:
+            return ()
         other = col(Child.id).in_(self._same - {self.child}), shown(self._work, col(Child.id))
         rows = self._work.session.scalars(select(Child).where(*other))
         return tuple(

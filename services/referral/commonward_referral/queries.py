@@ -6,10 +6,12 @@ import json
 from typing import TypeVar
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlalchemy import Select, select
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, SQLModel, col
 
+from commonward.contracts import Code
 from commonward.identity import Actor, Capability
 from commonward.procedure import CLOSING, Command, Facts, Procedure
 from commonward.store import Subject, UnknownSubject, Work
@@ -144,6 +146,12 @@ def _summaries() -> Select[tuple[Case, Child, Subject]]:
     return query.options(_SHOWN)
 
 
+class _Level(BaseModel):
+    """All that a list reads of a subject's facts, which may be long."""
+
+    level: Code | None = None
+
+
 def _summary(case: Case, child: Child, subject: Subject) -> CaseSummary:
     return CaseSummary(
         id=case.id,
@@ -153,7 +161,7 @@ def _summary(case: Case, child: Child, subject: Subject) -> CaseSummary:
         opened_at=case.opened_at,
         team=case.team,
         worker=case.worker,
-        level=Facts.model_validate_json(subject.facts).level,
+        level=_Level.model_validate_json(subject.facts).level,
         version=subject.sequence,
     )
 
