@@ -100,14 +100,26 @@ class Scene:
         self.cases.append(str(self.done("social-worker", "referral", "/concerns", report(child=known))["case"]))
         return self.cases[-1]
 
-    def closed(self) -> str:
-        """A child's closed case, that need not be kept."""
+    def closed(self, *named: str) -> str:
+        """A child's closed case, that need not be kept; a record of it names each of these."""
         meeting = self.minuted()
         decided = ruling(about="closing", choice="safeguarded")
         self.done("team-manager", "meetings", f"/meetings/{meeting}/decisions", decided)
         case = self.own("team-manager", "meetings", "GET", f"/v1/meetings/{meeting}").json["meeting"]["case"]
+        for other in named:
+            self.names(case, other)
         self.done("team-manager", "referral", f"/cases/{case}/closing", {"reason": "safeguarded"})
         return str(case)
+
+    def adult(self) -> str:
+        """The record of an adult of concern."""
+        opened = {"kind": "adult", "label": "Synthetic Adult"}
+        return str(self.done("social-worker", "referral", "/subjects", opened)["id"])
+
+    def names(self, case: str, other: str) -> None:
+        """A record of the case names an adult."""
+        body = {"kind": "note", "answers": {"visitor": [other]}}
+        self.done("social-worker", "referral", f"/cases/{case}/records", body)
 
     def proposed(self) -> str:
         """A disposal of such a case, that waits for its sign-off."""

@@ -39,7 +39,6 @@ STAYS = {
     "sharing_decision": "the ledger may only be added to: codes and ids, whose words go",
     "sent_once": "forgotten within a day, by its timer",
     "erasure": "the tombstone's counts",
-    "party": "an adult's or a place's own record, which has its own time",
 }
 """Tables that no disposal empties, and why."""
 
@@ -65,9 +64,9 @@ def rows_about(at: Scene, case: str) -> dict[str, int]:
     return found
 
 
-def disposed(at: Scene) -> str:
-    """A case that was signed off and has gone."""
-    case = at.closed()
+def disposed(at: Scene, *named: str) -> str:
+    """A case that was signed off and has gone; a record of it named each of these."""
+    case = at.closed(*named)
     proposal = at.done(MANAGER, "referral", f"/cases/{case}/disposal", WHY)["id"]
     at.done(HEAD, "referral", f"/disposals/{proposal}/sign-off", AGREE)
     return case
@@ -209,6 +208,22 @@ def test_a_child_whose_only_case_goes_is_found_no_more(region: Scene) -> None:
     proposal = region.done(MANAGER, "referral", f"/cases/{case}/disposal", WHY)["id"]
     region.done(HEAD, "referral", f"/disposals/{proposal}/sign-off", AGREE)
     assert rows_about(region, child) == {}
+
+
+def test_an_adult_whom_only_that_case_named_goes_in_every_service_with_a_tombstone_of_their_own(region: Scene) -> None:
+    alone, shared = region.adult(), region.adult()
+    region.names(region.case(), shared)
+    case = disposed(region, alone, shared)
+    stone, of_the_case = tombstone(region, alone), tombstone(region, case)
+    same = ("schedule", "due_on", "proposed_by", "signed_off_by", "disposed_at")
+    assert [stone[name] for name in same] == [of_the_case[name] for name in same]
+    assert {line["service"] for line in stone["erased"]} == {service.name for service in SERVICES}
+    left = rows_about(region, alone)
+    assert left.pop("referral.disposal") == left.pop("referral.outbox") == 1
+    assert [left.pop(f"{service.name}.inbox") for service in SERVICES] == [1] * len(SERVICES)
+    assert all(name.endswith(".audit") for name in left), left
+    assert region.ask(f"bolton/{MANAGER}", "referral", "GET", f"/v1/subjects/{alone}").status_code == 404
+    assert region.ask(f"bolton/{MANAGER}", "referral", "GET", f"/v1/subjects/{shared}").status_code == 200
 
 
 def test_the_event_says_ids_codes_and_days_alone() -> None:

@@ -56,6 +56,8 @@ class DisposalLine(Grouped):
     source: Plain
     due_on: PlainDay
     reason: Narrative
+    with_it: tuple[Reference, ...]
+    """Adults and places that no other case names: they go with it."""
     proposed_by: UUID
     proposed_at: datetime
     yours: bool
@@ -77,7 +79,7 @@ class ErasedLine(BaseModel):
 
 
 class Tombstone(BaseModel):
-    """That a case was here, and by whose word it is no longer."""
+    """That a case, or an adult's or a place's record, was here, and by whose word it is no longer."""
 
     case: UUID
     authority: Code

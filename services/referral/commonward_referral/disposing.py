@@ -18,6 +18,7 @@ from commonward.clock import london
 from commonward.contracts import Happened
 from commonward.contracts.events import Erased, RecordDisposed
 from commonward.procedure import Facts, Retention
+from commonward.runtime import disposes
 from commonward.store import FieldError, NotReady, Parked, UnknownSubject, Work, second_person
 from commonward_referral.closed_cases import closed_cases
 from commonward_referral.disposal_model import Disposal, Erasure
@@ -31,14 +32,17 @@ from commonward_referral.disposal_schemas import (
     Tombstones,
     TombstonesPage,
 )
+from commonward_referral.going_along import named_by_no_other, take_along
+from commonward_referral.held import ERASED, of_the_last_case
 from commonward_referral.holds import is_held
-from commonward_referral.kept import MADE, REFUSED, WAITING
+from commonward_referral.kept import MADE, REFUSED, WAITING, Party
 from commonward_referral.model import Case
 from commonward_referral.retention import Due, due
 from commonward_referral.schemas import Done
 
 Confirmed = Mapping[str, date]
 """The days on which the board confirmed its schedules."""
+_ERASE = disposes(ERASED, also=of_the_last_case)
 
 
 def propose(work: Work, case: UUID, wanted: ProposeDisposal, confirmed: Confirmed) -> Done:
@@ -90,6 +94,12 @@ def tombstones(work: Work, wanted: TombstonesPage) -> Tombstones:
     erased = _erased(work, [row.id for row in rows])
     work.audit("tombstones.list")
     return Tombstones(tombstones=tuple(_tombstone(row, erased[row.id]) for row in rows))
+
+
+def record_disposed(work: Work, happened: Happened[RecordDisposed], facts: Facts) -> None:
+    """Erase what this service holds of a case, and let go with it whom only it named."""
+    take_along(work, happened.subject, happened.event)
+    _ERASE(work, happened, facts)
 
 
 def record_erased(work: Work, happened: Happened[Erased], _facts: Facts) -> None:
@@ -153,7 +163,14 @@ def _locked(work: Work, disposal: UUID) -> Disposal:
 
 def _line(work: Work, row: Disposal, reference: str) -> DisposalLine:
     kept = row.model_dump(include=set(DisposalLine.model_fields))
-    return DisposalLine(**kept, case=row.case_id, reference=reference, yours=row.proposed_by == work.actor)
+    yours = row.proposed_by == work.actor
+    return DisposalLine(**kept, case=row.case_id, reference=reference, with_it=_with_it(work, row.case_id), yours=yours)
+
+
+def _with_it(work: Work, case: UUID) -> tuple[str, ...]:
+    """The adults and places that would go with the case, as far as the caller may see them."""
+    query = select(col(Party.reference)).where(named_by_no_other(case), work.visible(col(Party.id)))
+    return tuple(work.session.scalars(query.order_by(col(Party.reference))))
 
 
 def _erased(work: Work, disposals: list[UUID]) -> Mapping[UUID, list[ErasedLine]]:

@@ -72,6 +72,7 @@ HELD = (
 )
 ERASED = (
     *_CASE,
+    beside(Party, of_case(Party, "id")),
     beside(AttachmentContent, through(AttachmentContent, "id", Attachment)),
     beside(Naming, of_case(Naming)),
     beside(Naming, of_case(Naming, "subject")),

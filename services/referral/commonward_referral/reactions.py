@@ -22,13 +22,12 @@ from commonward.contracts.events import (
 )
 from commonward.contracts.topics import partner_answers
 from commonward.procedure import Facts
-from commonward.runtime import Reactions, disposes
+from commonward.runtime import Reactions
 from commonward.store import Unacceptable, Work
 from commonward_referral.children import Children
 from commonward_referral.commands import settle_closing
 from commonward_referral.concerns import PARTNER, Source, raise_concern
-from commonward_referral.disposing import record_erased
-from commonward_referral.held import ERASED, of_the_last_case
+from commonward_referral.disposing import record_disposed, record_erased
 from commonward_referral.schemas import Report
 from commonward_referral.sharing import plan_received, plan_shared
 
@@ -68,7 +67,7 @@ REACTIONS = Reactions(
         ClosingRequested: closing_requested,
         PlanShared: plan_shared,
         PlanReceived: plan_received,
-        RecordDisposed: disposes(ERASED, also=of_the_last_case),
+        RecordDisposed: record_disposed,
         **dict.fromkeys(SAYS_ERASED.values(), record_erased),
     },
     prepare={
