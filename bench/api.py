@@ -1,4 +1,4 @@
-"""The API: concerns raised a second, under two server processes."""
+"""The API: concerns raised a second, under two server processes; ours as it is, and without its protection."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -27,6 +27,8 @@ SCRIPT = Path(__file__).with_name("raise_concerns.lua")
 CONNECTIONS = 16
 WARM_UP = 2
 LEAST = 0.4
+MOST_FALL = 0.15
+"""By how much access decisions and sealing may lower the ratio to the floor."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Server:
 
 
 def measure(region: Region, seconds: int, rounds: int) -> list[Figure]:
-    """Ours beside the floor, and beside the floor that writes a single row. Raises Unusable."""
+    """Ours beside the floor, the floor that writes a single row, and ours unprotected. Raises Unusable."""
     if shutil.which("wrk") is None:
         raise Unusable("wrk is not installed: sudo apt-get install wrk")
     load = Load(region, seconds)
@@ -46,7 +48,8 @@ def measure(region: Region, seconds: int, rounds: int) -> list[Figure]:
         floor = stack.enter_context(_floor(region, "rows"))
         single = stack.enter_context(_floor(region, "single"))
         ours = stack.enter_context(_ours(region))
-        servers = {"floor": floor, "single": single, "ours": ours}
+        bare = stack.enter_context(_unprotected(region))
+        servers = {"floor": floor, "single": single, "ours": ours, "unprotected": bare}
         for server in servers.values():
             load.put_on(server, WARM_UP)
         found = interleaved(rounds, **{name: load.measured(name, server) for name, server in servers.items()})
@@ -61,7 +64,18 @@ def measure(region: Region, seconds: int, rounds: int) -> list[Figure]:
     alone = replace(figure, name="API, single INSERT", floor=median(found["single"]), target="", reached=None)
     cpu = {name: median(load.cpu[name]) for name in servers}
     used = Figure("API, CPU", "us/concern", cpu["ours"], cpu["floor"], "", None, dict(load.cpu))
-    return [figure, alone, used]
+    bare_cpu = replace(used, name="API, CPU beside unprotected", floor=cpu["unprotected"])
+    return [figure, _fall(found), alone, used, bare_cpu]
+
+
+def _fall(found: Mapping[str, Sequence[float]]) -> Figure:
+    """What protection takes of the ratio: both ratios have one floor, so it is ours beside ours unprotected."""
+    ours, bare = median(found["ours"]), median(found["unprotected"])
+    target = f"ratio falls <= {MOST_FALL:.0%}"
+    settings = {"ratio_to_floor_falls_by": f"{1 - ours / bare:.1%}"}
+    return Figure(
+        "API, unprotected", "concerns/s", ours, bare, target, ours >= (1 - MOST_FALL) * bare, settings=settings
+    )
 
 
 @contextmanager
@@ -77,6 +91,13 @@ def _floor(region: Region, kind: str) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "bench.floor_api", str(port)]
     with _serving(command, region.environment | {"FLOOR": kind}, port) as server:
+        yield server
+
+
+@contextmanager
+def _unprotected(region: Region) -> Iterator[Server]:
+    port = free_port()
+    with _serving([sys.executable, "-m", "bench.open_api", str(port)], region.environment, port) as server:
         yield server
 
 

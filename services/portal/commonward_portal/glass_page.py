@@ -7,8 +7,9 @@ import secrets
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward.identity import Capability
 from commonward_portal.apis import Ask
-from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.guards import page, user
 from commonward_portal.parts import parts
 from commonward_portal.people import known_as
 from commonward_portal.presenting import moment
@@ -27,13 +28,13 @@ NOT_FOUND = "There is no case of this reference that you can open. Look at the r
 blueprint = Blueprint("glass", __name__)
 
 
-@page(blueprint, "/break-glass", guard=SIGNED_IN)
+@page(blueprint, "/break-glass", guard=Capability.GLASS_BREAK)
 def show_glass() -> Response:
     """The question; and for managers, the list."""
     return _show(Sheet(_questions()), secrets.token_urlsafe(12))
 
 
-@page(blueprint, "/break-glass", guard=SIGNED_IN, methods=["POST"])
+@page(blueprint, "/break-glass", guard=Capability.GLASS_BREAK, methods=["POST"])
 def break_glass() -> AnyResponse:
     """Open the case."""
     sheet, once = Sheet(_questions(), typed()), request.form.get("once", "")

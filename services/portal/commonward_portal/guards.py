@@ -17,6 +17,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, g, request, session
 
+from commonward.identity import Capability, InvalidToken, allowed
 from commonward.identity.login import LoginFailed, Tokens
 from commonward_portal.parts import parts
 
@@ -29,7 +30,7 @@ SEEN_SECONDS = 30.0
 
 
 class Guard(Enum):
-    """Who may open a page. What they may see of a case is the services' question."""
+    """Who may open a page that asks for no capability. What they may see of a case is the services' question."""
 
     PUBLIC = "public"
     SIGNED_IN = "signed-in"
@@ -44,7 +45,8 @@ PUBLIC, SIGNED_IN, PROVIDER = Guard.PUBLIC, Guard.SIGNED_IN, Guard.PROVIDER
 class Page:
     """What a view function carries, for the guard and for the tests."""
 
-    guard: Guard
+    guard: Guard | Capability
+    """With a capability, whoever has signed in and has it by a role; the services ask again."""
     upload: bool = False
     """Whether its form may hold a file, and is then as large as the settings allow."""
 
@@ -61,7 +63,12 @@ View = Callable[..., Any]
 
 
 def page(
-    blueprint: Blueprint, rule: str, *, guard: Guard, methods: Sequence[str] = ("GET",), upload: bool = False
+    blueprint: Blueprint,
+    rule: str,
+    *,
+    guard: Guard | Capability,
+    methods: Sequence[str] = ("GET",),
+    upload: bool = False,
 ) -> Callable[[View], View]:
     """Declare a page."""
 
@@ -86,6 +93,15 @@ def user() -> Tokens:
     """Who is signed in. Only within a guarded page."""
     signed_in: Tokens = g.user
     return signed_in
+
+
+def holds(capability: Capability) -> bool:
+    """Whether the user's role allows it at all, so that no page offers a way that ends in a refusal."""
+    try:
+        roles = parts().verifier.verify(user().access_token).roles
+    except InvalidToken:
+        return False
+    return allowed(capability, parts().procedures.of(user().authority).core_roles(roles))
 
 
 def sign_in(tokens: Tokens) -> None:
@@ -154,15 +170,22 @@ def _admit() -> None:
         abort(500, "a page without a declared guard")
     if declared.guard is PROVIDER:
         return
-    g.user = signed_in(refresh=declared.guard is SIGNED_IN)
+    g.user = signed_in(refresh=declared.guard is not PUBLIC)
     if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
         abort(403)
-    if declared.guard is SIGNED_IN:
-        if g.user is None:
-            raise SessionEnded
-        _touch()
+    if declared.guard is not PUBLIC:
+        _let_in(declared.guard)
     if request.method not in SAFE and not _trusted(declared):
         raise FormNotTrusted
+
+
+def _let_in(guard: Guard | Capability) -> None:
+    """Whoever has signed in, and has the capability where one is asked for. Raises SessionEnded."""
+    if g.user is None:
+        raise SessionEnded
+    _touch()
+    if isinstance(guard, Capability) and not holds(guard):
+        abort(403)
 
 
 def _trusted(declared: Page) -> bool:

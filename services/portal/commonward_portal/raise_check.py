@@ -9,11 +9,12 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, session
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward.identity import Capability
 from commonward_portal import concern_forms, raise_steps
 from commonward_portal.apis import Answer
 from commonward_portal.candidates import name_of
 from commonward_portal.citing import cited
-from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.guards import page, user
 from commonward_portal.parts import parts
 from commonward_portal.questions import Asks, Sheet, Typed
 from commonward_portal.raise_page import SERVICE, draft_or_elsewhere, is_ready, the_steps
@@ -30,14 +31,14 @@ IN_DOUBT = (
 blueprint = Blueprint("raise_check", __name__)
 
 
-@page(blueprint, "/raise/<uuid:draft>/check", guard=SIGNED_IN)
+@page(blueprint, "/raise/<uuid:draft>/check", guard=Capability.CONCERN_RAISE)
 def check(draft: UUID) -> AnyResponse:
     """Everything once more, and what the procedure would do."""
     kept = draft_or_elsewhere(draft)
     return _show(draft, kept["typed"]) if isinstance(kept, dict) else kept
 
 
-@page(blueprint, "/raise/<uuid:draft>/check", guard=SIGNED_IN, methods=["POST"])
+@page(blueprint, "/raise/<uuid:draft>/check", guard=Capability.CONCERN_RAISE, methods=["POST"])
 def send(draft: UUID) -> AnyResponse:
     """Send it. The service ends the draft as it takes the concern, so that it is taken once."""
     failed: list[Answer] = []

@@ -11,13 +11,14 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.clock import london, utcnow
+from commonward.identity import Capability
 from commonward_portal import concern_forms, drafts, raise_steps
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.candidates import with_candidates
 from commonward_portal.citing import cited
 from commonward_portal.errors import problem_page
 from commonward_portal.frame import board
-from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.guards import page, user
 from commonward_portal.parts import parts
 from commonward_portal.questions import Sheet, Typed
 from commonward_portal.raise_steps import CHILD, CHOSEN, DANGER, MATCH, Step
@@ -28,13 +29,13 @@ GONE = "This draft is not here any more", "It was sent or thrown away, or nobody
 blueprint = Blueprint("raising", __name__)
 
 
-@page(blueprint, "/raise", guard=SIGNED_IN)
+@page(blueprint, "/raise", guard=Capability.CONCERN_RAISE)
 def begin() -> Response:
     """Danger first; and the concerns that were begun."""
     return _first(Sheet(_step(DANGER).questions))
 
 
-@page(blueprint, "/raise", guard=SIGNED_IN, methods=["POST"])
+@page(blueprint, "/raise", guard=Capability.CONCERN_RAISE, methods=["POST"])
 def begun() -> AnyResponse:
     """The first answer begins the draft."""
     step = _step(DANGER)
@@ -58,7 +59,7 @@ def begun() -> AnyResponse:
     return redirect(_after_danger(draft, sheet), 303)
 
 
-@page(blueprint, "/raise/<uuid:draft>", guard=SIGNED_IN)
+@page(blueprint, "/raise/<uuid:draft>", guard=Capability.CONCERN_RAISE)
 def tasks(draft: UUID) -> AnyResponse:
     """What is done and what is still to do."""
     kept = draft_or_elsewhere(draft)
@@ -72,7 +73,7 @@ def tasks(draft: UUID) -> AnyResponse:
     return Response(html)
 
 
-@page(blueprint, "/raise/<uuid:draft>", guard=SIGNED_IN, methods=["POST"])
+@page(blueprint, "/raise/<uuid:draft>", guard=Capability.CONCERN_RAISE, methods=["POST"])
 def throw_away(draft: UUID) -> AnyResponse:
     """Throw the draft away."""
     answer = drafts.discard(SERVICE, draft)
@@ -84,13 +85,13 @@ def throw_away(draft: UUID) -> AnyResponse:
     return redirect("/", 303)
 
 
-@page(blueprint, "/raise/<uuid:draft>/call-999", guard=SIGNED_IN)
+@page(blueprint, "/raise/<uuid:draft>/call-999", guard=Capability.CONCERN_RAISE)
 def in_danger(draft: UUID) -> AnyResponse:
     """What to do before anything is written."""
     return Response(render_template("raise_danger.html", draft=draft, cited=cited))
 
 
-@page(blueprint, "/raise/<uuid:draft>/<step>", guard=SIGNED_IN)
+@page(blueprint, "/raise/<uuid:draft>/<step>", guard=Capability.CONCERN_RAISE)
 def show(draft: UUID, step: str) -> AnyResponse:
     """One page, as far as it is filled in."""
     wanted, kept = _step(step), draft_or_elsewhere(draft)
@@ -106,7 +107,7 @@ def show(draft: UUID, step: str) -> AnyResponse:
     return _page(draft, wanted, sheet)
 
 
-@page(blueprint, "/raise/<uuid:draft>/<step>", guard=SIGNED_IN, methods=["POST"])
+@page(blueprint, "/raise/<uuid:draft>/<step>", guard=Capability.CONCERN_RAISE, methods=["POST"])
 def take(draft: UUID, step: str) -> AnyResponse:
     """Keep the page, whatever is wrong with it; go on where nothing is."""
     wanted, found = _step(step), drafts.read(SERVICE, draft)

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward.identity import Capability
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.frame import board
 from commonward_portal.guards import SIGNED_IN, page, user
@@ -45,13 +46,13 @@ def find() -> Response:
     return _list(answer, sheet, status)
 
 
-@page(blueprint, "/subjects/new", guard=SIGNED_IN)
+@page(blueprint, "/subjects/new", guard=Capability.RECORD_MAKE)
 def show_new() -> Response:
     """The form of a new record."""
     return _new(Sheet(_questions(), {"kind": [_kind()]}), secrets.token_urlsafe(12))
 
 
-@page(blueprint, "/subjects/new", guard=SIGNED_IN, methods=["POST"])
+@page(blueprint, "/subjects/new", guard=Capability.RECORD_MAKE, methods=["POST"])
 def open_record() -> AnyResponse:
     """Open it."""
     sheet, once = Sheet(_questions(), typed()), request.form.get("once", "")
