@@ -18,10 +18,11 @@ from commonward.store.refusals import (
 from commonward.store.relations import Allowed, Relation, Verdict, Viewer
 from commonward.store.sealed import SealedBytes, SealedDate, keys_of, sealed
 from commonward.store.sealing import Sealer
+from commonward.store.subjects import Conflict, SubjectState, UnknownSubject, happened_of
 from commonward.store.supervision import second_person
 from commonward.store.tables import CORE_TABLES, UNASSIGNED, Audit, AuditSeal, Inbox, Outbox, Parked, Subject, Tie
 from commonward.store.types import Instant, Tenant, instant, new_id
-from commonward.store.work import Conflict, SubjectState, UnknownSubject, Work, happened_of, work
+from commonward.store.work import Work, work
 
 __all__ = [
     "CORE_TABLES",

@@ -4,62 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, delete, false, select, true
+from sqlalchemy import ColumnElement, Connection, delete, false, select, true
 from sqlmodel import Session, SQLModel, col
 
 from commonward.clock import utcnow
-from commonward.contracts import CASE_EVENTS, Event, Happened, event_types
+from commonward.contracts import CASE_EVENTS, Event, Happened
 from commonward.procedure import Facts, Procedure, Procedures, fold
 from commonward.store.database import Database, session_on
-from commonward.store.relations import Relation, Viewer
+from commonward.store.relations import Viewer
+from commonward.store.subjects import (
+    LOCKED,
+    LOCKED_WITH_COVER,
+    NOTHING_KNOWN,
+    UNREAD,
+    Conflict,
+    SubjectState,
+    UnknownSubject,
+    happened_of,
+)
 from commonward.store.tables import Audit, Outbox, Subject, Tie
-from commonward.store.ties import beside, covers_worker, secret, tie_rows, ties, visible
-from commonward.store.types import Instant, new_id
+from commonward.store.ties import beside, secret, tie_rows, ties, visible
+from commonward.store.types import new_id
 from commonward.store.writes import WriteSet
 from commonward.telemetry import traceparent
 
 ROLE = "role"
 """Why somebody may, where it is about no case of theirs."""
-
-
-class UnknownSubject(LookupError):
-    """This service knows no such subject in this authority."""
-
-
-class Conflict(Exception):
-    """The subject has moved on since the caller looked."""
-
-    def __init__(self, expected: int, actual: int) -> None:
-        super().__init__(f"expected version {expected}, found {actual}")
-        self.expected = expected
-        self.actual = actual
-
-
-@dataclass(slots=True)
-class SubjectState:
-    """A locked subject within a unit of work."""
-
-    id: UUID
-    sequence: int
-    applied: int
-    facts: Facts
-    """Folded in the topic's order."""
-    tied: frozenset[Any] = frozenset()
-    """The ties that are stored."""
-    why: Relation | None = None
-    """What lets the viewer see it; nothing where a worker acts, or where they have only just begun it."""
-    covers: bool = False
-    """Whether the viewer stands in for its worker."""
-    ahead: Facts | None = None
-    """The same with this service's own events that have not come back yet; made when asked for."""
-    unread: list[Happened[Event]] | None = None
-    """Those events, oldest first; looked up when first needed, and kept up to date from then on."""
-    changed: bool = False
 
 
 class Work:
@@ -105,7 +79,7 @@ class Work:
 
     def begin_subject(self, id: UUID) -> None:
         """Start the life of a subject that is new."""
-        self._subjects[id] = SubjectState(id, 0, 0, _NOTHING_KNOWN, changed=True)
+        self._subjects[id] = SubjectState(id, 0, 0, NOTHING_KNOWN, changed=True)
 
     def begin_missing(self, ids: Iterable[UUID]) -> None:
         """Start the lives of those that `load` did not find."""
@@ -123,10 +97,10 @@ class Work:
             return
         given: dict[str, Any] = {"authority": self.authority, "ids": wanted}
         if self.viewer is None:
-            found = self.connection.execute(_LOCKED, given)
+            found = self.connection.execute(LOCKED, given)
         else:
             given |= {"person": self.viewer.person, "now": self.now}
-            found = self.connection.execute(_LOCKED_FOR, given)
+            found = self.connection.execute(LOCKED_WITH_COVER, given)
         for id, sequence, applied, facts, covers in found:
             known = Facts.model_validate_json(facts)
             self._subjects[id] = SubjectState(id, sequence, applied, known, covers=covers)
@@ -252,7 +226,7 @@ class Work:
         behind = [id for id, state in new.items() if state.sequence > state.applied]
         if not behind:
             return
-        for row in self.connection.execute(_UNREAD, {"authority": self.authority, "ids": behind}):
+        for row in self.connection.execute(UNREAD, {"authority": self.authority, "ids": behind}):
             if row.sequence > new[row.subject].applied:
                 self._unread(new[row.subject]).append(happened_of(row, self.service))
 
@@ -353,38 +327,6 @@ class Work:
         for row in tie_rows(state.id, known):
             self.write(Tie, **row)
         state.tied = now
-
-
-_NOTHING_KNOWN = Facts()
-"""Made once: it is frozen, and every subject begins with it."""
-
-_FOUND = (
-    select(col(Subject.id), col(Subject.sequence), col(Subject.applied), col(Subject.facts))
-    .where(col(Subject.authority) == bindparam("authority"), col(Subject.id).in_(bindparam("ids", expanding=True)))
-    .order_by(col(Subject.id))
-    .with_for_update()
-)
-_COVERS = covers_worker(bindparam("person", type_=Uuid), bindparam("now", type_=Instant))
-_LOCKED = _FOUND.add_columns(false())
-_LOCKED_FOR = _FOUND.add_columns(_COVERS)
-"""The same with whether the viewer stands in for the worker: no query more."""
-
-
-_UNREAD = (
-    select(
-        *(getattr(Outbox, name) for name in ("id", "authority", "subject", "sequence", "type", "body", "trace", "at"))
-    )
-    .join(Subject, (col(Subject.authority) == col(Outbox.authority)) & (col(Subject.id) == col(Outbox.subject)))
-    .where(col(Outbox.authority) == bindparam("authority"), col(Outbox.sequence) > col(Subject.applied))
-    .where(col(Outbox.subject).in_(bindparam("ids", expanding=True)))
-    .order_by(col(Outbox.sequence))
-)
-
-
-def happened_of(row: Any, service: str) -> Happened[Event]:
-    """The event that an outbox row holds."""
-    event = event_types()[row.type].model_validate_json(row.body)
-    return Happened(row.id, row.authority, row.subject, row.sequence, service, row.at, event, row.trace)
 
 
 @contextmanager
