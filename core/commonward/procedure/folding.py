@@ -22,7 +22,7 @@ from commonward.procedure.facts import (
     RecordFact,
     SiblingFact,
 )
-from commonward.procedure.meeting_facts import MEETING_FOLDS
+from commonward.procedure.meeting_folding import MEETING_FOLDS
 
 PERSON = "person"
 """The kind of subject that somebody of the authority is, of whom only who covers for them is known."""
