@@ -151,21 +151,15 @@ def operation(
     def declare(view: View) -> View:
         @wraps(view)
         def call(**parts: Any) -> Response:
-            _admit(guard)
-            if searching:
-                _not_too_often(resources().limits.searches.take(caller().person))
-            if upload:
-                request.max_content_length = resources().settings.attachments.largest_body
+            _admit(guard, searching=searching, upload=upload)
             if body is not None:
                 parts["body"] = parse_json(body, _json_data())
             if query is not None:
                 parts["query"] = query.model_validate_strings(request.args.to_dict(), strict=True)
             return _answer(view(**parts), next(iter(answers)))
 
-        documented = SPEC.validate(json=body, query=query, resp=_documented(answers), tags=tags, skip_validation=True)
-        # The function that spectree returns would unpack and rebuild each answer. The route calls ours instead, and
-        # ours is documented as that one would be.
-        SPEC._function_metadata[call] = SPEC._function_metadata[documented(call)]
+        validate = SPEC.validate(json=body, query=query, resp=_documented(answers), tags=tags, skip_validation=True)
+        _document_as(validate(call), call)
         vars(call)["__operation__"] = Operation(guard, body, query, answers)
         blueprint.add_url_rule(rule, view.__name__, call, methods=[method])
         return view
@@ -173,7 +167,23 @@ def operation(
     return declare
 
 
-def _admit(guard: Guard) -> None:
+def _document_as(theirs: View, ours: View) -> None:
+    """Give our function the documentation of the one that spectree made.
+
+    The route calls ours, since spectree's would unpack and rebuild each answer.
+    """
+    SPEC._function_metadata[ours] = SPEC._function_metadata[theirs]
+
+
+def _admit(guard: Guard, *, searching: bool, upload: bool) -> None:
+    _authorise(guard)
+    if searching:
+        _not_too_often(resources().limits.searches.take(caller().person))
+    if upload:
+        request.max_content_length = resources().settings.attachments.largest_body
+
+
+def _authorise(guard: Guard) -> None:
     if guard is ANYBODY:
         return
     kind, _, token = request.headers.get("Authorization", "").partition(" ")

@@ -44,21 +44,28 @@ def report_missing(work: Work, actor: Actor, case: UUID, wanted: ReportMissing) 
     work.publish(case, reported)
     if wanted.returned_at is not None:
         work.publish(case, MissingReturned(episode=id, returned_at=wanted.returned_at))
-    answer = work.procedure(case).answer_missing(reported, work.facts(case))
-    work.publish(
-        case,
-        MissingAnswered(
-            episode=id, tasks=answer.tasks, meetings=answer.meetings, tool=answer.tool, because=answer.because
-        ),
-    )
+    answered = _ask_procedure(work, case, reported)
     work.audit("missing.report", case)
     return Answered(
         episode=id,
         number=number,
-        tasks=answer.tasks,
-        because=answer.because,
+        tasks=answered.tasks,
+        because=answered.because,
         version=work.subject(case).sequence,
     )
+
+
+def _ask_procedure(work: Work, case: UUID, reported: MissingReported) -> MissingAnswered:
+    answer = work.procedure(case).answer_missing(reported, work.facts(case))
+    answered = MissingAnswered(
+        episode=reported.episode,
+        tasks=answer.tasks,
+        meetings=answer.meetings,
+        tool=answer.tool,
+        because=answer.because,
+    )
+    work.publish(case, answered)
+    return answered
 
 
 def returned(work: Work, episode: UUID, wanted: Returned) -> Done:
