@@ -141,7 +141,7 @@ def test_a_missed_limit_is_the_team_managers_business(leeds: Procedure, clock: s
     assert declared.remind
 
 
-def test_no_other_clock_states_a_limit_but_the_day_that_people_set(leeds: Procedure) -> None:
+def test_no_other_clock_states_a_limit_but_the_days_that_people_set(leeds: Procedure) -> None:
     stated = {each.id for each in leeds.clocks if each.within is not None}
     assert stated == {
         "LDS-3.coord-24h",
@@ -155,6 +155,8 @@ def test_no_other_clock_states_a_limit_but_the_day_that_people_set(leeds: Proced
         "LDS-6.record-2wd",
         "LDS-6.share-5wd",
         "LDS-6.share-earlier",
+        "NAT-3.action",
+        "NAT-3.next-meeting",
     }
 
 

@@ -19,6 +19,7 @@ from commonward.procedure import (
     events,
     impl,
 )
+from commonward_national.edition_1.agreed import CLOCKS
 from commonward_national.edition_1.baseline import MEETINGS, REGISTER, ROLES, fall_guard, notices, scope
 from commonward_national.edition_1.chosen import clocks, decisions, gates
 from commonward_national.edition_1.retention import RETENTION
@@ -62,7 +63,7 @@ def commonward_meeting_kinds() -> tuple[MeetingKind, ...]:
 
 @impl
 def commonward_clocks(readings: Readings) -> tuple[Clock, ...]:
-    return clocks(readings)
+    return (*CLOCKS, *clocks(readings))
 
 
 @impl
