@@ -21,18 +21,22 @@ def _read_moment(value: object, info: ValidationInfo) -> object:
     if info.mode == "python" or not isinstance(value, str):
         return value
     try:
-        return _in_range(datetime.fromisoformat(value.upper())) if _DAY.match(value) else _refused("an instant")
+        return (
+            _in_range(datetime.fromisoformat(value.upper()))
+            if _DAY.match(value)
+            else _refused("date and time", "2026-03-27T14:05:00+00:00")
+        )
     except (ValueError, OverflowError):
-        return _refused("an instant")
+        return _refused("date and time", "2026-03-27T14:05:00+00:00")
 
 
 def _read_day(value: object, info: ValidationInfo) -> object:
     if info.mode == "python" or not isinstance(value, str):
         return value
     try:
-        return date.fromisoformat(value) if _DAY.fullmatch(value) else _refused("a date")
+        return date.fromisoformat(value) if _DAY.fullmatch(value) else _refused("date", "2026-03-27")
     except ValueError:
-        return _refused("a date")
+        return _refused("date", "2026-03-27")
 
 
 def _in_range(moment: datetime) -> datetime:
@@ -42,8 +46,8 @@ def _in_range(moment: datetime) -> datetime:
     return moment
 
 
-def _refused(kind: str) -> NoReturn:
-    raise ValueError(f"not {kind} in ISO 8601") from None
+def _refused(kind: str, example: str) -> NoReturn:
+    raise ValueError(f"must be a real {kind}, written as {example} is") from None
 
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]

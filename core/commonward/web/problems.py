@@ -25,6 +25,7 @@ from commonward.store import (
     Waiting,
 )
 from commonward.telemetry import logger
+from commonward.web.plain_words import plain_words
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
@@ -101,11 +102,11 @@ def too_many(wait: int) -> Problem:
 
 
 def field_errors(error: ValidationError) -> list[FieldError]:
-    """A validation error without the values that were sent."""
+    """A validation error in plain words, without the values that were sent."""
     return [
         FieldError(
             field=".".join(map(str, fault["loc"])) or "body",
-            message=fault["msg"],
+            message=plain_words(fault["type"], fault["msg"], fault.get("ctx", {})),
             allowed=_allowed(fault.get("ctx", {})),
         )
         for fault in error.errors(include_input=False, include_url=False)

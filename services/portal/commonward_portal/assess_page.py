@@ -75,7 +75,7 @@ def save(assessment: UUID) -> AnyResponse:
         asked = asked_of("risk", path, "assessment")
         answer = send("risk", f"{path}/stage", {"stage": asked.page["assessment"]["stage"]})
     if not answer.ok:
-        status = refused(sheet, answer, tool_sheet.place)
+        status = refused(sheet, answer, tool_sheet.placing(body))
         if "changed" in answer.body.get("type", ""):
             sheet.questions = meanwhile(sheet, tool_sheet.typed(asked.page, list(sheet.questions)))
         return _show(asked, sheet, secrets.token_urlsafe(12), status)

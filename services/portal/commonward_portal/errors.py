@@ -8,9 +8,11 @@ from flask import Flask, Response, g, redirect, render_template, request, sessio
 from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward.procedure import Procedure
 from commonward.telemetry import logger
 from commonward_portal.apis import SignedOut
 from commonward_portal.guards import CSRF_FIELD, SAFE, FormNotTrusted, SessionEnded
+from commonward_portal.kept import readable
 from commonward_portal.parts import parts
 
 WORDS = {
@@ -22,6 +24,10 @@ WORDS = {
     413: ("That is too large", "Nothing was sent. Go back and shorten it, or choose a smaller file."),
     503: ("This is unavailable at the moment", "A part of the platform does not answer. Nothing of yours is lost."),
 }
+OF_ANOTHER_SESSION = (
+    "It could not be checked that this form is yours, so nothing was sent. That is so when you have signed in anew "
+    "since you opened it, or when it comes from another site. If you did not fill it in, leave this page."
+)
 DEFECT = ("Something went wrong here", "It is not your fault. Try again in a moment.")
 
 
@@ -57,26 +63,34 @@ def _session_ended(_error: SessionEnded | SignedOut) -> AnyResponse:
         session["user"] = {**held, "access_token": "", "refresh_token": "", "expires_at": 0.0}
     g.user = None
     if request.method not in SAFE:
-        return _kept("You were signed out before this was sent", 401)
+        return _kept("You were signed out before this was sent", "Nothing was sent.", 401)
     return redirect(_entrance(request.full_path.rstrip("?")))
 
 
 def _form_not_trusted(_error: FormNotTrusted) -> AnyResponse:
-    return _kept("This form was open for too long", 400)
+    return _kept("This has to be sent again", OF_ANOTHER_SESSION, 400)
 
 
-def _kept(title: str, status: int) -> AnyResponse:
+def _kept(title: str, why: str, status: int) -> AnyResponse:
     """What was typed, ready to be sent again. Fields come back under their own names, whatever the form was."""
     typed = [(name, value) for name, value in request.form.items(multi=True) if name != CSRF_FIELD]
     page = render_template(
         "kept.html",
         title=title,
+        why=why,
         typed=typed,
+        rows=readable(typed, request.path, _procedure()),
         again=request.full_path.rstrip("?"),  # a form that stands at one heading is sent to that heading
         entrance=_entrance("/signed-in"),
         signed_out=status == 401,
     )
     return Response(page, status)
+
+
+def _procedure() -> Procedure | None:
+    """That of the board which somebody was signed in with, if anybody was."""
+    given, authority = parts().procedures, session.get("user", {}).get("authority")
+    return given.of(authority) if authority in given.authorities else None
 
 
 def _entrance(back: str) -> str:

@@ -19,6 +19,7 @@ from commonward_portal.frame import board, frame
 from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.overriding import ask_after, beside
 from commonward_portal.people import known_as, people
+from commonward_portal.plain import in_words
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.ruling_page import DECIDED, REFUSALS
@@ -101,7 +102,7 @@ def take(meeting: UUID) -> AnyResponse:
         place = _place(step, read, sheet, asked.page, rows)
         return _show(asked, step, sheet, once, refused(sheet, answer, place, asked.frame.id, meeting))
     drafts.forget(_draft_of(asked, step))
-    warnings = "; ".join(line["message"] for line in answer.body.get("warnings", ()))
+    warnings = "; ".join(in_words(line["message"], board()) for line in answer.body.get("warnings", ()))
     tell(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""), sheet)
     return redirect(f"/meeting/{meeting}", 303)
 

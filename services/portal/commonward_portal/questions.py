@@ -54,6 +54,12 @@ class Question:
     longest: int | None = None
     """How many characters it may have."""
 
+    def says(self, words: str) -> str:
+        """What is wrong with its answer, or what is to be done, with the question before it."""
+        if self.title.endswith("?"):
+            return f"{self.title} {words[:1].upper()}{words[1:]}"
+        return f"{self.title}: {words}"
+
     @property
     def anchor(self) -> str:
         """The id of its first input, for the error summary."""
@@ -136,14 +142,14 @@ class Sheet:
     def _fault(self, question: Question, values: tuple[str, ...]) -> str:
         """What is wrong with the answer as a whole, if anything is."""
         if not values:
-            return (question.missing or f"{question.title}: answer this") if question.needed else ""
+            return (question.missing or question.says("answer this")) if question.needed else ""
         if question.asks in (Asks.ONE, Asks.PICK) and len(self.all(question.name)) > 1:
-            return f"{question.title}: choose one answer only"
+            return question.says("choose one answer only")
         known = {code for code, _ in question.choices}
         if known and question.asks in (Asks.ONE, Asks.SOME, Asks.PICK) and not known.issuperset(values):
-            return f"{question.title}: choose from the list"
+            return question.says("choose from the list")
         if question.longest is not None and len(values[0]) > question.longest:
-            return f"{question.title} must be {question.longest} characters or less; it has {len(values[0])}"
+            return question.says(f"use {question.longest} characters or fewer, not {len(values[0])}")
         return ""
 
     def _time(self, question: Question) -> tuple[str, ...]:
@@ -152,7 +158,7 @@ class Sheet:
         if not any((*parts, clock)):
             return ()
         if parts[0] and not _YEAR.fullmatch(parts[0]):
-            self.errors[question.name] = f"{question.title}: the year must have 4 numbers and be of 1900 to 2199"
+            self.errors[question.name] = question.says("the year must have 4 numbers and be of 1900 to 2199")
             return ()
         try:
             day = date(*map(_number, parts))
@@ -162,7 +168,7 @@ class Sheet:
             moment = datetime(day.year, day.month, day.day, _number(hour), _number(minute), tzinfo=LONDON)
         except (ValueError, OverflowError):
             example = "27 3 2026" if question.asks is Asks.DAY else "27 3 2026 and a time like 14:05"
-            self.errors[question.name] = f"{question.title} must be a real date, like {example}"
+            self.errors[question.name] = question.says(f"give a real date, like {example}")
             return ()
         return (moment.isoformat(),)
 

@@ -14,8 +14,10 @@ from commonward_portal import concern_forms, raise_steps
 from commonward_portal.apis import Answer
 from commonward_portal.candidates import name_of
 from commonward_portal.citing import cited
+from commonward_portal.frame import board
 from commonward_portal.guards import page, user
 from commonward_portal.parts import parts
+from commonward_portal.plain import told
 from commonward_portal.questions import Asks, Sheet, Typed
 from commonward_portal.raise_page import SERVICE, draft_or_elsewhere, is_ready, the_steps
 from commonward_portal.wording import suggestions
@@ -114,8 +116,7 @@ def _sheet(draft: UUID, errors: Sequence[Mapping[str, Any]]) -> Sheet:
     for error in errors:
         code, name = raise_steps.place(error["field"], the_steps())
         question = next((q for page in the_steps() for q in page.questions if q.name == name), None)
-        allowed = f" ({', '.join(error['allowed'])})" if error.get("allowed") else ""
-        sheet.errors[name] = f"{question.title}: {error['message']}{allowed}" if question else error["message"]
+        sheet.errors[name] = told(name, question, error, board())
         if question:
             sheet.links[name] = f"/raise/{draft}/{code}?back=check#{question.anchor}"
     return sheet

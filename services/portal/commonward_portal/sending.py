@@ -13,8 +13,10 @@ from flask import flash, request, session
 
 from commonward_portal.apis import Answer
 from commonward_portal.citing import form_for, gate_words
+from commonward_portal.frame import board
 from commonward_portal.guards import CSRF_FIELD, user
 from commonward_portal.parts import parts
+from commonward_portal.plain import in_words, told
 from commonward_portal.questions import Sheet, Typed
 from commonward_portal.uploads import digests
 
@@ -33,6 +35,8 @@ REFUSED = "refused"
 """The category of what the next page says of something that was not done: it stands there as a problem."""
 _CAPABILITY = re.compile(r"(It needs|,? or for who has) the capability [\w.-]+$")
 """What the APIs tell programs of a role that lacks something. No person on a page goes by these names."""
+_ENTRY = re.compile(r"(\.\d+)+$")
+"""Which of several answers to a question it is."""
 Name = Callable[[str], str]
 
 
@@ -106,24 +110,19 @@ def tell_refusal(answer: Answer) -> None:
 
 
 def reason(answer: Answer) -> str:
-    """Why a service refused, in its own words; empty where it gives no reason."""
+    """Why a service refused, in plain words; empty where it gives no reason."""
     detail = _CAPABILITY.sub("", str(answer.body.get("detail") or "").rstrip("."))
-    words = (detail or str(answer.body.get("title") or "")).rstrip(".")
+    words = in_words(detail or str(answer.body.get("title") or ""), board()).rstrip(".")
     return f"{words[0].upper()}{words[1:]}. Nothing was changed." if words else ""
 
 
 def _take(sheet: Sheet, name: str, error: Mapping[str, Any]) -> None:
-    question = sheet.question(name)
-    message = gate_words(name) or error["message"]
-    if question and not message.startswith(question.title):
-        message = f"{question.title}: {message}"
-    elif name in ("case", "transfer"):
-        message = f"The {name} {message}"
-    elif question is None:
-        message = message[0].upper() + message[1:]
-    if name in sheet.errors:
-        message = f"{sheet.errors[name]}; {message}"
-    sheet.errors[name] = message
+    question = sheet.question(name) or sheet.question(_ENTRY.sub("", name))
+    place = question.name if question else name
+    message = gate_words(name) or told(name, question, error, board())
+    if place in sheet.errors:
+        message = f"{sheet.errors[place]}; {message}"
+    sheet.errors[place] = message
 
 
 def _fingerprint(command: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from commonward_portal.presenting import day
@@ -75,9 +75,21 @@ def filled(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def place(field: str) -> str:
-    """The question that the service's field is about."""
-    return "agency-1" if field.startswith("contributions") else field
+def placing(sent: Data) -> Callable[[str], str]:
+    """Finds the question that the service's field is about, in what was sent to it."""
+
+    def place(field: str) -> str:
+        first, _, rest = field.partition(".")
+        number, _, part = rest.partition(".")
+        if first == "contributions":
+            return f"{'brought' if part == 'text' else 'agency'}-{int(number) + 1 if number.isdigit() else 1}"
+        if first == "answers" and number.isdigit():
+            return f"{'answers' if part in ('', 'choice', 'item') else part}.{sent['answers'][int(number)]['item']}"
+        if first == "entries" and number.isdigit():
+            return f"entries.{sent['entries'][int(number)]['entry']}"
+        return field
+
+    return place
 
 
 def _lonely(sheet: Sheet, item: str) -> str:

@@ -70,5 +70,5 @@ def _faults(person: UUID, wanted: Arrange, exists: Callable[[UUID], bool]) -> li
         if not exists(who):
             found.append(FieldError(field=field, message="is nobody here who works on cases"))
     if not wanted.since < wanted.until <= wanted.since + LONGEST:
-        found.append(FieldError(field="until", message="is after the beginning, and within a year of it"))
+        found.append(FieldError(field="until", message="must be after the beginning, and within a year of it"))
     return found

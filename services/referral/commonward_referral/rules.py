@@ -88,7 +88,9 @@ def _errors(report: Report, authority: Authority, scope: Scope, today: date) -> 
     elif child.born is not None and report.happened_on < child.born:
         yield before_birth()
     elif (age := age_on(child.born, report.happened_on)) is not None and age >= scope.under_age:
-        yield FieldError(field="child.born", message="is not a child's", allowed=(f"under {scope.under_age} years",))
+        yield FieldError(
+            field="child.born", message="is too early for a child", allowed=(f"under {scope.under_age} years",)
+        )
     if child.nhs_number is not None and not is_nhs_number(child.nhs_number):
         yield FieldError(
             field="child.nhs_number", message="is not an NHS number: its last digit does not fit the others"

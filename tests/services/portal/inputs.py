@@ -28,6 +28,8 @@ def bad(form: Form) -> Iterator[tuple[str, Typed]]:
         typed = {f"{day}-{part}": [value] for day in _days(form) for part, value in zip(DAY, parts, strict=True)}
         if typed:
             yield name, {**form.own, **typed}
+    if texts:
+        yield "too-long-of-all", {**well(form), **{key: [TEXTS["too-long"]] for key in texts}}
     if ticked := two_ticked(form):
         yield "two-ticked", {**form.own, **ticked}
     chosen = {name: ["nowhere"] for name, (kind, _) in form.asked.items() if kind in ("select", "radio", "checkbox")}

@@ -50,7 +50,7 @@ def test_who_decides_what_waits_already_is_led_to_where_it_waits(worker: Visitor
 def test_a_decision_without_option_or_reason_is_sent_nowhere_and_kept(worker: Visitor, case: str) -> None:
     page = worker.send(f"{case}/decisions/exit-only", reason="Kept.")
     assert page.status_code == 422
-    assert "What do you decide?: answer this" in page.text
+    assert "What do you decide? Answer this" in page.text
     assert ">Kept.</textarea>" in page.text
 
 

@@ -65,7 +65,7 @@ def test_a_form_that_needs_a_second_person_waits_and_counts_once_they_agree(
     assert "It waits for a second person" in kept.text
     [agree] = set(re.findall(rf'href="({case}/agree/record/[^"]+)"', kept.text))
     assert "nobody authorises their own record" in worker.send(agree, agree="yes").text.lower()
-    assert "Do you agree?: answer this" in manager.send(agree).text
+    assert "Do you agree? Answer this" in manager.send(agree).text
     done = manager.send(agree, agree="yes")
     assert done.status_code == 200
     assert "agreed" in done.text
@@ -90,7 +90,7 @@ def test_a_record_names_the_concern_that_it_is_about(worker: Visitor, case: str)
     kept = worker.send(path, **filled(worker, case, "manager-consulted"), about=concern)
     assert "About: The concern of" in kept.text
     assert concern in [record["about"] for record in person_.get("referral", f"{case}/records")["records"]]
-    assert "choose from the list" in worker.send(path, about="0190a5a0-0000-7000-8000-000000000000").text
+    assert "Choose from the list" in worker.send(path, about="0190a5a0-0000-7000-8000-000000000000").text
 
 
 def test_a_form_that_the_board_does_not_have_is_not_found(worker: Visitor, case: str) -> None:

@@ -96,7 +96,7 @@ def test_a_meeting_in_the_past_is_not_convened_and_what_was_typed_stays(manager:
     path = called_for(manager, "bolton", "significant-harm", STRATEGY)
     page = manager.send(path, **moment("planned_for", -24 * 60), chair_reason="Kept.", step="convening")
     assert page.status_code == 422
-    assert 'href="#planned_for-day">When will it be?: is in the past' in page.text
+    assert 'href="#planned_for-day">When will it be? This is in the past' in page.text
     assert ">Kept.</textarea>" in page.text
 
 

@@ -71,7 +71,7 @@ def test_a_year_has_four_numbers_and_is_of_our_time(year: str) -> None:
 def test_a_number_of_thirty_digits_is_no_date(day: str, month: str) -> None:
     sheet = Sheet([DAY], date_typed("answers.on", day, month, "2026"))
     assert sheet.read() == {}
-    assert "must be a real date" in sheet.errors["answers.on"]
+    assert "give a real date" in sheet.errors["answers.on"]
 
 
 def test_what_is_needed_and_not_answered_says_so() -> None:

@@ -46,7 +46,7 @@ def test_what_the_service_finds_wrong_leads_to_the_page_of_its_question(worker: 
     draft = worker.write(**{"born-year": "1990"})
     page = worker.get(f"{draft}/check")
     assert f'href="{draft}/child?back=check#born-day"' in page.text
-    assert "Date of birth: is not a child&#39;s" in page.text
+    assert "Date of birth: this is too early for a child (under 18 years)" in page.text
     assert worker.send(f"{draft}/check").status_code == 422
 
 

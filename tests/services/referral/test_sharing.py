@@ -67,7 +67,7 @@ def test_what_was_declined_is_listed_with_its_reason_and_published_without_it(
         ({"informed": None}, "whether the family"),
         ({"informed": "not-informed"}, "not told"),
         ({"what": []}, "say what"),
-        ({"basis": ["because-we-can"]}, "Input should be"),
+        ({"basis": ["because-we-can"]}, "must be one of these"),
         ({"decided_at": "2999-01-01T00:00:00Z"}, "is in the future"),
     ],
 )
