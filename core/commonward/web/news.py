@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlmodel import col
 
 from commonward.contracts import Event
 from commonward.contracts.field_groups import Plain
 from commonward.procedure import Facts, tell
-from commonward.store import Outbox, Subject, Work, happened_of
+from commonward.store import Audit, Outbox, Subject, Work, happened_of
 
 DAYS, MOST = 7, 30
 _BY = ("made_by", "decided_by", "completed_by", "judged_by", "signed_by")
@@ -46,7 +46,7 @@ def news_for(work: Work, person: UUID, types: Collection[type[Event]]) -> News:
 
 def _lines(work: Work, person: UUID, types: Collection[type[Event]], since: datetime) -> Iterator[NewsLine]:
     same = and_(col(Subject.authority) == col(Outbox.authority), col(Subject.id) == col(Outbox.subject))
-    mine = and_(col(Subject.worker) == person, work.visible(col(Outbox.subject)))
+    mine = and_(col(Subject.worker) == person, work.visible(col(Outbox.subject)), ~_by_the_command_of(person))
     query = (
         select(Outbox, col(Subject.facts))
         .join(Subject, same)
@@ -61,6 +61,12 @@ def _lines(work: Work, person: UUID, types: Collection[type[Event]], since: date
             shown += 1
             says = tell(event, work.procedures.of(work.authority, facts.edition))
             yield NewsLine(id=row.id, case=row.subject, reference=facts.reference or "", at=row.at, says=says)
+
+
+def _by_the_command_of(person: UUID) -> ColumnElement[bool]:
+    """Whether the audit trail has the person at that very moment: not every event says whose command it came of."""
+    same = col(Audit.authority) == col(Outbox.authority), col(Audit.subject) == col(Outbox.subject)
+    return exists().where(*same, col(Audit.at) == col(Outbox.at), col(Audit.actor) == person)
 
 
 def _did(person: UUID, event: Event) -> bool:

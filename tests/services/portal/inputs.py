@@ -20,21 +20,28 @@ Typed = dict[str, list[str]]
 def bad(form: Form) -> Iterator[tuple[str, Typed]]:
     """Each way with its name; the rest is left empty."""
     yield "empty", form.own
-    texts = _texts(form)
-    for name, text in TEXTS.items():
-        if texts:
-            yield name, {**form.own, **{key: [text] for key in texts}}
-    for name, parts in DAYS.items():
-        typed = {f"{day}-{part}": [value] for day in _days(form) for part, value in zip(DAY, parts, strict=True)}
-        if typed:
-            yield name, {**form.own, **typed}
-    if texts:
+    for name, typed in (*_in_words(form), *_in_days(form), *_in_choices(form)):
+        yield name, {**form.own, **typed}
+    yield "script-in-each-field", {**form.own, **{name: [SCRIPT] for name in form.asked}}
+
+
+def _in_words(form: Form) -> Iterator[tuple[str, Typed]]:
+    if texts := _texts(form):
+        yield from ((name, {key: [text] for key in texts}) for name, text in TEXTS.items())
         yield "too-long-of-all", {**well(form), **{key: [TEXTS["too-long"]] for key in texts}}
+
+
+def _in_days(form: Form) -> Iterator[tuple[str, Typed]]:
+    if days := _days(form):
+        for name, parts in DAYS.items():
+            yield name, {f"{day}-{part}": [value] for day in days for part, value in zip(DAY, parts, strict=True)}
+
+
+def _in_choices(form: Form) -> Iterator[tuple[str, Typed]]:
     if ticked := two_ticked(form):
-        yield "two-ticked", {**form.own, **ticked}
-    chosen = {name: ["nowhere"] for name, (kind, _) in form.asked.items() if kind in ("select", "radio", "checkbox")}
-    if chosen:
-        yield "none-of-the-list", {**form.own, **chosen}
+        yield "two-ticked", ticked
+    if chosen := [name for name, (kind, _) in form.asked.items() if kind in ("select", "radio", "checkbox")]:
+        yield "none-of-the-list", {name: ["nowhere"] for name in chosen}
 
 
 def two_ticked(form: Form) -> Typed:
@@ -53,6 +60,11 @@ def well(form: Form) -> Typed:
     for day in _days(form):
         typed |= {f"{day}-{part}": [value] for part, value in zip(DAY, ("1", "3", "2026"), strict=True)}
     return typed | {name: ["9:30"] for name in form.asked if name.endswith("-time")}
+
+
+def again(form: Form) -> Typed:
+    """The page as it stood, gone back to after it was sent, with other words in it."""
+    return well(form) | {name: [f"{TURNED} anew"] for name in _texts(form)}
 
 
 def _texts(form: Form) -> list[str]:

@@ -6,13 +6,15 @@ The forms are found by following the portal's links, so that a new one is looked
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
 import requests
 
+from commonward.cli.story import Caller
 from tests.services.portal.crawling import TEXT, Form, Reader, crawl
-from tests.services.portal.inputs import bad, two_ticked
+from tests.services.portal.inputs import again, bad, two_ticked, well
 from tests.services.portal.place import Visitor, person, story
 
 pytestmark = pytest.mark.thorough
@@ -92,6 +94,43 @@ def test_two_answers_where_one_is_asked_for_are_never_taken(manager: Visitor, fo
             if answer.status_code not in (403, 409) and "choose one answer only" not in answer.text.lower():
                 wrong[form.path] = answer.status_code
     assert wrong == {}
+
+
+def at_once(visitor: Visitor, form: Form, typed: dict[str, list[str]]) -> list[requests.Response]:
+    """The button pressed twice before the first answer is there."""
+    twice = [Visitor(visitor.address), Visitor(visitor.address)]
+    for each in twice:
+        each.http.cookies.update(visitor.http.cookies)
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(lambda each: send(each, form, typed), twice))
+
+
+def kept_of(caller: Caller, form: Form) -> list[int]:
+    """How much is kept of the case that the form is about."""
+    if (named := re.match(r"/cases/([0-9a-f-]{36})/", form.path)) is None:
+        return []
+    page = caller.get("referral", f"/cases/{named[1]}")
+    records = caller.get("referral", f"/cases/{named[1]}/records")["records"]
+    return [len(page["decisions"]), len(page["waiting"]), len(records)]
+
+
+def test_a_button_that_is_pressed_twice_does_one_thing_once(
+    manager: Visitor, forms: list[Form], address: str, board: str
+) -> None:
+    caller, wrong = person(address, f"{board}-team-manager"), []
+    for form in forms:
+        before = kept_of(caller, form)
+        answers = at_once(manager, form, well(form))
+        more = sum(kept_of(caller, form)) - sum(before)
+        if {answer.status_code for answer in answers} - {*TAKEN, *REFUSED} or more > 1:
+            wrong.append(f"{form.path}: {[answer.status_code for answer in answers]}, {more} more")
+    assert wrong == []
+
+
+def test_an_old_page_that_is_sent_again_is_no_defect_and_loses_nothing(manager: Visitor, forms: list[Form]) -> None:
+    inputs = [(form, again(form)) for form in forms]
+    told = [fault for form, typed in inputs for fault in faults(form, "again", typed, send(manager, form, typed))]
+    assert told == [], "\n".join(told)
 
 
 def test_a_session_that_has_ended_loses_nothing_of_any_form(forms: list[Form], address: str) -> None:

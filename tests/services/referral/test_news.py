@@ -51,3 +51,14 @@ def test_what_one_did_oneself_is_no_news(referral: Stage, case: str, manager: Ac
     other = referral.post(another, f"{case}/records", body("restriction"))
     assert other.status_code == 201
     assert len(news(referral, mine)) == len(before) + 1
+
+
+def test_a_concern_that_one_raised_oneself_is_no_news_though_its_event_does_not_say_whose_it_is(
+    referral: Stage, case: str, manager: Actor, actor: ActorOf
+) -> None:
+    mine = actor("social-worker", name="mine")
+    allocated(referral, case, manager, mine)
+    before = news(referral, mine)
+    assert referral.post(mine, "/v1/concerns", report()).status_code == 201
+    referral.settle()
+    assert news(referral, mine) == before
