@@ -122,6 +122,7 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.CaseOpened: lambda event, words: f"Case {event.reference} opened under edition {event.edition}",
     e.ConcernRaised: lambda event, words: f"Concern raised by {words.of(event.agency)}",
     e.ConcernRouted: _routed,
+    e.GlassBroken: lambda event, words: f"Emergency access: {words.of(event.reason)}",
     e.CaseAllocated: lambda event, words: f"Case allocated to {words.of(event.role)}, {words.of(event.team)}",
     e.DecisionRecorded: lambda event, words: f"{words.of(event.decision)}: {words.of(event.option)}",
     e.ClosingRequested: lambda event, words: f"Closing requested: {words.of(event.reason)}",

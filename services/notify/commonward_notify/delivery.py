@@ -155,10 +155,19 @@ def _contact(resources: Resources, one: Claimed) -> Contact:
     person = facts.worker if notice.role == ALLOCATED_WORKER else None
     today = london(utcnow()).date()
     contact = resources.directory.resolve(notice.authority, notice.role, team=facts.team, person=person, on=today)
-    if not contact.found:
-        METRICS.unresolved.add(1, {"authority": notice.authority, "role": notice.role})
-        _alert("nobody holds this role; the duty mailbox gets its post", notice)
+    if not contact.found and notice.attempts == 0:
+        _tell_unresolved(notice, unallocated=notice.role == ALLOCATED_WORKER and person is None)
     return contact
+
+
+def _tell_unresolved(notice: Notice, *, unallocated: bool) -> None:
+    """A role that nobody holds is for operators to mend; that a case waits to be allocated is its board's matter."""
+    if unallocated:
+        told = {"authority": notice.authority, "notice": str(notice.id)}
+        logger("notify").warning("the case is allocated to nobody yet; the duty mailbox gets its post", **told)
+        return
+    METRICS.unresolved.add(1, {"authority": notice.authority, "role": notice.role})
+    _alert("nobody holds this role; the duty mailbox gets its post", notice)
 
 
 def _letter(resources: Resources, one: Claimed, contact: Contact) -> Letter:

@@ -15,6 +15,8 @@ from commonward_portal.questions import Asks, Question
 Choices = tuple[tuple[str, str], ...]
 Read = Mapping[str, tuple[str, ...]]
 EVER = ("open", "closed")
+BLOCKS = "blocks"
+"""Where people with a conflict of interest are kept out."""
 YES_NO = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
 
 
@@ -49,6 +51,8 @@ class Act:
     """The states of a case in which it is offered."""
     versioned: bool = True
     """Whether the service asks at which version the case was seen."""
+    about_oneself: bool = False
+    """Whether who sends it is the person that it is about."""
     of: str = "cases"
     """What the path is under: the case, or what of the case's standing it is about, such as `missing`."""
     where: str = ""
@@ -162,18 +166,19 @@ def _restriction(known: Known) -> list[Question]:
     ]
 
 
-def _block(known: Known) -> list[Question]:
+def _interest(title: str) -> list[Question]:
     why = (
         ("relative", "A relative"),
         ("acquaintance", "An acquaintance"),
         ("named-in-case", "Named in the case"),
         ("other", "Something else"),
     )
-    return [
-        Question("person", "Who has a conflict of interest?", Asks.PICK, known.people, needed=True),
-        Question("code", "What are they to the case?", Asks.ONE, why, needed=True),
-        _why(),
-    ]
+    return [Question("code", title, Asks.ONE, why, needed=True), _why()]
+
+
+def _block(known: Known) -> list[Question]:
+    who = Question("person", "Who has a conflict of interest?", Asks.PICK, known.people, needed=True)
+    return [who, *_interest("What are they to the case?")]
 
 
 def _restrict(read: Read) -> dict[str, Any]:
@@ -275,10 +280,21 @@ ACTS: Mapping[str, Act] = {
         "They neither find nor see the case, whatever their role, and can't open it by break-glass.",
         "Keep them out",
         "They no longer see the case.",
-        "blocks",
+        BLOCKS,
         "access.manage",
         _block,
         lambda read: one(read, "person", "code", "reason"),
+    ),
+    "interest": Act(
+        "Declare your own conflict of interest",
+        "From then on you neither find nor see the case. Only a manager can let you in again, and never you yourself.",
+        "Declare it",
+        "Declared. You no longer see the case.",
+        BLOCKS,
+        "case.read",
+        lambda known: _interest("What are you to the case?"),
+        lambda read: one(read, "code", "reason"),
+        about_oneself=True,
     ),
     "unblock": Act(
         "Let somebody in again",

@@ -9,12 +9,12 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.abouts import which_concern
-from commonward_portal.acts import ACTS, Act, Known
+from commonward_portal.acts import ACTS, BLOCKS, Act, Known
 from commonward_portal.frame import Frame, board, frame
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.overriding import beside
 from commonward_portal.parts import parts
-from commonward_portal.people import people
+from commonward_portal.people import me, people
 from commonward_portal.questions import Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.sending import CHANGED, NOT_NOW, refused, send, typed
@@ -40,7 +40,7 @@ def do_act(case: UUID, name: str) -> AnyResponse:
     read = sheet.read()
     if sheet.errors:
         return _show(asked, act, sheet, once, 422)
-    body = act.body(read) | (beside(sheet) if act.versioned else {})
+    body = act.body(read) | (beside(sheet) if act.versioned else {}) | ({"person": me()} if act.about_oneself else {})
     about = case if act.of == "cases" else asked.page.get("standing", {}).get(act.of)
     if about is None:
         sheet.errors["form"] = NOT_NOW if asked.away else CHANGED
@@ -49,7 +49,8 @@ def do_act(case: UUID, name: str) -> AnyResponse:
     if not answer.ok:
         return _show(asked, act, sheet, once, refused(sheet, answer, _own_name, case))
     tell(act.done, sheet)
-    return redirect(f"/cases/{case}", 303)
+    shut_out = act.path == BLOCKS and body["person"] == me()
+    return redirect("/" if shut_out else f"/cases/{case}", 303)
 
 
 def _questions(act: Act, asked: Frame) -> list[Question]:

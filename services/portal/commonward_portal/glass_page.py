@@ -48,11 +48,10 @@ def break_glass() -> AnyResponse:
         return _show(sheet, once, 404)
     if not answer.ok:
         return _show(sheet, once, refused(sheet, answer))
-    if "case" not in answer.body:  # the same form again: it is open already
-        return redirect("/cases", 303)
-    until = moment(answer.body["until"])
-    tell(f"Open to you until {until}. Your manager is told, and each look is in the access log.", sheet)
-    return redirect(f"/cases/{answer.body['case']}", 303)
+    if "until" in answer.body:  # the same form again is answered by the case alone
+        until = moment(answer.body["until"])
+        tell(f"Open to you until {until}. Your manager is told, and each look is in the access log.", sheet)
+    return redirect(f"/cases/{answer.body.get('case') or answer.body['id']}", 303)
 
 
 def _questions() -> list[Question]:

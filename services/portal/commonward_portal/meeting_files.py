@@ -35,7 +35,7 @@ def calendar_entry(meeting: UUID) -> Response:
 @page(blueprint, "/meeting/<uuid:meeting>/plan", guard=SIGNED_IN)
 def printed_plan(meeting: UUID) -> str:
     """The plan, to print from the browser."""
-    return _plan(_with_plan(meeting))
+    return _plan(_with_plan(meeting), linked=True)
 
 
 @page(blueprint, "/meeting/<uuid:meeting>/plan.pdf", guard=SIGNED_IN)
@@ -45,7 +45,7 @@ def plan_as_pdf(meeting: UUID) -> Response:
     if write is None:
         abort(503, "PDF files can't be made on this server: its Pango library is missing. Print the page instead.")
     headers = {"Content-Disposition": 'attachment; filename="plan.pdf"'}
-    return Response(write(_plan(_with_plan(meeting))), content_type="application/pdf", headers=headers)
+    return Response(write(_plan(_with_plan(meeting), linked=False)), content_type="application/pdf", headers=headers)
 
 
 def _with_plan(meeting: UUID) -> Asked:
@@ -53,8 +53,10 @@ def _with_plan(meeting: UUID) -> Asked:
     return asked if asked.page["plan"] else abort(404)
 
 
-def _plan(asked: Asked) -> str:
-    return render_template("plan.html", frame=asked.frame, page=asked.page, plan=asked.page["plan"], who=known_as)
+def _plan(asked: Asked, *, linked: bool) -> str:
+    """`linked` where a browser fetches the style sheet; a PDF's maker is given it."""
+    page = asked.page
+    return render_template("plan.html", frame=asked.frame, page=page, plan=page["plan"], who=known_as, linked=linked)
 
 
 @functools.cache

@@ -19,6 +19,11 @@ def people() -> tuple[tuple[str, str], ...]:
     return _known(lambda role: allowed(Capability.CASE_READ, procedure.core_roles(frozenset({role}))))
 
 
+def me() -> str:
+    """The id of who is signed in."""
+    return str(parts().verifier.verify(user().access_token).person)
+
+
 def _known(counts: Callable[[str], bool] = lambda role: True) -> tuple[tuple[str, str], ...]:
     given, authority, today = parts(), user().authority, london(utcnow()).date()
     word = given.procedures.of(authority).words.of

@@ -56,7 +56,7 @@ def send(service: str, path: str, body: Mapping[str, Any], method: str = "POST")
             failed.append(answer)
             return None
         first.append(answer)
-        return str(answer.body.get("id") or answer.body.get("request", ""))
+        return next((str(answer.body[name]) for name in ("id", "request", "case") if answer.body.get(name)), "")
 
     key, sent = _fingerprint(f"{method} {path}"), session.get("sent", [])
     id = dict(sent).get(key)

@@ -68,11 +68,19 @@ def lift(case: UUID, body: Lift) -> Done:
         return restricting.lift(unit, case, body)
 
 
-@operation(blueprint, f"{_CASE}/blocks", method="POST", guard=_MANAGE, body=Block, answers={201: Done}, tags=["access"])
+@operation(
+    blueprint,
+    f"{_CASE}/blocks",
+    method="POST",
+    guard=Capability.CASE_READ,
+    body=Block,
+    answers={201: Done},
+    tags=["access"],
+)
 def block(case: UUID, body: Block) -> Done:
-    """Shut somebody with a conflict of interest out of the case."""
+    """Shut oneself, or as a manager somebody else, out of the case for a conflict of interest."""
     with transaction() as unit:
-        return restricting.block(unit, case, body, in_directory())
+        return restricting.block(unit, case, body, in_directory(), others=holds(_MANAGE))
 
 
 @operation(

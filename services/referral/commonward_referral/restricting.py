@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlmodel import col
 
 from commonward.contracts.events import BlockLifted, CaseRestricted, GlassBroken, PersonBlocked, RestrictionLifted
-from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, refuse
+from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work, refuse
 from commonward_referral.access_model import BLOCKED, LIFTED, OPENED, RESTRICTED, UNBLOCKED, AccessStep
 from commonward_referral.access_schemas import (
     AccessLine,
@@ -49,9 +49,14 @@ def lift(work: Work, case: UUID, wanted: Lift) -> Done:
     return _done(work, case, LIFTED, wanted.reason, state.sequence)
 
 
-def block(work: Work, case: UUID, wanted: Block, exists: Exists) -> Done:
-    """Shut somebody with a conflict of interest out of the case, whatever else they are to it."""
+def block(work: Work, case: UUID, wanted: Block, exists: Exists, *, others: bool) -> Done:
+    """Shut somebody with a conflict of interest out of the case, whatever else they are to it.
+
+    Everybody may declare their own; `others` says whether the caller may say it of somebody else. Raises NotYours.
+    """
     state = work.subject(case, expected=wanted.version)
+    if wanted.person != work.actor and not others:
+        raise NotYours("you may declare your own conflict of interest; a manager says who else has one")
     if not exists(wanted.person):
         raise Unacceptable(FieldError(field="person", message="is not in this authority's directory"))
     work.publish(case, PersonBlocked(person=wanted.person, reason=wanted.code, blocked_by=work.actor))
@@ -59,7 +64,9 @@ def block(work: Work, case: UUID, wanted: Block, exists: Exists) -> Done:
 
 
 def unblock(work: Work, case: UUID, wanted: Unblock) -> Done:
-    """Let them in again. It is never they themselves who do it: they do not see the case."""
+    """Let them in again. Raises NotYours for themselves, who do not see the case anyway."""
+    if wanted.person == work.actor:
+        raise NotYours("somebody else lifts one's own conflict of interest")
     state = work.subject(case, expected=wanted.version)
     if wanted.person not in work.facts(case).blocked:
         raise Unacceptable(FieldError(field="person", message="is not blocked from this case"))

@@ -62,12 +62,23 @@ def test_the_allocated_workers_notices_go_to_that_worker(notify: NotifyStage, ca
 def test_a_role_that_nobody_holds_goes_to_the_duty_mailbox_and_alerts(
     notify: NotifyStage, case: UUID, office: PostOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    notify.tell(case, like(events.CaseAllocated), like(events.ConcernRouted))
+    notify.deliver()
+    assert len(office.to(DUTY)) == 1
+    told = capsys.readouterr()
+    assert "nobody holds this role" in told.out + told.err
+
+
+def test_a_case_that_is_allocated_to_nobody_goes_to_the_duty_mailbox_and_alerts_no_operator(
+    notify: NotifyStage, case: UUID, office: PostOffice, capsys: pytest.CaptureFixture[str]
+) -> None:
     notify.tell(case, like(events.ConcernRouted))
     notify.deliver()
     assert len(office.to(DUTY)) == 1
     assert notify.published(case, events.NoticeDelivered)[0].reached_duty
     told = capsys.readouterr()
-    assert "nobody holds this role" in told.out + told.err
+    assert "the case is allocated to nobody yet" in told.out + told.err
+    assert "nobody holds this role" not in told.out + told.err
 
 
 def test_a_server_that_is_away_is_tried_again_after_a_pause(notify: NotifyStage, case: UUID, port: int) -> None:

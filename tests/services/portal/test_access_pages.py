@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.services.portal.place import Visitor, story
+from tests.services.portal.place import Visitor, hidden, story
 
 pytestmark = pytest.mark.thorough
 
@@ -42,6 +42,27 @@ def test_a_restricted_case_is_not_there_for_others_until_the_glass_is_broken(add
     )
     assert "Open to you until" in opened.text
     assert raised["reference"] in manager.get("/break-glass").text
+
+
+def test_break_glass_that_is_sent_twice_leads_to_the_case_both_times(address: str, manager: Visitor) -> None:
+    raised = begun(address, "Twice")
+    manager.send(f"/cases/{raised['case']}/do/restriction", code="known-person", reason="A synthetic reason.")
+    specialist = signed_in(address, "bolton-exit-worker")
+    page, typed = specialist.get("/break-glass").text, {"reference": raised["reference"], "code": "other"}
+    body = {name: hidden(page, name) for name in ("csrf", "once")} | typed | {"reason": "A synthetic reason."}
+    ways = [specialist.post("/break-glass", body).url for _ in range(2)]
+    assert ways == [f"{address}/cases/{raised['case']}"] * 2
+    assert "Emergency access: Other" in specialist.get(f"/cases/{raised['case']}").text
+
+
+def test_a_conflict_of_interest_of_ones_own_is_declared_and_leads_home(address: str, manager: Visitor) -> None:
+    path = f"/cases/{begun(address, 'Interest')['case']}"
+    worker = signed_in(address, "bolton-social-worker")
+    done = worker.send(f"{path}/do/interest", code="relative", reason="A synthetic reason.")
+    assert (done.status_code, done.url) == (200, f"{address}/")
+    assert "You no longer see the case" in done.text
+    assert worker.get(path).status_code == 404
+    assert "Let somebody in again" in manager.get(path).text
 
 
 def test_a_reference_that_opens_nothing_is_told_at_its_field(address: str) -> None:

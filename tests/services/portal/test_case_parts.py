@@ -111,7 +111,9 @@ def test_minutes_are_written_kept_in_versions_and_shown(address: str, met: tuple
 
 
 @pytest.mark.thorough  # it needs Pango, which `make test` sees to
-def test_the_plan_is_printed_as_a_page_and_as_a_tagged_pdf(address: str, met: tuple[str, str]) -> None:
+def test_the_plan_is_printed_as_a_page_and_as_a_tagged_pdf(
+    address: str, met: tuple[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
     manager = as_manager(address, met)
     meeting = meeting_of(manager, met[0])
     assert "Who does what, and when" in manager.get(f"/meeting/{meeting}/plan").text
@@ -119,6 +121,7 @@ def test_the_plan_is_printed_as_a_page_and_as_a_tagged_pdf(address: str, met: tu
     assert file.headers["Content-Type"] == "application/pdf"
     assert file.content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in file.content or b"/ObjStm" in file.content
+    assert [record.message for record in caplog.records if record.name.startswith("weasyprint")] == []
 
 
 def test_what_became_of_an_action_is_recorded_once(address: str, met: tuple[str, str]) -> None:

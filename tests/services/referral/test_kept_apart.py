@@ -30,7 +30,7 @@ def restrict(stage: Stage, manager: Actor, case: UUID) -> None:
 def block(stage: Stage, manager: Actor, case: UUID, person: Actor) -> None:
     with stage.acting(manager) as unit:
         wanted = Block(person=person.person, code=WhyBlocked.RELATIVE, reason=WHY)
-        restricting.block(unit, case, wanted, lambda person: True)
+        restricting.block(unit, case, wanted, lambda person: True, others=True)
     stage.settle()
 
 
@@ -52,6 +52,27 @@ def test_whoever_is_blocked_hears_nothing_new_of_a_case_that_is_allocated_to_the
     about = str(case_id(case))
     lines = [[line for line in found if line["case"] == about] for found in (before, news(referral, worker))]
     assert (len(lines[0]) > 0, lines[1]) == (True, [])
+
+
+def test_everybody_may_declare_their_own_conflict_of_interest_and_nobody_lifts_it_themselves(
+    referral: Stage, case: str, worker: Actor, manager: Actor
+) -> None:
+    wanted = Block(person=worker.person, code=WhyBlocked.RELATIVE, reason=WHY)
+    with referral.acting(worker) as unit:
+        restricting.block(unit, case_id(case), wanted, lambda person: True, others=False)
+    referral.settle()
+    assert referral.get(worker, case).status_code == 404
+    lifting = {"person": str(manager.person), "reason": WHY}
+    assert referral.post(manager, f"{case}/blocks/lifting", lifting).status_code == 403
+    lifted = referral.post(manager, f"{case}/blocks/lifting", lifting | {"person": str(worker.person)})
+    assert lifted.status_code == 200, lifted.text
+    assert referral.get(worker, case).status_code == 200
+
+
+def test_whoever_is_no_manager_shuts_nobody_else_out(referral: Stage, case: str, worker: Actor, manager: Actor) -> None:
+    body = {"person": str(manager.person), "code": "relative", "reason": WHY}
+    assert referral.post(worker, f"{case}/blocks", body).status_code == 403
+    assert referral.get(manager, case).status_code == 200
 
 
 def test_how_long_a_restricted_case_is_kept_is_listed_for_whom_it_is_open_to(
