@@ -39,16 +39,22 @@ def new_authority(code: str, name: str | None, register: str | None, gss: str, i
     folder = into or Path(f"commonward-{code}")
     if folder.exists():
         raise click.ClickException(f"{folder} exists already; nothing was written")
-    values = {"code": code, "name": name, "register": register, "gss": gss}
-    for source, target in _templates(files(__package__) / "skeleton", folder, code):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(Template(source.read_text(encoding="utf-8")).substitute(values), encoding="utf-8")
+    try:
+        _write(folder, code, {"code": code, "name": name, "register": register, "gss": gss})
+    except OSError as error:
+        raise click.ClickException(f"{folder} can't be written: {error.strerror}") from None
     click.echo(
         f"wrote {folder}\n"
         f"  install it:   python -m pip install --no-build-isolation --no-deps -e {folder}\n"
         f"  prove it:     python -m pytest {folder}\n"
         f"  see it work:  COMMONWARD_CONFIG={folder}/region.toml commonward up"
     )
+
+
+def _write(folder: Path, code: str, values: dict[str, str]) -> None:
+    for source, target in _templates(files(__package__) / "skeleton", folder, code):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(Template(source.read_text(encoding="utf-8")).substitute(values), encoding="utf-8")
 
 
 def _templates(folder: Traversable, target: Path, code: str) -> list[tuple[Traversable, Path]]:

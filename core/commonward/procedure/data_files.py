@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from commonward.procedure.toml_lines import line_of
 from commonward.procedure.unusable import UnusableProcedure
+from commonward.settings.toml_lines import line_of
 
 _AT_LINE = re.compile(r"(?P<reason>.*) \(at line (?P<line>\d+), .*\)")
 

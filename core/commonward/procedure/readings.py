@@ -11,8 +11,8 @@ from typing import Any
 from commonward.contracts import Code
 from commonward.procedure.data_files import read_toml
 from commonward.procedure.register import Question
-from commonward.procedure.toml_lines import line_of
 from commonward.procedure.unusable import UnusableProcedure
+from commonward.settings.toml_lines import line_of
 
 
 class UnknownQuestion(LookupError):

@@ -8,8 +8,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from commonward.procedure.data_files import Misplaced, misplaced, read_toml, refused
-from commonward.procedure.toml_lines import line_of
 from commonward.procedure.tools import Tool
+from commonward.settings.toml_lines import line_of
 
 _TOOL: TypeAdapter[Tool] = TypeAdapter(Tool)
 

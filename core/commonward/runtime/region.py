@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commonward.procedure import Procedures
-from commonward.procedure.toml_lines import line_of
 from commonward.settings import Settings, SettingsError
+from commonward.settings.toml_lines import line_of
 
 
 def refuse_unknown_roles(settings: Settings, procedures: Procedures) -> None:

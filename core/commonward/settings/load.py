@@ -11,11 +11,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from commonward.settings.model import Settings
+from commonward.settings.toml_lines import line_of
 
 PREFIX = "COMMONWARD_"
 NESTED = "__"
 NOT_SETTINGS = (PREFIX + "CONFIG", PREFIX + "TEST_", PREFIX + "API_")
 """Variables of ours that name the file, the test servers and the service of a server process."""
+
+
+Place = tuple[str | int, ...]
+"""The keys that lead to a value."""
 
 
 class SettingsError(Exception):
@@ -26,30 +31,52 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Return the validated settings.
 
     `COMMONWARD_MAIL__PORT=2525` sets `mail.port`; a blank variable sets nothing. Raises SettingsError with a line for
-    each problem.
+    each problem, which names the variable or the file's line.
     """
     environ = os.environ if environ is None else environ
     path = environ.get(PREFIX + "CONFIG")
-    values = _read(Path(path)) if path else {}
-    _override(values, environ)
+    text = _read(Path(path)) if path else ""
+    values = _parsed(path, text) if path else {}
+    overridden = _override(values, environ)
     try:
         return Settings.model_validate(values, context=Path(path) if path else None)
     except ValidationError as error:
         source = path or "COMMONWARD_CONFIG is not set; deploy/regions/development.toml is for a first try"
-        lines = [f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in error.errors(include_input=False)]
+        found = ((each["loc"], each["msg"]) for each in error.errors(include_input=False, include_url=False))
+        lines = [f"{_where(place, path, text, overridden)}{message}" for place, message in found]
         raise SettingsError(f"configuration ({source}) is not usable:\n  " + "\n  ".join(lines)) from None
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _where(place: Place, path: str | None, text: str, overridden: Mapping[Place, str]) -> str:
+    """Where a wrong value came from: the variable that set it, or the line of the file."""
+    words = ".".join(map(str, place)) or "settings"
+    name = next((name for set_by, name in overridden.items() if place[: len(set_by)] == set_by), None)
+    if name is not None:
+        return f"{name}: {words}: "
+    return f"{path}:{line_of(text, place)}: {words}: " if path and place else f"{words}: "
+
+
+def _read(path: Path) -> str:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise SettingsError(f"configuration file {path} does not exist (COMMONWARD_CONFIG names it)") from None
+    except OSError as error:
+        raise SettingsError(f"configuration file {path} can't be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"configuration file {path} is not UTF-8: {error.reason}") from None
+
+
+def _parsed(path: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"configuration file {path} is not valid TOML: {error}") from None
 
 
-def _override(values: dict[str, Any], environ: Mapping[str, str]) -> None:
+def _override(values: dict[str, Any], environ: Mapping[str, str]) -> dict[Place, str]:
+    """Set what variables say, and return which of them has set which place."""
+    overridden: dict[Place, str] = {}
     for name, text in environ.items():
         if not name.startswith(PREFIX) or name.startswith(NOT_SETTINGS) or not text:
             continue
@@ -57,4 +84,8 @@ def _override(values: dict[str, Any], environ: Mapping[str, str]) -> None:
         target = values
         for section in sections:
             target = target.setdefault(section, {})
+            if not isinstance(target, dict):
+                raise SettingsError(f"{name} sets something in {section}, which is a value and no section")
         target[key] = text
+        overridden[(*sections, key)] = name
+    return overridden

@@ -52,3 +52,10 @@ def test_what_cannot_be_a_board_is_named(tmp_path: Path, options: list[str], say
 def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
     assert written(tmp_path, "harbour").exit_code == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_can_not_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    refused = written(tmp_path / "file" / "board", "harbour")
+    assert refused.exit_code == 1
+    assert refused.output == f"Error: {tmp_path}/file/board can't be written: Not a directory\n"

@@ -1,4 +1,4 @@
-"""A region's directory gives people only roles that their board has."""
+"""A region's file is refused with line and reason, and its directory gives people only roles that their board has."""
 
 from __future__ import annotations
 
@@ -45,3 +45,37 @@ def test_settings_that_came_from_no_file_are_refused_by_their_place() -> None:
     settings = Settings.model_validate({"environment": "development", "authorities": {"leeds": board}})
     with pytest.raises(SettingsError, match=r"\n  authorities\.leeds\.directory\.0\.role: clerk is no role of leeds"):
         Platform(settings).load()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ('mailbox = "duty@leeds.example"', 'mailbox = "duty"', 4, "authorities.leeds.duty_mailbox: "),
+        ('role = "social-wroker"', 'roll = "social-worker"', 7, "authorities.leeds.directory.1.role: Field required"),
+        ('environment = "development"', 'environment = "holiday"', 1, "environment: Input should be "),
+    ],
+)
+def test_a_wrong_value_is_refused_with_file_line_and_reason(
+    tmp_path: Path, old: str, new: str, line: int, says: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        region(tmp_path, REGION.replace(old, new))
+    assert f"\n  {tmp_path}/region.toml:{line}: {says}" in str(refused.value)
+
+
+def test_a_wrong_variable_is_refused_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "region.toml"
+    path.write_text(REGION, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"\n  COMMONWARD_MAIL__PORT: mail\.port: "):
+        load_settings({"COMMONWARD_CONFIG": str(path), "COMMONWARD_MAIL__PORT": "post"})
+    with pytest.raises(SettingsError, match=r"COMMONWARD_ENVIRONMENT__X sets something in environment, which is a"):
+        load_settings({"COMMONWARD_CONFIG": str(path), "COMMONWARD_ENVIRONMENT__X": "1"})
+
+
+def test_a_file_that_is_no_text_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "region.toml"
+    path.write_bytes(b'environment = "caf\xe9"')
+    with pytest.raises(SettingsError, match=r"region\.toml is not UTF-8"):
+        load_settings({"COMMONWARD_CONFIG": str(path)})
+    with pytest.raises(SettingsError, match=r"can't be read: Is a directory"):
+        load_settings({"COMMONWARD_CONFIG": str(tmp_path)})
