@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -108,6 +109,13 @@ class Stage:
     def tell(self, case: UUID, *happenings: Event) -> None:
         """Other services have published these, in this order; the service takes them in one batch."""
         self._producer.send([self._message(case, event) for event in happenings])
+        self.settle()
+
+    def tell_unknown(self, case: UUID) -> None:
+        """An event of a type that nobody knows has come about the case: it is set aside."""
+        message = self._message(case, events.ReferrerKnown(person=new_id()))
+        headers = dict(message.headers) | {"ce_type": b"uk.commonward.referral.never-heard-of.v1"}
+        self._producer.send([replace(message, headers=tuple(headers.items()))])
         self.settle()
 
     def settle(self) -> None:

@@ -7,16 +7,20 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 import commonward_meetings
 import commonward_notify
 import commonward_risk
 from commonward.clock import utcnow
+from commonward.identity import Actor
+from commonward.messaging.replay import discard
 from commonward.procedure import events
-from commonward.runtime import Service
-from commonward.store import note_followed
+from commonward.runtime import Reactions, Service
+from commonward.store import Parked, note_followed
 from tests.services.conftest import ActorOf
 from tests.services.notify.happenings import like
+from tests.services.risk.bodies import routed
 from tests.services.stage import TEAM, Stage
 
 LISTS = {
@@ -40,6 +44,10 @@ class Following:
         until = utcnow() - timedelta(seconds=seconds_ago)
         note_followed(resources.database, self.stage.authority, resources.worker(self.stage.authority), until)
         self.stage.configure()
+
+    def assessments(self, who: Actor) -> list[str]:
+        """What the list of all cases shows them, in the risk service."""
+        return [line["id"] for line in self.stage.get(who, "/v1/assessments").json["assessments"]]
 
     @property
     def log(self) -> str:
@@ -116,3 +124,44 @@ def test_a_list_of_one_case_shows_what_is_known_of_it_to_its_worker(
     following.knows(seconds_ago=61)
     listed = stage.get(worker, f"/v1/obligations?case={following.case}").json
     assert listed["minutes_behind"] == 2
+
+
+def test_a_restriction_that_waits_behind_an_event_that_was_set_aside_holds_all_the_same(
+    following: Following, actor: ActorOf
+) -> None:
+    stage, worker, manager = following.stage, actor("social-worker"), actor("team-manager")
+    stage.tell(following.case, events.CaseAllocated(worker=worker.person, role="social-worker", team=TEAM))
+    following.knows(seconds_ago=1)
+    assert stage.get(manager, following.log).status_code == 200
+    stage.tell_unknown(following.case)
+    stage.tell(following.case, events.CaseRestricted(people=(), reason="other", restricted_by=worker.person))
+    assert stage.get(manager, following.log).status_code == 404
+    assert stage.get(worker, following.log).status_code == 200
+
+
+def test_what_is_set_aside_about_one_case_shuts_no_other_and_no_longer_than_it_waits(
+    following: Following, actor: ActorOf
+) -> None:
+    stage, manager, other = following.stage, actor("team-manager"), following.stage.open_case()
+    following.knows(seconds_ago=1)
+    stage.tell_unknown(following.case)
+    seen = [stage.get(manager, f"/v1/cases/{case}/timeline").status_code for case in (following.case, other)]
+    assert seen == [404, 200]
+    with stage.resources.work(Actor.system(stage.authority, stage.resources.service)) as unit:
+        [row] = unit.session.scalars(select(Parked))
+        discard(unit, row.id, Reactions(), because="looked at")
+    assert stage.get(manager, following.log).status_code == 200
+
+
+def test_lists_leave_out_a_case_of_which_an_event_was_set_aside(
+    stage_of: Callable[[Service], Stage], actor: ActorOf
+) -> None:
+    following = Following(stage_of(commonward_risk.service))
+    stage, worker, manager = following.stage, actor("social-worker"), actor("team-manager")
+    allocated = events.CaseAllocated(worker=worker.person, role="social-worker", team=TEAM)
+    stage.tell(following.case, allocated, routed())
+    following.knows(seconds_ago=1)
+    seen = {who: following.assessments(who) for who in (worker, manager)}
+    assert all(seen.values())
+    stage.tell_unknown(following.case)
+    assert {who: following.assessments(who) for who in (worker, manager)} == {worker: seen[worker], manager: []}

@@ -56,6 +56,8 @@ class Viewer:
     person: UUID
     teams: frozenset[str]
     allows: Mapping[Relation, Allowed]
+    of_a_copy: bool = False
+    """Whether they ask a service that has who may see a case from another one, by events."""
 
     @property
     def least(self) -> frozenset[str]:
@@ -74,6 +76,10 @@ class Viewer:
         """The same person before a copy that may not know of a newer restriction: only what is allocated to them."""
         kept = self.allows.get(Relation.ALLOCATED)
         return replace(self, allows={} if kept is None else {Relation.ALLOCATED: kept})
+
+    def before(self, *, held_up: bool) -> Viewer:
+        """The same person before a case of which an event is set aside: in a copy, a restriction may wait behind it."""
+        return self.of_a_stale_copy() if held_up and self.of_a_copy else self
 
     def why(self, facts: Facts, now: datetime, *, covers: bool) -> Relation | None:
         """The closest relation that lets them see the case, or None. `covers`: whether they stand in for its worker."""

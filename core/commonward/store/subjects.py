@@ -13,7 +13,7 @@ from commonward.contracts import Event, Happened, event_types
 from commonward.procedure import Facts
 from commonward.store.relations import Relation
 from commonward.store.tables import Outbox, Subject
-from commonward.store.ties import covers_worker
+from commonward.store.ties import covers_worker, held_up
 from commonward.store.types import Instant
 
 
@@ -45,6 +45,8 @@ class SubjectState:
     """What lets the viewer see it; nothing where a worker acts, or where they have only just begun it."""
     covers: bool = False
     """Whether the viewer stands in for its worker."""
+    held_up: bool = False
+    """Whether an event about it is set aside here; asked only for who sees a copy."""
     ahead: Facts | None = None
     """The same with this service's own events that have not come back yet; made when asked for."""
     unread: list[Happened[Event]] | None = None
@@ -61,10 +63,13 @@ _FOUND = (
     .order_by(col(Subject.id))
     .with_for_update()
 )
-LOCKED = _FOUND.add_columns(false())
+_COVERS = covers_worker(bindparam("person", type_=Uuid), bindparam("now", type_=Instant))
+LOCKED = _FOUND.add_columns(false(), false())
 """Subjects by id, locked, for the platform's own workers, who stand in for nobody."""
-LOCKED_WITH_COVER = _FOUND.add_columns(covers_worker(bindparam("person", type_=Uuid), bindparam("now", type_=Instant)))
+LOCKED_WITH_COVER = _FOUND.add_columns(_COVERS, false())
 """The same for a viewer, with whether they stand in for the worker, so that it costs no further query."""
+LOCKED_IN_A_COPY = _FOUND.add_columns(_COVERS, held_up())
+"""And, for a viewer of a copy, with whether an event about the subject is set aside."""
 
 UNREAD = (
     select(

@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from commonward.procedure import Facts
 from commonward.store.relations import Relation, Viewer
-from commonward.store.tables import Subject, Tie
+from commonward.store.tables import Parked, Subject, Tie
 
 BLOCKED = "blocked"
 _TIED = (Relation.NAMED, Relation.REFERRER, Relation.BREAK_GLASS)
@@ -65,12 +65,25 @@ def covers_worker(person: UUID | BindParameter[UUID], now: datetime | BindParame
     )
 
 
+def held_up() -> ColumnElement[bool]:
+    """Whether an event about the subject is set aside here, so that the later ones wait."""
+    aside = select(col(Parked.subject)).where(col(Parked.state) == "parked", col(Parked.subject).is_not(None))
+    return col(Subject.id).in_(aside)
+
+
 def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """The condition on subjects that the viewer may see."""
+    shown = _shown(viewer, now)
+    if viewer.of_a_copy:
+        shown = or_(and_(~held_up(), shown), _shown(viewer.before(held_up=True), now))
+    return and_(shown, ~_tied(viewer.person, [BLOCKED], now))
+
+
+def _shown(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Some relation shows the subject, whoever is blocked from it."""
     open_ = viewer.allows.keys()
     shut = {relation for relation, allowed in viewer.allows.items() if allowed.restricted}
-    unrestricted = and_(~col(Subject.restricted), _any(viewer, open_, now))
-    return and_(or_(unrestricted, _any(viewer, shut, now)), ~_tied(viewer.person, [BLOCKED], now))
+    return or_(and_(~col(Subject.restricted), _any(viewer, open_, now)), _any(viewer, shut, now))
 
 
 def secret(viewer: Viewer, now: datetime) -> ColumnElement[bool]:

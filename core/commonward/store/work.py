@@ -18,6 +18,7 @@ from commonward.store.database import Database, session_on
 from commonward.store.relations import Viewer
 from commonward.store.subjects import (
     LOCKED,
+    LOCKED_IN_A_COPY,
     LOCKED_WITH_COVER,
     NOTHING_KNOWN,
     UNREAD,
@@ -100,10 +101,10 @@ class Work:
             found = self.connection.execute(LOCKED, given)
         else:
             given |= {"person": self.viewer.person, "now": self.now}
-            found = self.connection.execute(LOCKED_WITH_COVER, given)
-        for id, sequence, applied, facts, covers in found:
+            found = self.connection.execute(LOCKED_IN_A_COPY if self.viewer.of_a_copy else LOCKED_WITH_COVER, given)
+        for id, sequence, applied, facts, covers, waits in found:
             known = Facts.model_validate_json(facts)
-            self._subjects[id] = SubjectState(id, sequence, applied, known, covers=covers)
+            self._subjects[id] = SubjectState(id, sequence, applied, known, covers=covers, held_up=waits)
         for id in wanted:
             if id in self._subjects:
                 self._subjects[id].tied = ties(self.facts(id))
@@ -117,7 +118,8 @@ class Work:
     def _admit(self, state: SubjectState) -> None:
         if self.viewer is None:
             return
-        state.why = self.viewer.why(self.facts(state.id), self.now, covers=state.covers)
+        viewer = self.viewer.before(held_up=state.held_up)
+        state.why = viewer.why(self.facts(state.id), self.now, covers=state.covers)
         if state.why is None:
             del self._subjects[state.id]
 
@@ -126,7 +128,8 @@ class Work:
         if self.viewer is None:
             return None
         state = self.subject(id)
-        return self.viewer.sees(self.facts(id), self.now, covers=state.covers)
+        viewer = self.viewer.before(held_up=state.held_up)
+        return viewer.sees(self.facts(id), self.now, covers=state.covers)
 
     def beside(self, subject: Any) -> list[ColumnElement[bool]]:
         """Columns for a list, by its column of the subject: what `seeing` needs of each row, without a query more.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import wraps
 from typing import Any
@@ -113,12 +113,14 @@ def all_that_caller_may(unit: Work, subject: UUID) -> tuple[Capability, ...]:
     state, facts, roles = unit.subject(subject), unit.facts(subject), _core_roles()
     teams = unit.viewer.teams if unit.viewer else frozenset[str]()
     them = ((each, _as_known(viewer(caller().person, roles, teams, each))) for each in Capability)
-    return tuple(capability for capability, it in them if it.why(facts, unit.now, covers=state.covers) is not None)
+    here = ((each, it.before(held_up=state.held_up)) for each, it in them)
+    return tuple(capability for capability, it in here if it.why(facts, unit.now, covers=state.covers) is not None)
 
 
 def _as_known(viewer: Viewer) -> Viewer:
     """The viewer, with no more than an old copy of who may see what can vouch for."""
-    return viewer.of_a_stale_copy() if g.minutes_behind is not None else viewer
+    known = replace(viewer, of_a_copy=resources().copy.follows)
+    return known.of_a_stale_copy() if g.minutes_behind is not None else known
 
 
 def may_override(reason: str | None) -> None:

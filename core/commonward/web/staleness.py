@@ -28,6 +28,9 @@ class Listed(BaseModel):
 class Copy(Protocol):
     """What a service knows of how old its copy is."""
 
+    follows: bool
+    """Whether it is one at all, so that an event that is set aside may hold a restriction up."""
+
     def minutes_behind(self, authority: str) -> int | None:
         """By how much it is too old; None when it is not. Raises DatabaseAway."""
         ...
@@ -36,12 +39,16 @@ class Copy(Protocol):
 class Origin:
     """Access is decided here, so nothing here is a copy; or what there is, is moved by hand."""
 
+    follows = False
+
     def minutes_behind(self, authority: str) -> int | None:
         return None
 
 
 class Follower:
     """A copy that the service's worker keeps. Threads may share it."""
+
+    follows = True
 
     def __init__(self, database: Database, limit: timedelta) -> None:
         self._database, self._limit = database, limit

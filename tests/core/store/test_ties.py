@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col
 from commonward.procedure import Facts
 from commonward.procedure.facts import CoverFact, GlassFact
 from commonward.store.relations import Allowed, Relation, Viewer
-from commonward.store.tables import Subject, Tie
+from commonward.store.tables import Parked, Subject, Tie
 from commonward.store.ties import beside, secret, tie_rows, visible
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -41,22 +41,39 @@ ALLOWS = st.dictionaries(
     st.sampled_from(list(Relation)), st.builds(Allowed, restricted=st.booleans(), groups=st.just(frozenset()))
 )
 VIEWERS = st.builds(
-    Viewer, person=ONE, teams=st.sets(st.sampled_from(["north", "south"])).map(frozenset), allows=ALLOWS
+    Viewer,
+    person=ONE,
+    teams=st.sets(st.sampled_from(["north", "south"])).map(frozenset),
+    allows=ALLOWS,
+    of_a_copy=st.booleans(),
 )
+
+SET_ASIDE = {
+    "authority": "mill",
+    "id": UUID(int=8),
+    "topic": "case-events",
+    "partition": 0,
+    "offset": 0,
+    "subject": CASE,
+    "reason": "defect",
+    "detail": "",
+    "sealed": b"",
+    "parked_at": NOW,
+}
 
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
     made = create_engine("sqlite://")
-    SQLModel.metadata.create_all(made, tables=[SQLModel.metadata.tables[name] for name in ("subject", "tie")])
+    SQLModel.metadata.create_all(made, tables=[SQLModel.metadata.tables[name] for name in ("subject", "tie", "parked")])
     yield made
     made.dispose()
 
 
 @settings(max_examples=400)
-@given(facts=FACTS, covers=COVERS, viewer=VIEWERS)
+@given(facts=FACTS, covers=COVERS, viewer=VIEWERS, aside=st.sampled_from([None, "parked", "discarded"]))
 def test_a_list_shows_a_case_if_and_only_if_it_may_be_read_by_itself(
-    engine: Engine, facts: Facts, covers: list[CoverFact], viewer: Viewer
+    engine: Engine, facts: Facts, covers: list[CoverFact], viewer: Viewer, aside: str | None
 ) -> None:
     away = facts.holder
     stands_in = away is not None and any(
@@ -69,8 +86,11 @@ def test_a_list_shows_a_case_if_and_only_if_it_may_be_read_by_itself(
         connection.execute(insert(Subject).values(authority="mill", id=CASE, **beside(facts)))
         for row in rows:
             connection.execute(insert(Tie).values(authority="mill", **row))
+        if aside is not None:
+            connection.execute(insert(Parked).values(**SET_ASIDE, state=aside))
         listed = connection.scalars(select(col(Subject.id)).where(visible(viewer, NOW))).all()
         hidden = connection.scalars(select(col(Subject.id)).where(secret(viewer, NOW))).all()
-    sees = viewer.why(facts, NOW, covers=stands_in) is not None
+    here = viewer.before(held_up=aside == "parked")
+    sees = here.why(facts, NOW, covers=stands_in) is not None
     assert bool(listed) is sees
     assert bool(hidden) is ((facts.restricted or viewer.person in facts.blocked) and not sees)
