@@ -1,33 +1,76 @@
-"""Every main page as a person meets it: axe-core objects to nothing, wide or narrow, and nothing is from elsewhere."""
+"""Every page as a person meets it, wide, narrow and zoomed: axe-core objects to nothing, and nothing is from elsewhere.
+
+Each address of the portal is visited in one state at least, and forms as they come back when nothing was filled in.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Page, StorageState, expect
+from werkzeug.exceptions import HTTPException
 
+from commonward.identity.development import with_development_issuers
+from commonward.runtime import Platform
+from commonward_portal.app import create_app
 from tests.browser.conftest import sign_in
+from tests.browser.keyboard import walk
+from tests.browser.looks import looks
 from tests.browser.played import Played, further_pages, pages, play
+from tests.browser.tour import FAULTY, STATUS, STOPS, play_more
+from tests.services.portal.place import make_settings
 
-NAMES = (*pages(Played("", "", "")), *further_pages(Played("", "", "")))
+pytestmark = pytest.mark.thorough
+
+Stops = dict[str, tuple[str, str]]
+ANY = "00000000-0000-0000-0000-000000000000"
+NOBODY = Played(ANY, ANY, ANY)
+NAMES = (*pages(NOBODY), *further_pages(NOBODY), *STOPS)
+WHOLE_PATH = {"agreement": f"/cases/{ANY}/agree/decision/{ANY}", "adult": f"/subjects/{ANY}", "draft": f"/raise/{ANY}"}
+WHOLE_PATH |= {"danger": f"/raise/{ANY}", "panel": f"/meeting/{ANY}", "closed": f"/cases/{ANY}"}
+WHOLE_PATH |= {"disposal": f"/cases/{ANY}/disposal/{ANY}"}
+FORM = "main form[method=post]"
 HEAVIEST = 150 * 1024
+NO_PAGES = {
+    "assets.asset",
+    "board.download",
+    "entrance.begin",
+    "entrance.finish",
+    "files.save_file",
+    "health.live",
+    "health.ready",
+    "meeting_files.calendar_entry",
+    "meeting_files.plan_as_pdf",
+}
+"""What answers with a file, a number or another address."""
+BOARDS = ("Bolton", "Mill")
+"""A name that begins otherwise is found under Leeds."""
+Sessions = Callable[[str], StorageState | None]
+Violations = Callable[[Page], list[str]]
 
 
 @pytest.fixture(scope="module")
-def played(address: str) -> Played:
-    return play(address)
+def stops(address: str) -> Stops:
+    """Every page by its name."""
+    played = play(address)
+    ids = play_more(address, played)
+    more = {name: (who, path.format(**ids)) for name, (who, path) in STOPS.items()}
+    return {**pages(played), **further_pages(played), **more}
 
 
 @pytest.fixture(scope="module")
-def sessions(chromium: Browser, address: str) -> Callable[[str], StorageState]:
+def sessions(chromium: Browser, address: str) -> Sessions:
     """The cookies of a ready user, who signs in once."""
-    kept: dict[str, StorageState] = {}
+    kept: dict[str, StorageState | None] = {"": None}
 
-    def of(name: str) -> StorageState:
+    def of(name: str) -> StorageState | None:
         if name not in kept:
             context = chromium.new_context(base_url=address)
-            sign_in(context.new_page(), name, board="Leeds")
+            board = name.split()[0]
+            sign_in(context.new_page(), name, board=board if board in BOARDS else "Leeds")
             kept[name] = context.storage_state()
             context.close()
         return kept[name]
@@ -35,27 +78,67 @@ def sessions(chromium: Browser, address: str) -> Callable[[str], StorageState]:
     return of
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(scope="module", params=NAMES)
 def seen(
-    request: pytest.FixtureRequest,
-    chromium: Browser,
-    address: str,
-    played: Played,
-    sessions: Callable[[str], StorageState],
+    request: pytest.FixtureRequest, chromium: Browser, address: str, stops: Stops, sessions: Sessions
 ) -> Iterator[Page]:
-    who, path = {**pages(played), **further_pages(played)}[request.param]
-    context = chromium.new_context(base_url=address, storage_state=sessions(who), reduced_motion="reduce")
-    page = context.new_page()
+    """A page, loaded once for all that is asked of it."""
+    who, path = stops[request.param]
+    page = _window(chromium, address, sessions(who))
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
     response = page.goto(path)
     assert response is not None
-    assert response.status == 200
+    assert response.status == STATUS.get(request.param, 200)
     assert len(response.body()) < HEAVIEST
     assert all(url.startswith(address) for url in asked), "a page asks nobody else"
     yield page
-    context.close()
+    page.context.close()
 
 
-def test_a_page_has_no_violation_wide_or_narrow(seen: Page, violations: Callable[[Page], list[str]]) -> None:
+def _window(chromium: Browser, address: str, session: StorageState | None) -> Page:
+    """As sharp as a screen at 200 %, and somebody's who wants nothing to move."""
+    context = chromium.new_context(
+        base_url=address, storage_state=session, reduced_motion="reduce", device_scale_factor=2
+    )
+    return context.new_page()
+
+
+def test_a_page_has_no_violation_wide_or_narrow(seen: Page, violations: Violations) -> None:
     assert violations(seen) == []
+
+
+def test_a_page_can_be_read_zoomed_and_pressed_with_an_unsteady_hand_and_nothing_moves(seen: Page) -> None:
+    assert looks(seen) == []
+
+
+def test_the_tab_key_comes_to_everything_in_order_and_is_seen_where_it_is(seen: Page) -> None:
+    assert walk(seen) == []
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_form_that_comes_back_with_its_faults_is_as_good(
+    name: str, chromium: Browser, address: str, stops: Stops, sessions: Sessions, violations: Violations
+) -> None:
+    who, path = stops[name]
+    page = _window(chromium, address, sessions(who))
+    page.goto(path)
+    with page.expect_event("load"):
+        page.locator(f"{FORM} button:not(.govuk-button--secondary)").last.click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert [*violations(page), *looks(page), *walk(page)] == []
+    page.context.close()
+
+
+def test_each_address_of_the_portal_is_visited(tmp_path: Path) -> None:
+    app = create_app(Platform(with_development_issuers(make_settings(tmp_path))))
+    known = app.url_map.bind("")
+    braces = {name: ANY for _, path in STOPS.values() for name in re.findall(r"\{(\w+)\}", path)} | WHOLE_PATH
+    visited = set()
+    for name, (_, path) in {**pages(NOBODY), **further_pages(NOBODY), **STOPS}.items():
+        try:
+            visited.add(known.match(path.format(**braces).partition("?")[0])[0])
+        except HTTPException:
+            assert name in STATUS, path
+    there = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert there - NO_PAGES - visited == set()

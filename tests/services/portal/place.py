@@ -55,18 +55,20 @@ def make_settings(data_dir: Path, **changes: Any) -> Settings:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    authorities = {
-        name: {"duty_mailbox": f"duty@{name}.example", "directory": _directory(name)} for name in ("bolton", "leeds")
-    }
     values = {
         "mode": "embedded",
         "environment": "development",
         "data_dir": data_dir,
         "public_url": f"http://127.0.0.1:{port}",
-        "authorities": authorities,
+        "authorities": both_boards(),
         "limits": {"logins": 1_000_000},
     }
     return Settings.model_validate({**values, **changes})
+
+
+def both_boards() -> dict[str, Any]:
+    """The settings of Bolton and of Leeds."""
+    return {name: {"duty_mailbox": f"duty@{name}.example", "directory": _directory(name)} for name in OWN_ROLES}
 
 
 OWN_ROLES = {"bolton": "exit-worker", "leeds": "duty-and-advice"}

@@ -23,29 +23,34 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("submit", () => { sent = true; clearTimeout(waiting); });
 }
 
-// Two minutes before the end of the session somebody is told, and stays by one press.
+// Two minutes before the end of the session somebody is told, and stays by one press or Escape; the focus goes back after.
 const WARNED = 120;
-const timeout = document.querySelector("[data-timeout]");
+const timeout = document.querySelector("dialog[data-timeout]");
 if (timeout) {
-  const words = timeout.querySelector("[data-words]");
-  const count = timeout.querySelector("[data-count]");
+  const [words, count] = ["words", "count"].map((name) => timeout.querySelector(`[data-${name}]`));
+  const button = timeout.querySelector("button");
   const over = "You have been signed out. Send what you are writing: it is kept while you sign in again.";
   const lasts = Number(timeout.dataset.timeout);
-  let ends;
-  const begin = () => { ends = Date.now() + lasts * 1000; timeout.hidden = true; words.textContent = ""; };
+  let ends, looking;
+  const left = () => Math.max(0, Math.round((ends - Date.now()) / 1000));
+  const begin = () => { ends = Date.now() + lasts * 1000; timeout.close(); };
   const look = () => {
-    const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
-    if (left > WARNED) return;
-    timeout.hidden = false;
-    const told = left ? "You will be signed out in 2 minutes. What you have saved is kept." : over;
+    if (left() > WARNED) return;
+    if (!timeout.open) timeout.showModal();
+    const told = left() ? "You will be signed out in 2 minutes. What you have saved is kept." : over;
     if (words.textContent !== told) words.textContent = told;
-    count.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    if (!left()) button.textContent = "Back to the page";
+    count.textContent = `${Math.floor(left() / 60)}:${String(left() % 60).padStart(2, "0")}`;
   };
-  timeout.querySelector("button").addEventListener("click", async () => {
+  const stay = async () => {
+    if (!left()) { clearInterval(looking); timeout.close(); return; }
     const answer = await fetch("/signed-in", { redirect: "manual" }).catch(() => null);
-    if (answer?.ok) begin(); else words.textContent = over;
-  });
+    if (answer?.ok) begin();
+    else if (answer) { ends = Date.now(); look(); }
+  };
+  button.addEventListener("click", stay);
+  timeout.addEventListener("cancel", (escape) => { escape.preventDefault(); stay(); });
   document.addEventListener("commonward:seen", begin);
   begin();
-  setInterval(look, 1000);
+  looking = setInterval(look, 1000);
 }

@@ -1,0 +1,161 @@
+"""The pages beside the main ones: each address of the portal in at least one state, and who stands before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from commonward.clock import london, utcnow
+from tests.browser.played import Played
+from tests.services.portal import panel_board as mill
+from tests.services.portal.place import Visitor, person, story
+
+WHY = "A synthetic reason."
+WORKER, MANAGER, EXIT = "Bolton social worker", "Bolton team manager", "Bolton EXIT worker"
+LEEDS, CHAIR, HEAD = "Leeds team manager", "Mill team manager", "Mill head of service"
+STOPS: Mapping[str, tuple[str, str]] = {
+    "chooser": ("", "/login"),
+    "first-tour": ("", "/tour"),
+    "accessibility": ("", "/accessibility"),
+    "nothing-due": ("Bolton reviewing officer", "/"),
+    "no-closed-case": ("Bolton reviewing officer", "/cases?state=closed"),
+    "signed-in-again": (WORKER, "/signed-in"),
+    "not-allowed": (WORKER, "/disposals"),
+    "nowhere": (WORKER, "/nowhere"),
+    "judged": (LEEDS, "/assessments/{judged}/judgement"),
+    "level": (LEEDS, "/assessments/{judged}/level"),
+    "action": (LEEDS, "/cases/{leeds}/actions/{action}"),
+    "breach": (LEEDS, "/breaches/{owed}"),
+    "break-glass": (LEEDS, "/break-glass"),
+    "cover": (LEEDS, "/cover"),
+    "transfers": (LEEDS, "/transfers"),
+    "allocation": (LEEDS, "/cases/{leeds}/do/allocation"),
+    "missing": (LEEDS, "/cases/{leeds}/do/missing"),
+    "correction": (LEEDS, "/cases/{leeds}/do/correction"),
+    "restriction": (LEEDS, "/cases/{leeds}/do/restriction"),
+    "waiting": (MANAGER, "/"),
+    "agreement": (MANAGER, "{agreement}"),
+    "form": (WORKER, "/cases/{bolton}/forms/disclosure"),
+    "compare": (WORKER, "/cases/{bolton}/same-child/{twin}"),
+    "tool": (EXIT, "/assessments/{asked}"),
+    "judgement": (EXIT, "/assessments/{asked}/judgement"),
+    "adults": (WORKER, "/subjects?kind=adult"),
+    "new-adult": (WORKER, "/subjects/new?kind=adult"),
+    "adult": (WORKER, "{adult}"),
+    "network": (WORKER, "/cases/{bolton}/people"),
+    "concern": (WORKER, "{draft}"),
+    "concern-child": (WORKER, "{draft}/child"),
+    "concern-match": (WORKER, "{draft}/match"),
+    "concern-event": (WORKER, "{draft}/event"),
+    "concern-harm": (WORKER, "{draft}/harm"),
+    "concern-care": (WORKER, "{draft}/care"),
+    "concern-check": (WORKER, "{draft}/check"),
+    "call-999": (WORKER, "{danger}/call-999"),
+    "decision": (WORKER, "/cases/{convened}/decisions/exit-only"),
+    "assessments": (MANAGER, "/cases/{convened}/assessments"),
+    "meetings": (MANAGER, "/cases/{convened}/meetings"),
+    "convening": (MANAGER, "/meeting/{meeting}"),
+    "restricted": (MANAGER, "/cases/{restricted}"),
+    "lifting": (MANAGER, "/cases/{restricted}/do/lifting"),
+    "withheld": (WORKER, "/cases/{withheld}"),
+    "withheld-tool": (WORKER, "/assessments/{withheld_tool}"),
+    "ruling": (CHAIR, "{panel}/decisions/level"),
+    "closed-case": (CHAIR, "{closed}"),
+    "disposal": (HEAD, "{disposal}"),
+    "disposal-waits": (HEAD, "/disposals"),
+}
+STATUS = {"not-allowed": 403, "nowhere": 404}
+"""What a page answers where it is not 200."""
+FAULTY = (
+    "judgement", "decision", "agreement", "action", "missing", "break-glass", "cover", "share", "compare", "take-back",
+    "form", "ruling", "disposal", "adults", "new-adult", "convening",
+)  # fmt: skip
+"""Pages whose form is refused when nothing is filled in."""
+Ids = dict[str, str]
+
+
+def play_more(address: str, played: Played) -> Ids:
+    """Play what the pages show: what stands in braces in their addresses."""
+    return {**_leeds(address, played), **_bolton(address), **_meeting(address), **_withheld(address), **_mill(address)}
+
+
+def _leeds(address: str, played: Played) -> Ids:
+    caller = person(address, "leeds-team-manager")
+    [action, *_] = caller.get("meetings", "/actions", case=played.case)["actions"]
+    [owed, *_] = caller.get("notify", "/obligations", case=played.case)["obligations"]
+    return {"leeds": played.case, "judged": played.assessment, "action": action["id"], "owed": owed["id"]}
+
+
+def _bolton(address: str) -> Ids:
+    """A case that has nearly everything, and a restricted one of perhaps the same child."""
+    played, caller = story(address, "bolton"), person(address, "bolton-social-worker")
+    case, other = (played.begin((name, "Stonefield"))["case"] for name in ("Kathryn", "Katherine"))
+    decided = {"decision": "exit-only", "option": "exit-only", "reason": WHY}
+    caller.post("referral", f"/cases/{case}/decisions", decided)
+    worker, manager = (_signed_in(address, f"bolton-{role}") for role in ("social-worker", "team-manager"))
+    worker.until(f"/cases/{case}/assessments", "To be filled in")
+    [asked, *_] = caller.get("risk", "/assessments", case=case)["assessments"]
+    twin = caller.get("referral", f"/cases/{other}")["child_id"]
+    manager.send(f"/cases/{other}/do/restriction", code="other", reason=WHY)
+    agreement = _first(rf'href="(/cases/{case}/agree/[^"]+)"', manager.get("/").text)
+    return {
+        **{"bolton": case, "restricted": other, "twin": twin, "asked": asked["id"], "agreement": agreement},
+        **{"adult": _adult(worker, case), "draft": worker.write(), "danger": worker.begin("yes")},
+    }
+
+
+def _adult(worker: Visitor, case: str) -> str:
+    """The path of an adult whom a record of the case names."""
+    opened = worker.send("/subjects/new", kind="adult", label="A synthetic adult", details="Synthetic.").url
+    answers = {"exploitation": ["not-known"], "in-need": ["yes"], "person-of-concern": [opened.rsplit("/", 1)[1]]}
+    caller = person(worker.address, "bolton-social-worker")
+    caller.post("referral", f"/cases/{case}/records", {"kind": "exploitation", "answers": answers})
+    return opened.removeprefix(worker.address)
+
+
+def _meeting(address: str) -> Ids:
+    """A case whose level calls for a meeting."""
+    played, manager = story(address, "bolton"), person(address, "bolton-team-manager")
+    case = played.begin(("Convened", "Stonefield"))["case"]
+    played.assess(case, "significant-harm")
+    _signed_in(address, "bolton-team-manager").until(f"/cases/{case}/meetings", "To be convened")
+    [wanted, *_] = manager.get("meetings", "/meetings", case=case)["meetings"]
+    return {"convened": case, "meeting": wanted["id"]}
+
+
+def _withheld(address: str) -> Ids:
+    """A case of which its referrer reads a part."""
+    played, worker = story(address, "bolton"), person(address, "bolton-social-worker")
+    manager, other = (person(address, f"bolton-{role}") for role in ("team-manager", "exit-worker"))
+    case = played.begin(("Hidden", "Stonefield"))["case"]
+    played.assess(case, "at-risk")
+    told = {"child_id": manager.get("referral", f"/cases/{case}")["child_id"], "agency": "school"}
+    today = london(utcnow()).date().isoformat()
+    worker.post("referral", "/concerns", {**told, "happened_on": today, "account": "A second synthetic account."})
+    gone = {"role": "exit-worker", "team": "elsewhere", "worker": other.id}
+    manager.post("referral", f"/cases/{case}/allocation", gone)
+    [assessment, *_] = manager.get("risk", "/assessments", case=case)["assessments"]
+    return {"withheld": case, "withheld_tool": assessment["id"]}
+
+
+def _mill(address: str) -> Ids:
+    """A panel that decides, and a closed case that waits for its disposal."""
+    chair, (_, panel) = mill.visitor(address, "team-manager"), mill.held_panel(address)
+    case, meeting = mill.held_panel(address)
+    chair.send(f"{meeting}/decisions/closing", choice="safeguarded", reason=WHY)
+    chair.send(f"{case}/closing", reason="safeguarded")
+    chair.send(f"{case}/do/disposal", reason=WHY)
+    disposal = _first(rf'href="({case}/disposal/[^"]+)"', chair.get("/disposals").text)
+    return {"panel": panel, "closed": case, "disposal": disposal}
+
+
+def _first(pattern: str, page: str) -> str:
+    found = re.search(pattern, page)
+    assert found, f"nothing like {pattern}"
+    return found[1]
+
+
+def _signed_in(address: str, sub: str) -> Visitor:
+    visitor = Visitor(address)
+    visitor.sign_in(sub)
+    return visitor
