@@ -20,7 +20,10 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The platform that the browser visits: both boards, and one whose panel decides and which keeps nothing."""
     folder = tmp_path_factory.mktemp("browser")
-    with installed(folder / "plugins"), running(folder / "data", authorities=both_boards() | board_settings()) as address:
+    with (
+        installed(folder / "plugins"),
+        running(folder / "data", authorities=both_boards() | board_settings()) as address,
+    ):
         yield address
 
 

@@ -48,6 +48,12 @@ NO_PAGES = {
 """What answers with a file, a number or another address."""
 BOARDS = ("Bolton", "Mill")
 """A name that begins otherwise is found under Leeds."""
+COLOURED = ("my-work", "case", "level-history", "network", "team-and-board")
+"""Pages on which colours help to tell states, levels and shapes apart."""
+UNSEEN = """[...document.querySelectorAll("svg :is(path, circle, line, rect)")].filter((it) => {
+  const style = getComputedStyle(it), back = getComputedStyle(document.documentElement).backgroundColor;
+  return [style.fill, style.stroke].every((colour) => [back, "none"].includes(colour));
+}).map((it) => it.outerHTML)"""
 Sessions = Callable[[str], StorageState | None]
 Violations = Callable[[Page], list[str]]
 
@@ -126,6 +132,36 @@ def test_a_form_that_comes_back_with_its_faults_is_as_good(
     with page.expect_event("load"):
         page.locator(f"{FORM} button:not(.govuk-button--secondary)").last.click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert [*violations(page), *looks(page), *walk(page)] == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", COLOURED)
+def test_a_persons_own_colours_leave_what_is_drawn_and_where_the_focus_is(
+    name: str, chromium: Browser, address: str, stops: Stops, sessions: Sessions
+) -> None:
+    who, path = stops[name]
+    context = chromium.new_context(base_url=address, storage_state=sessions(who), forced_colors="active")
+    page = context.new_page()
+    page.goto(path)
+    assert page.evaluate(UNSEEN) == []
+    assert walk(page) == []
+    for state in page.locator(".app-obligation--overdue, .app-obligation--today").all():
+        expect(state.locator(".govuk-tag, p").first).not_to_be_empty()
+    context.close()
+
+
+def test_what_is_kept_of_a_form_after_the_sessions_end_is_as_good(
+    chromium: Browser, address: str, stops: Stops, sessions: Sessions, violations: Violations
+) -> None:
+    who, path = stops["decision"]
+    page = _window(chromium, address, sessions(who))
+    page.goto(path)
+    page.context.clear_cookies()
+    page.locator("main textarea").first.fill("A synthetic reason.")
+    with page.expect_event("load"):
+        page.locator(f"{FORM} button:not(.govuk-button--secondary)").last.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You were signed out before this was sent")
     assert [*violations(page), *looks(page), *walk(page)] == []
     page.context.close()
 

@@ -79,14 +79,6 @@ def test_the_case_passes_axe_with_every_rule_open(case: Page, violations: Violat
     assert violations(case) == []
 
 
-def test_the_list_of_cases_passes_axe(case: Page, violations: Violations) -> None:
-    assert violations(visit(case, "/cases")) == []
-
-
-def test_the_empty_list_passes_axe(signed_in: Page, violations: Violations) -> None:
-    assert violations(visit(signed_in, "/cases?state=closed")) == []
-
-
 def test_each_page_of_a_concern_passes_axe(signed_in: Page, violations: Violations) -> None:
     def passes(page: Page) -> None:
         assert violations(page) == []
@@ -187,18 +179,6 @@ def test_the_pages_work_without_javascript(chromium: Browser, address: str) -> N
     page.get_by_role("button", name="Raise this concern").click()
     expect(page.get_by_role("alert")).to_contain_text("Concern raised: BOL-")
     context.close()
-
-
-@pytest.mark.parametrize("path", ["/login", "/tour", "/accessibility"])
-def test_what_anybody_may_read_passes_axe(page: Page, violations: Violations, path: str) -> None:
-    assert violations(visit(page, path)) == []
-
-
-def test_the_page_for_nothing_found_passes_axe(signed_in: Page, violations: Violations) -> None:
-    answer = signed_in.goto("/nowhere")
-    assert answer is not None
-    assert answer.status == 404
-    assert violations(signed_in) == []
 
 
 def test_no_page_asks_anything_of_another_host_or_breaks_its_own_policy(signed_in: Page, address: str) -> None:

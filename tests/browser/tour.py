@@ -97,10 +97,15 @@ def _bolton(address: str) -> Ids:
     [asked, *_] = caller.get("risk", "/assessments", case=case)["assessments"]
     twin = caller.get("referral", f"/cases/{other}")["child_id"]
     manager.send(f"/cases/{other}/do/restriction", code="other", reason=WHY)
-    agreement = _first(rf'href="(/cases/{case}/agree/[^"]+)"', manager.get("/").text)
     return {
-        **{"bolton": case, "restricted": other, "twin": twin, "asked": asked["id"], "agreement": agreement},
-        **{"adult": _adult(worker, case), "draft": worker.write(), "danger": worker.begin("yes")},
+        "bolton": case,
+        "restricted": other,
+        "twin": twin,
+        "asked": asked["id"],
+        "agreement": _first(rf'href="(/cases/{case}/agree/[^"]+)"', manager.get("/").text),
+        "adult": _adult(worker, case),
+        "draft": worker.write(),
+        "danger": worker.begin("yes"),
     }
 
 
