@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlmodel import col
 
-from commonward.contracts import Event
+from commonward.contracts import Event, Reference, Version
 from commonward.contracts.field_groups import Plain
-from commonward.procedure import Facts, tell
+from commonward.procedure import tell
 from commonward.store import Audit, Outbox, Subject, Work, happened_of
 
 DAYS, MOST = 7, 30
@@ -39,7 +39,7 @@ class News(BaseModel):
 
 
 def news_for(work: Work, person: UUID, types: Collection[type[Event]]) -> News:
-    """What others did, of these types, in the last days on the open cases whose worker the person is: in one query."""
+    """What others did, of these types, in the last days on the open cases whose worker they are: in two queries."""
     since = work.now - timedelta(days=DAYS)
     return News(since=since, news=tuple(_lines(work, person, types, since)))
 
@@ -48,19 +48,35 @@ def _lines(work: Work, person: UUID, types: Collection[type[Event]], since: date
     same = and_(col(Subject.authority) == col(Outbox.authority), col(Subject.id) == col(Outbox.subject))
     mine = and_(col(Subject.worker) == person, work.visible(col(Outbox.subject)), ~_by_the_command_of(person))
     query = (
-        select(Outbox, col(Subject.facts))
+        select(Outbox)
         .join(Subject, same)
         .where(mine, col(Outbox.type).in_([event.type for event in types]), col(Outbox.at) > since)
         .order_by(col(Outbox.at).desc())
         .limit(MOST * 2)
     )
-    shown = 0
-    for row, known in work.session.execute(query):
-        facts, event = Facts.model_validate_json(known), happened_of(row, work.service).event
-        if shown < MOST and not facts.closed and not _did(person, event):
+    rows, shown = work.session.scalars(query).all(), 0
+    cases = _cases(work, {row.subject for row in rows})
+    for row in rows:
+        case, event = cases[row.subject], happened_of(row, work.service).event
+        if shown < MOST and not case.closed and not _did(person, event):
             shown += 1
-            says = tell(event, work.procedures.of(work.authority, facts.edition))
-            yield NewsLine(id=row.id, case=row.subject, reference=facts.reference or "", at=row.at, says=says)
+            says = tell(event, work.procedures.of(work.authority, case.edition))
+            yield NewsLine(id=row.id, case=row.subject, reference=case.reference or "", at=row.at, says=says)
+
+
+class _Case(BaseModel):
+    """All that is read of a case's facts, which may be long."""
+
+    reference: Reference | None = None
+    edition: Version | None = None
+    closed: bool = False
+
+
+def _cases(work: Work, ids: Collection[UUID]) -> dict[UUID, _Case]:
+    """Each once, though much may be new on it."""
+    query = select(col(Subject.id), col(Subject.facts)).where(col(Subject.id).in_(ids))
+    found = work.session.execute(query) if ids else ()
+    return {id: _Case.model_validate_json(facts) for id, facts in found}
 
 
 def _by_the_command_of(person: UUID) -> ColumnElement[bool]:

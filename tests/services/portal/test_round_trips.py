@@ -32,7 +32,7 @@ FIRST_PAGE = {
     "/v1/work-list": 3,
     "/v1/cases": 2,
     "/v1/waiting": 4,
-    "/v1/news": 2,
+    "/v1/news": 3,
     "/v1/drafts": 2,
 }
 
