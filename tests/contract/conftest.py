@@ -1,4 +1,4 @@
-"""A broker that is away at first."""
+"""The transports that keep the contract, topics and members of a test's own, and a broker that is away at first."""
 
 from __future__ import annotations
 
@@ -8,12 +8,57 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from commonward.messaging.embedded import EmbeddedTransport
 from commonward.messaging.kafka import KafkaTransport
-from commonward.messaging.transport import Transport
+from commonward.messaging.transport import Consumer, Transport
+from tests.contract.messages import GROUP
+
+
+@pytest.fixture(params=["embedded", pytest.param("kafka", marks=pytest.mark.stack)])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def transport(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Transport]:
+    made = (
+        KafkaTransport(request.getfixturevalue("kafka_servers"), client_id="contract-test")
+        if kind == "kafka"
+        else EmbeddedTransport(tmp_path / "log.sqlite")
+    )
+    with closing(made):
+        yield made
+
+
+@pytest.fixture
+def prefix(kind: str, request: pytest.FixtureRequest) -> str:
+    """How this test's topics and groups begin."""
+    shared = request.getfixturevalue("topic_prefix") if kind == "kafka" else "test-"
+    return f"{shared}{uuid4().hex[:8]}-"
+
+
+@pytest.fixture
+def topic(transport: Transport, prefix: str) -> str:
+    transport.ensure_topics([prefix + "facts"], partitions=3)
+    return prefix + "facts"
+
+
+@pytest.fixture
+def member(transport: Transport, prefix: str) -> Iterator[Callable[..., Consumer]]:
+    """Make members of this test's groups, which leave when it ends."""
+    made: list[Consumer] = []
+
+    def join(*topics: str, group: str = GROUP) -> Consumer:
+        made.append(transport.consumer(prefix + group, topics))
+        return made[-1]
+
+    yield join
+    for consumer in made:
+        consumer.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The seam between the platform and what carries its messages.
 
-Two transports keep this contract and pass the same tests (`tests/contract/test_transport.py`):
+Two transports keep this contract and pass the same tests (`tests/contract/test_transport*.py`):
 `kafka` (Apache Kafka) and `embedded` (a durable log in one SQLite file, for development).
 """
 
