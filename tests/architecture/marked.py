@@ -10,7 +10,7 @@ from typing import Any
 from commonward.clock import utcnow
 from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Capability
-from tests.architecture.asking import PAUSE, missing
+from tests.architecture.made import PAUSE, missing
 from tests.architecture.scene import Scene
 from tests.architecture.test_routes_of_others import SERVICES, guards
 from tests.services.meetings.bodies import action, convening, outcome, plan, receipt

@@ -17,7 +17,9 @@ from pydantic import BaseModel
 from werkzeug.test import TestResponse
 
 from commonward.identity import person_id
-from tests.architecture.asking import ASKED, HEAD, WORKER, Asked, a_child, a_draft, a_record
+from tests.architecture.asked import HEAD, WORKER, Asked
+from tests.architecture.asking import ASKED
+from tests.architecture.made import a_child, a_draft, a_record
 from tests.architecture.scene import ID, Scene, scene
 from tests.architecture.test_routes_of_others import SERVICES, send
 from tests.architecture.test_sql_in_texts import rows

@@ -18,8 +18,10 @@ from commonward.identity import CORE_ROLES, Capability, allowed
 from commonward.identity.actor import PARTNER_ROLE
 from commonward.runtime import find_service
 from commonward.web.operations import ANYBODY
-from tests.architecture.asking import ASKED, WHY, Asked, a_party
+from tests.architecture.asked import WHY, Asked
+from tests.architecture.asking import ASKED
 from tests.architecture.board_with_everything import ROLES
+from tests.architecture.made import a_party
 from tests.architecture.scene import ID, Scene, scene
 from tests.services.referral.bodies import report
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from commonward.identity import allowed, person_id
-from tests.architecture.asking import ASKED, HEAD, MANAGER, WHY, Asked
+from tests.architecture.asked import HEAD, MANAGER, WHY, Asked
+from tests.architecture.asking import ASKED
 from tests.architecture.board_with_everything import ROLES
 from tests.architecture.scene import Scene, scene
 from tests.architecture.test_routes_of_others import guards, send

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from commonward.runtime import installed_services
-from tests.architecture.asking import ASKED, Asked
+from tests.architecture.asked import Asked
+from tests.architecture.asking import ASKED
 from tests.architecture.scene import BOARDS, Scene, scene
 from tests.architecture.test_routes_of_others import send
 

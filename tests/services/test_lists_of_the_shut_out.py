@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 import pytest
 
 from commonward.identity import person_id
-from tests.architecture.asking import (
-    ASKED,
+from tests.architecture.asked import HEAD, MANAGER, WORKER, Asked
+from tests.architecture.asking import ASKED
+from tests.architecture.board_with_everything import ROLES
+from tests.architecture.made import (
     BREACH,
-    HEAD,
-    MANAGER,
-    WORKER,
-    Asked,
     a_breached_obligation,
     a_draft,
     a_held_case,
@@ -30,7 +28,6 @@ from tests.architecture.asking import (
     an_offer,
     break_glass,
 )
-from tests.architecture.board_with_everything import ROLES
 from tests.architecture.scene import ID, Scene, scene
 from tests.architecture.test_routes_of_others import send
 from tests.architecture.test_routes_of_the_shut_out import blocked, restricted
