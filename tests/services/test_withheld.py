@@ -142,7 +142,7 @@ def test_whatever_group_the_policy_takes_away_goes_from_every_answer_and_nothing
 def test_who_raised_a_concern_sees_neither_health_nor_intelligence_nor_adults_anywhere(made: Marked) -> None:
     who = f"{WORKER}/who-raised-it"
     become(made, f"{WORKER}/somebody-else", Relation.ALLOCATED)
-    made.concern(who)
+    made.concern(who, account="Synthetic, and their own.")
     for service, path, _, query in made.readings():
         seen, answer = made.seen(who, service, path, query)
         assert seen <= {CHILD}, path
@@ -150,12 +150,13 @@ def test_who_raised_a_concern_sees_neither_health_nor_intelligence_nor_adults_an
         assert made.ids["subject"] not in answer.text, path
     asked = made.scene.ask(f"bolton/{who}", "referral", "GET", f"/v1/cases/{made.case}")
     assert asked.json["case"]["child"].startswith(CHILD)
-    assert {tuple(line["withheld"]) for line in asked.json["concerns"]} == {
-        ("health",),
-        ("police-intelligence",),
-        ("narrative",),
+    accounts = {(line.get("account"), *line.get("withheld", ())) for line in asked.json["concerns"]}
+    assert accounts == {
+        (None, "health"),
+        (None, "police-intelligence"),
+        (None, "narrative"),
+        ("Synthetic, and their own.",),
     }
-    assert all("account" not in line for line in asked.json["concerns"])
     found = made.scene.ask(f"bolton/{who}", "referral", "POST", "/v1/children/search", {"given_name": CHILD})
     assert [line["given_name"] for line in found.json["candidates"]] == [CHILD]
     raised = made.scene.ask(f"bolton/{who}", "referral", "POST", "/v1/concerns/preview", report())

@@ -15,6 +15,7 @@ Generated from `core/commonward/identity/policy.toml` by `python -m commonward.i
 Whatever is not here is refused, and a case that somebody may not see is answered like one that is not there (404).
 Whoever is blocked from a case by a conflict of interest sees nothing of it, whatever stands here.
 On a restricted case only the lines with "yes" under *restricted* count.
+Whoever may see a case reads back the account of a concern that they raised themselves, whatever its group; of no other.
 
 `commonward access explain -a leeds USER CASE` says of one person and one case why, or why not.
 """

@@ -16,6 +16,7 @@ from commonward.identity import Actor, Capability
 from commonward.procedure import CLOSING, Command, Facts, Procedure
 from commonward.store import Subject, UnknownSubject, Work
 from commonward.web import Missing, missing
+from commonward.web.withholding import EVERYTHING
 from commonward_referral import still_open
 from commonward_referral.access import agrees
 from commonward_referral.family import Family
@@ -69,7 +70,7 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
     return CasePage(
         case=_summary(*found),
         born=child.born,
-        concerns=tuple(ConcernLine.model_validate(row.model_dump()) for row in _of(work, Concern, held.id)),
+        concerns=tuple(_concern(row, actor) for row in _of(work, Concern, held.id)),
         decisions=tuple(_decision(row, actor if seconds else None, procedure) for row in decisions),
         waiting=tuple(_proposal(row, seconds and row.proposed_by != actor.person) for row in _waiting(work, held.id)),
         closing_misses=missing(procedure.unmet(Command.CLOSE_CASE, facts)),
@@ -83,6 +84,12 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
         may=may,
         decides=_decides(procedure, actor) if Capability.CASE_WORK in may else (),
     ).seen_by(work.sees(case))
+
+
+def _concern(row: Concern, actor: Actor) -> ConcernLine:
+    """A concern; who raised it reads their own account, whatever its group."""
+    line = ConcernLine.model_validate(row.model_dump())
+    return line.seen_by(EVERYTHING) if row.reported_by == actor.person else line
 
 
 def _standing(work: Work, case: UUID, facts: Facts, may: tuple[Capability, ...]) -> Standing:

@@ -19,6 +19,7 @@ from commonward_referral.concerns import Source, raise_concern
 from commonward_referral.reactions import take_report
 from commonward_referral.rules import is_nhs_number
 from commonward_referral.schemas import Report
+from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import CLOSE, child, report
 from tests.services.stage import Stage, errors_of
 
@@ -86,3 +87,16 @@ def test_a_concern_behind_the_closing_opens_a_new_case(
     assert routed.opened
     assert referral.published(closed, events.ConcernRaised)[1:] == []
     assert referral.published(routed.case, events.ConcernRaised)[0].looked_after is Tri.UNKNOWN
+
+
+@pytest.mark.parametrize("agency", ["school", "police"])
+def test_who_raised_a_concern_reads_back_their_own_account_and_no_other(
+    referral: Stage, case: str, actor: ActorOf, agency: str
+) -> None:
+    referrer = actor("social-worker", name="elsewhere", team="elsewhere")
+    told = {"agency": agency, "account": "Their own synthetic account."}
+    assert referral.post(referrer, "/v1/concerns", report(**told)).status_code == 201
+    referral.settle()
+    page = referral.get(referrer, case).json
+    accounts = [(line.get("account"), line.get("withheld")) for line in page["concerns"]]
+    assert sorted(accounts, key=str) == [("Their own synthetic account.", None), (None, ["narrative"])]
