@@ -230,7 +230,7 @@ class Person:
         form = self.board.procedure(case.edition).record_kind(kind)
         assert form is not None, kind
         given = {name.replace("_", "-"): [value] for name, value in answers.items()}
-        if any(faults(form, Given({code: tuple(values) for code, values in given.items()}), Facts())):
+        if not given or any(faults(form, Given({code: tuple(values) for code, values in given.items()}), Facts())):
             given = {**simplest(form, self.board.region.now.date()), **given}
         self.post("referral", f"/cases/{case.id}/records", {"kind": kind, "answers": given}, override)
 

@@ -56,7 +56,7 @@ def play(settings: Settings) -> Timeline:
 
         # What is done at once is written down, by who did it.
         worker.records(robin, "first-action", what="Stayed with Robin until a parent came.", support="accepted")
-        with refused(says="is for cse-missing-coordinator"):
+        with refused(says="is for: CSE & Missing Coordinator"):
             worker.records(robin, "police-liaison")
         coordinator.records(robin, "police-liaison", lawful_basis="public-task")
         worker.records(robin, "exploitation", models="boyfriend", how_often="series")

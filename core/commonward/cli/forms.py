@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from commonward.contracts import Code
@@ -18,7 +19,7 @@ def wanted_before(procedure: Procedure, command: Command, *at: Code) -> Iterator
 
 
 def simplest(kind: RecordKind, day: date) -> Answers:
-    """Only what the form asks for, each with its first answer. Raises LookupError where that is not enough."""
+    """Only what the form asks for, or else one answer; each the first. Raises LookupError where that is not enough."""
     answers: Answers = {}
     for _ in kind.fields:
         given = Given({code: tuple(values) for code, values in answers.items()})
@@ -29,7 +30,15 @@ def simplest(kind: RecordKind, day: date) -> Answers:
         if field is None or fault.field in answers:
             raise LookupError(f"{kind.id}: {fault.message}")
         answers[fault.field] = [_answer(field, day)]
-    return answers
+    return answers or _one_answer(kind, day)
+
+
+def _one_answer(kind: RecordKind, day: date) -> Answers:
+    """A form that asks for nothing in particular is not kept empty."""
+    for field in kind.fields:
+        with suppress(LookupError):
+            return {field.code: [_answer(field, day)]}
+    return {}
 
 
 def _answer(field: Field, day: date) -> str:

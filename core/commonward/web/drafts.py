@@ -6,6 +6,7 @@ A draft is what was typed, faults and all: nothing of it is checked, told or act
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -63,6 +64,8 @@ class DraftFilter(BaseModel):
     kind: Code | None = None
     what: Code | None = None
     about: UUID | None = None
+    showing: Annotated[str, Field(max_length=200)] = ""
+    """Names of fields, with commas between them, whose words the list shows, such as a child's name."""
 
 
 class DraftLine(BaseModel):
@@ -75,6 +78,8 @@ class DraftLine(BaseModel):
     saved_at: datetime
     expires_at: datetime
     """When it is thrown away, unless it is saved again before."""
+    shown: dict[Plain, tuple[Plain, ...]] = {}
+    """What was typed in the fields that were asked for."""
 
 
 class DraftPage(DraftLine):
@@ -102,7 +107,7 @@ def list_drafts(query: DraftFilter) -> Drafts:
         unit.audit("drafts.list", query.about)
         about = or_(col(Draft.about).is_(None), unit.visible(col(Draft.about)))
         found = unit.session.scalars(_own(query).where(about).order_by(col(Draft.saved_at).desc()))
-        return Drafts(drafts=tuple(_line(row) for row in found))
+        return Drafts(drafts=tuple(_line(row, query.showing.split(",")) for row in found))
 
 
 @operation(blueprint, "/drafts", method="POST", guard=_READ, body=Keep, answers={201: DraftLine}, tags=["drafts"])
@@ -174,7 +179,7 @@ def throw_away_old(resources: Resources, authority: str) -> int:
 
 def _own(query: DraftFilter) -> Any:
     found = select(Draft).where(col(Draft.person) == caller().person, col(Draft.expires_at) > utcnow())
-    wanted = {name: value for name, value in query.model_dump().items() if value is not None}
+    wanted = {name: value for name, value in query.model_dump(exclude={"showing"}).items() if value is not None}
     return found.filter_by(**wanted)
 
 
@@ -198,5 +203,7 @@ def _saved(unit: Work, row: Draft, typed: dict[str, tuple[str, ...]]) -> DraftLi
     return _line(row)
 
 
-def _line(row: Draft) -> DraftLine:
-    return DraftLine(**{name: getattr(row, name) for name in DraftLine.model_fields})
+def _line(row: Draft, showing: Collection[str] = ()) -> DraftLine:
+    kept = {name: getattr(row, name) for name in DraftLine.model_fields if name != "shown"}
+    typed = json.loads(row.typed) if any(showing) else {}
+    return DraftLine(**kept, shown={name: typed[name] for name in showing if name in typed})

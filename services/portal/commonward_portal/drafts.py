@@ -34,6 +34,16 @@ _TITLES = {
     LEVEL: "A level of risk",
     RULING: "What a meeting decided",
 }
+_OF_A_MEETING = {
+    "convening": "Convening a meeting",
+    "holding": "What happened at a meeting",
+    "plan": "A plan",
+    "sharing": "Sharing a plan",
+    "level": "The level that a meeting decided",
+    "closing": "Closing, as a meeting decided it",
+}
+"""By the step of the meeting that the draft is of."""
+CHILD = ("given_name", "family_name")
 _REFUSALS = {0: IN_DOUBT, 404: ONLY_READS, 409: FULL, 413: TOO_LONG, 422: TOO_LONG}
 """Why a draft is not kept, by the service's answer: it looks at nothing in it but how long it is."""
 _STATUSES = {TOO_LONG: 422, ONLY_READS: 404, **dict.fromkeys((IN_DOUBT, NOT_NOW, FULL, STILL_KEPT), 503)}
@@ -163,11 +173,25 @@ def href(line: Mapping[str, Any]) -> str | None:
 
 
 def title(line: Mapping[str, Any]) -> str:
-    """What a draft is called in the work list."""
-    if line["kind"] == FORM:
-        record = board().record_kind(line["what"])
-        return record.title if record else "A form"
-    return _TITLES.get(line["kind"], "A draft")
+    """What a draft is called in the work list: by the board's form, its decision, or the meeting's step."""
+    procedure, what = board(), str(line["what"])
+    match line["kind"]:
+        case k if k == FORM:
+            record = procedure.record_kind(what)
+            return record.title if record else "A form"
+        case k if k == DECISION:
+            point = procedure.decision(what)
+            return point.title if point else _TITLES[DECISION]
+        case k if k in (MEETING, RULING):
+            return _OF_A_MEETING.get(what[_ID + 1 :], _TITLES[k])
+        case k:
+            return _TITLES.get(k, "A draft")
+
+
+def child(line: Mapping[str, Any]) -> str:
+    """The child whom a half-written concern names, as its writer has typed it."""
+    given = (" ".join(line["shown"].get(name, ())).strip() for name in CHILD)
+    return " ".join(filter(None, given))
 
 
 def concerns(lines: Sequence[Mapping[str, Any]]) -> list[Draft]:

@@ -85,7 +85,7 @@ def _asks(number: int, role: str) -> dict[str, Ask]:
         "agree": Ask("referral", "/v1/waiting"),
         "levels": Ask("risk", "/v1/waiting"),
         **{f"{name} news": Ask(name, "/v1/news") for name in NEWS_OF},
-        **{f"{name} drafts": Ask(name, "/v1/drafts") for name in drafts.SERVICES},
+        **{f"{name} drafts": Ask(name, "/v1/drafts", {"showing": ",".join(drafts.CHILD)}) for name in drafts.SERVICES},
     }
 
 
@@ -137,7 +137,13 @@ def _drafts(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]
     """What the user has half-written anywhere, the newest first."""
     lines = [line for name in drafts.SERVICES for line in _lines(answers[f"{name} drafts"], "drafts")]
     shown = [
-        {**line, "href": href, "title": drafts.title(line), "case": cases.get(line["about"] or "", {})}
+        {
+            **line,
+            "href": href,
+            "title": drafts.title(line),
+            "child": drafts.child(line),
+            "case": cases.get(line["about"] or "", {}),
+        }
         for line in lines
         if (href := drafts.href(line))
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, g
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
-from commonward.clock import london, utcnow
+from commonward.clock import last_day, london, utcnow
 from commonward.identity import Capability, allowed
 from commonward.procedure import Procedure
 from commonward_portal.guards import csrf_token, holds, signed_in_until
@@ -45,6 +45,7 @@ def present(app: Flask) -> None:
     app.jinja_env.filters |= {
         "day": day,
         "moment": moment,
+        "deadline": deadline,
         "clock_time": clock_time,
         "in_short": in_short,
         "withheld": told,
@@ -73,6 +74,14 @@ def clock_time(value: datetime | str) -> str:
 def moment(value: datetime | str) -> str:
     """`4 May 2026 at 2:05pm`, in London."""
     return f"{day(value)} at {clock_time(value)}"
+
+
+def deadline(value: datetime) -> str:
+    """`by the end of 4 May 2026` where it is a midnight, which nobody reads as the day before; else `before` a time."""
+    local = london(value)
+    if (local.hour, local.minute) == (0, 0):
+        return f"by the end of {day(last_day(value))}"
+    return f"before {moment(value)}"
 
 
 def level_tag(procedure: Procedure, code: str | None) -> dict[str, str]:

@@ -47,6 +47,7 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
         raise NotYours(f"{kind.title} is for: {' or '.join(map(procedure.words.of, kind.made_by))}")
     only_who_sees(work, case, kind.groups, kind.title)
     given = Given(wanted.answers)
+    refuse(_nothing(kind, given))
     overridden = _check(kind, faults(kind, given, facts), overridden=wanted.override_reason is not None)
     refuse([*_strangers(work, kind, given, exists), *_ahead(kind, given, work.now), *_unknown(facts, wanted.about)])
     overrides = pass_gates(
@@ -148,6 +149,12 @@ def _check(kind: RecordKind, found: list[Fault], *, overridden: bool) -> tuple[s
 
 def _said(fault: Fault) -> str:
     return f"{fault.message} ({fault.rule}, {fault.force})" if fault.rule else fault.message
+
+
+def _nothing(kind: RecordKind, given: Given) -> Iterator[FieldError]:
+    """A form that asks, and of which nothing is answered, is no record."""
+    if kind.fields and not any(value.strip() for code in given.values for value in given.all(code)):
+        yield FieldError(field="answers", message="answer at least one question: an empty form is not kept")
 
 
 def _happened_at(kind: RecordKind, given: Given) -> datetime | None:

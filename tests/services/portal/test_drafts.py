@@ -51,3 +51,13 @@ def test_the_script_may_save_a_meeting_and_its_rows_come_back(worker: Visitor, c
     assert 'value="32"' in page
     assert "This is your draft of" in page
     assert f'href="{path}"' in worker.get("/").text
+
+
+def test_each_draft_is_called_by_what_it_is_and_a_concern_by_its_child(worker: Visitor, case: str) -> None:
+    draft = worker.begin()
+    worker.post(f"{draft}/child", worker.fill("child", given_name="Siân", family_name="O'Half"))
+    worker.send(f"/cases/{case}/decisions/exit-only", reason="A synthetic reason.", do="later")
+    page = unescape(worker.get("/").text)
+    assert "A concern: <bdi>Siân O'Half</bdi>" in page
+    assert "EXIT" in page.split(f'href="/cases/{case}/decisions/exit-only">')[1].partition("<")[0]
+    assert "A decision<" not in page

@@ -162,8 +162,15 @@ def test_a_restricted_record_is_read_by_its_roles_and_by_who_made_it(
 
 
 @board_with_forms
+def test_a_form_of_which_nothing_is_answered_is_no_record(referral: Stage, case: str, worker: Actor) -> None:
+    refused = referral.post(worker, f"{case}/records", body("health", offer=[" "]))
+    assert errors_of(refused)["answers"]["message"].startswith("answer at least one question")
+    assert referral.get(worker, f"{case}/records").json["records"] == []
+
+
+@board_with_forms
 def test_each_record_of_a_kind_is_its_next_version(referral: Stage, case: str, worker: Actor) -> None:
-    for answers in (body(), body("health"), body(why=["Other words."])):
+    for answers in (body(), body("health", offer=["accepted"]), body(why=["Other words."])):
         assert referral.post(worker, f"{case}/records", answers).status_code == 201
     listed = referral.get(worker, f"{case}/records").json["records"]
     versions = [(line["kind"], line["number"]) for line in listed]
@@ -209,7 +216,7 @@ GATE = gate(
 @pytest.mark.parametrize("board", [Board(records=(RESTRICTION, HEALTH), gates=(GATE,))])
 def test_a_gate_may_stand_before_one_kind_of_record(referral: Stage, case: str, worker: Actor) -> None:
     assert RULE in errors_of(referral.post(worker, f"{case}/records", body()))
-    assert referral.post(worker, f"{case}/records", body("health")).status_code == 201
+    assert referral.post(worker, f"{case}/records", body("health", offer=["accepted"])).status_code == 201
 
 
 LINT = Prompt("lint", "Say what happened to the child.", (WRITING,), (RULE,), phrases=("lifestyle",))
