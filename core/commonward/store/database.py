@@ -120,7 +120,8 @@ def _away_is_said() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise DatabaseAway(str(error.orig)) from error
+        unmade = "; `commonward migrate` makes the tables" if "no such table" in str(error.orig) else ""
+        raise DatabaseAway(f"{error.orig}{unmade}") from error
     except PoolTimeout as error:
         raise DatabaseAway("every connection is in use") from error
     except DBAPIError as error:
