@@ -1,4 +1,4 @@
-"""Ours without protection: no relation or role is asked, nothing is sealed and no search token is a keyed hash.
+"""Our API without protection: no relation or role is checked, nothing is sealed, no search token is a keyed hash.
 
 `python -m bench.open_api PORT`, in the environment of `commonward api`. The same rows are written by the same
 statements. What is left out is left out in this process alone, by the bench: no setting does it.

@@ -1,4 +1,4 @@
-"""`commonward history`: cases of a board that were kept elsewhere until now."""
+"""`commonward history`: loads a board's past cases, which were kept elsewhere until now."""
 
 from __future__ import annotations
 

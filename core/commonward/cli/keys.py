@@ -1,4 +1,4 @@
-"""The keys that seal an authority's data: a new generation, sealing again with it, and destroying them for good."""
+"""`commonward keys`: rotates the keys that seal an authority's data, seals the data again, or destroys the keys."""
 
 from __future__ import annotations
 

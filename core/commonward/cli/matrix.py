@@ -1,4 +1,4 @@
-"""Which rule is implemented where, and by which tests it is proved."""
+"""Where each rule is implemented, and which tests prove it."""
 
 from __future__ import annotations
 

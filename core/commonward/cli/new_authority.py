@@ -12,7 +12,7 @@ import click
 
 _CODE = re.compile(r"[a-z][a-z0-9]{1,30}")
 _ENDING = ".txt"
-"""The templates' own ending, so that nothing takes them for code of ours."""
+"""The templates' own ending, so that no tool takes them for our own code."""
 
 
 @click.command("new-authority")

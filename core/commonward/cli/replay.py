@@ -1,4 +1,4 @@
-"""`commonward replay`: everything again from the events, held against what the services have stored."""
+"""`commonward replay`: rebuilds everything from the events and compares it with what the services have stored."""
 
 from __future__ import annotations
 

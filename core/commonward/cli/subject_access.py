@@ -1,4 +1,4 @@
-"""`commonward subject-access`: a child's record for a request of the person concerned, from every service's own part.
+"""`commonward subject-access`: a child's whole record for a subject access request, put together from every service.
 
 The services are asked with the caller's own token, one after the other; none asks another. What is others' and what
 is withheld are files of their own, which stay with the authority.

@@ -1,4 +1,4 @@
-"""Get a token for a program: the command line, a script, a partner's system."""
+"""Gets a token for a program: the command line, a script or a partner's system."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Past cases of a board that begins with Commonward: what a file of them says, and what becomes of it."""
+"""A board's past cases when it starts to use Commonward: what a file of them says, and what becomes of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A region's file held against the procedures of its boards: nobody holds a role that a board does not have."""
+"""Checks a region's file against its boards' procedures: nobody may hold a role that a board does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Holding what a service has stored against what its events say."""
+"""Compares what a service has stored with what its events say."""
 
 from __future__ import annotations
 

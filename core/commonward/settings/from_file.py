@@ -1,4 +1,4 @@
-"""A model that knows the file which it was read from, so that a fault that shows later can name it."""
+"""A model that remembers the file it was read from, so that a fault found later can name it."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from commonward.settings.toml_lines import line_of
 PREFIX = "COMMONWARD_"
 NESTED = "__"
 NOT_SETTINGS = (PREFIX + "CONFIG", PREFIX + "TEST_", PREFIX + "API_")
-"""Variables of ours that name the file, the test servers and the service of a server process."""
+"""Our own variables that name the file, the test servers and the service of a server process."""
 
 
 Place = tuple[str | int, ...]

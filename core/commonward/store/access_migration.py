@@ -1,4 +1,4 @@
-"""What a service's migration does so that its lists know who may see what."""
+"""The migration step that gives a service's lists what they need to know who may see what."""
 
 from __future__ import annotations
 

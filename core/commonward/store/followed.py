@@ -1,4 +1,4 @@
-"""Up to when a service's copy of what decides access is whole: noted by its worker, asked by its web app."""
+"""How up to date a service's copy of who may see what is: its worker notes it, its web app asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a service's migration does so that the embedded store finds what is unsent without reading what was sent."""
+"""The migration step by which the embedded store finds unsent events without reading the sent ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a service's migration does to seal columns that it has.
+"""The migration step that seals a service's existing columns.
 
 The bytes of what is there are kept as they are; they open only once `commonward keys reseal` has sealed them.
 """

@@ -1,4 +1,4 @@
-"""Who may write what is of a group of fields: only who may see it, so that nobody overwrites what they can not read."""
+"""Only those who may see a group of fields may write to it, so that nobody overwrites what they cannot read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may authorise what another has done: never they themselves, nor who stands in for them or for whom they do."""
+"""Who may authorise another person's act: never that person, nor anybody who covers for them or whom they cover for."""
 
 from __future__ import annotations
 

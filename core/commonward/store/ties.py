@@ -1,4 +1,4 @@
-"""What lists ask of who may see a case, in SQL: the same as `Viewer.why` says of one case from its facts.
+"""Who may see a case, asked in SQL for lists: the same answer as `Viewer.why` gives for one case from its facts.
 
 A list is narrowed by the database, so that its pages are full and it stays one query.
 """

@@ -1,7 +1,7 @@
 """Many rows of many tables in one round trip.
 
 On PostgreSQL the rows travel as JSON, and one statement with a common table expression for each table inserts them:
-row-level security and defaults hold as ever. SQLite runs in the process, so a statement a table costs nothing.
+row-level security and defaults still apply. SQLite runs in the process, so a statement a table costs nothing.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Half-written forms over HTTP: each service keeps those of its own commands, and shows each to its writer alone.
 
-A draft is what was typed, faults and all: nothing of it is checked, told or acted upon before it is sent.
+A draft is what was typed, faults and all: nothing in it is checked, published or acted on before it is sent.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A service's part of a child's record, for a request of the person concerned: what is others' is set apart.
+"""A service's part of a child's record, for a subject access request: what belongs to other people is set apart.
 
 Each service gives its own; `commonward subject-access` puts them together and leaves out what is withheld.
 """

@@ -1,4 +1,4 @@
-"""What each process looks up at most once a second for an authority, so that no request asks the database for it."""
+"""What each process looks up at most once a second for each authority, so that no request has to ask the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Liveness and readiness, for the operators' stack. They say nothing of any case."""
+"""Liveness and readiness, for the operators' stack. They say nothing about any case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is new on the cases that are the caller's: what others did there, as each service tells of its own events."""
+"""What is new on the caller's own cases: what other people did there, told by each service from its own events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a service does, for an operator: what waits to be sent, what was set aside and why. Nothing of any case."""
+"""How a service is doing, for an operator: what waits to be sent, what was parked and why. Nothing about any case."""
 
 from __future__ import annotations
 

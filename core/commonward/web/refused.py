@@ -1,4 +1,4 @@
-"""What is refused leaves a trace: a row of the trail where it is known who asked, and a count in any case.
+"""A refusal leaves a trace: a count always, and a row of the audit trail where it is known who asked.
 
 The row has a short transaction of its own, as the request's was rolled back. It is bounded: whoever is refused too
 often is told to wait, and that leaves no row, so nobody fills the disk by asking.
@@ -71,7 +71,7 @@ def _record(actor: Actor, reason: str) -> None:
 
 
 def _reason(response: Response) -> str:
-    """The kind of the problem, or why a token was refused: words of ours, and nothing that was sent."""
+    """The kind of the problem, or why a token was refused: our own words, and nothing that was sent."""
     document = response.get_json(silent=True) or {}
     kind = str(document.get("type", "")).rpartition(":")[2]
     said = str(document.get("detail", ""))

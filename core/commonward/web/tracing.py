@@ -1,4 +1,4 @@
-"""A span for each request, and the time that it took: method, route and status, and nothing else of it.
+"""A span and a duration for each request: its method, route and status, and nothing else.
 
 The route is the rule (`/v1/cases/<uuid:case>`), never the path or the query that somebody sent.
 """

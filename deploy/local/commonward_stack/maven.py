@@ -1,4 +1,4 @@
-"""Get a server's files from Maven Central by artifact name, once for each version of its pom."""
+"""Gets a server's files from Maven Central by artifact name, once for each version of its pom."""
 
 from __future__ import annotations
 

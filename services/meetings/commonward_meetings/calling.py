@@ -1,4 +1,4 @@
-"""Use cases: a meeting is wanted, by the procedure or by a person. Each runs in its caller's transaction."""
+"""Use cases: the procedure or a person calls for a meeting. Each runs in its caller's transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the meetings service holds about a case: names of who attended, and others' views, are others'."""
+"""What the meetings service holds about a case. Attenders' names and other people's views are other people's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A newly announced holiday enters as an event: into the order of each case on which something open counts over it."""
+"""A newly announced holiday enters as an event, in the order of each case that has something open across it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A case that was loaded as history: nobody is told until a manager makes it live; then, once, what is owed."""
+"""A case that was loaded as history: nobody is notified until a manager makes it live; then each is told once."""
 
 from __future__ import annotations
 

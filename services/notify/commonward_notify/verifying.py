@@ -1,4 +1,4 @@
-"""Holding what is owed, and the breach ledger, against what the events say."""
+"""Compares what is owed, and the breach ledger, with what the events say."""
 
 from __future__ import annotations
 

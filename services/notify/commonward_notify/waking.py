@@ -1,4 +1,4 @@
-"""Time enters as an event: when an obligation's moment has come, `TimeReached` is put into its case's order.
+"""Time enters as an event: when something falls due, `TimeReached` is published in the order of its case.
 
 It takes effect when it is read back, behind everything that was published before it; the engine itself has no clock.
 """

@@ -1,4 +1,4 @@
-"""Which other records may be the same child's as one that is known, and two of them side by side. A person decides."""
+"""Which other records may be the same child's, and two records side by side for a person to decide."""
 
 from __future__ import annotations
 

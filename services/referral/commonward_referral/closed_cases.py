@@ -1,4 +1,4 @@
-"""Closed cases, with what their time is counted from, read in one query."""
+"""Closed cases and the dates from which their retention is counted, read in one query."""
 
 from __future__ import annotations
 

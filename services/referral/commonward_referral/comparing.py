@@ -1,4 +1,4 @@
-"""Whether an opened record may be the child who is looked for, and why. Pure."""
+"""Whether a record that was found may be the child being searched for, and why. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Candidates whose records were merged become one: the record that goes on, with what it was merged from."""
+"""Candidates whose records were merged become one: the surviving record, with those that were merged into it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adults of concern and places that no kept case names: they go with the last case that did, by the same two people.
+"""Adults of concern and places that no remaining case names: they are disposed of with the last case that did.
 
 One with anything of its own (a record, a decision, a meeting) is somebody's work and stays: its time is its own.
 """

@@ -1,4 +1,4 @@
-"""What the referral service holds about a case: who reported, decided and looked after it are others."""
+"""What the referral service holds about a case. Whoever reported, decided or worked on it is another person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Legal holds, and the list of cases that are due for disposal; `disposing` is how they go."""
+"""Legal holds, and the list of cases that are due for disposal. `disposing` disposes of them."""
 
 from __future__ import annotations
 

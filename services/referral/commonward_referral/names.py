@@ -1,4 +1,4 @@
-"""What of a name is alike in names that are one: its words without accents, their sound, their parts. Pure."""
+"""What two spellings of one name have in common: its words without accents, their sound and their parts. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a case is put into a transfer's package: the child's identity, and what the sender grants beside it."""
+"""What a transfer's package contains: the child's identity, and whatever else the sender grants."""
 
 from __future__ import annotations
 

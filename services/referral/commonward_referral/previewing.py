@@ -1,4 +1,4 @@
-"""What the procedure would do with a concern: asked as `raise_concern` asks it, with nothing written or told."""
+"""What the procedure would do with a concern: asked just as `raise_concern` asks, with nothing stored or published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Putting right what was held for true: one person proposes with a reason, and it holds once a second one agrees."""
+"""Putting wrong facts right: one person proposes with a reason, and it takes effect once a second person agrees."""
 
 from __future__ import annotations
 

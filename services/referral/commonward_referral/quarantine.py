@@ -1,4 +1,4 @@
-"""Files that wait for the virus scanner, as it was away when they came: asked about again, one by one."""
+"""Files that arrived while the virus scanner was away: scanned later, one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing the blind indexes of every child anew, in batches, while the platform runs.
+"""Rewrites every child's blind indexes, in batches, while the platform runs.
 
 A batch is one transaction under the locks of its records. What is done is not done again, so it may be stopped at any
 time and begun again.

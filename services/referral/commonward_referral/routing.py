@@ -1,4 +1,4 @@
-"""Asking the procedure where a concern goes, and saying so."""
+"""Asks the procedure where a concern goes, and publishes the answer."""
 
 from __future__ import annotations
 

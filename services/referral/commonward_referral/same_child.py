@@ -1,4 +1,4 @@
-"""Which records are one child's, as people have merged them: the one that goes on, and those merged into it."""
+"""Which records are one child's, as people have merged them: the surviving record, and those merged into it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent twice is taken once: whoever sends gives it a key, and gets the first answer again.
+"""What is sent twice is taken once: the sender gives it a key, and gets the first answer again.
 
 A form may be sent twice by an impatient hand, or by a client that has heard no answer. Keys are a person's own, and are
 kept for a day.

@@ -1,4 +1,4 @@
-"""Use cases about siblings: a person links two children with a reason; two people take a wrong link away.
+"""Use cases about siblings: a person links two children with a reason; two people remove a wrong link.
 
 A link says something of both, in both directions. It never opens a case, and never decides anything by itself: the
 board's prompts remind of the others.

@@ -1,4 +1,4 @@
-"""What keeps a case open whatever the board: told before its closing is asked for, and when that was refused."""
+"""What keeps a case open at any board: shown before somebody asks to close it, and when closing was refused."""
 
 from __future__ import annotations
 

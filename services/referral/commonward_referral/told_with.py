@@ -1,4 +1,4 @@
-"""The board's forms that come with a concern: looked at before it is raised, and kept about it in the same step."""
+"""The board's forms that come with a concern: checked before it is raised, and kept about it in the same step."""
 
 from __future__ import annotations
 

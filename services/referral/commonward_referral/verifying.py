@@ -1,4 +1,4 @@
-"""Holding cases and merged records against what the events say."""
+"""Compares cases and merged records with what the events say."""
 
 from __future__ import annotations
 

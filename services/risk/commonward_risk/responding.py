@@ -1,4 +1,4 @@
-"""What the procedure wants at a level: asked when one was decided, and again when its answer may be another."""
+"""What the procedure calls for at a level: asked when one is decided, and again when the answer may have changed."""
 
 from __future__ import annotations
 

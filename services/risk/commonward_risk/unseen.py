@@ -1,4 +1,4 @@
-"""What somebody who fills in a tool may not see of it stays as it is: they neither change it nor leave it out."""
+"""Whatever somebody filling in a tool may not see stays as it is: they can neither change it nor drop it."""
 
 from __future__ import annotations
 

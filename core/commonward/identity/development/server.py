@@ -73,7 +73,7 @@ class AuthorityServer(AuthorizationServer):  # type: ignore[misc]  # Authlib shi
         self._telling.tell(sub, session)
 
     def bearer(self, token: str) -> ReadyUser | None:
-        """Whose access token it is, if it is one of ours and still valid."""
+        """Whose access token it is, if we issued it and it is still valid."""
         try:
             claims = jwt.decode(token, self.keys, algorithms=["ES256"]).claims
             JWTClaimsRegistry(exp={"essential": True}, client_id={"essential": True}).validate(claims)
