@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from statistics import median
@@ -21,8 +21,9 @@ from flask.testing import FlaskClient
 
 from bench.api import MOST_FALL
 from bench.children import body
+from bench.cpu import exact_seconds_of
 from bench.open_api import without_access, without_sealing
-from bench.region import Unusable, region
+from bench.region import Region, Unusable, region
 from commonward.runtime import find_service
 from commonward.store import Work
 from commonward.store.sealed_keys import AuthorityKeys
@@ -66,11 +67,12 @@ WITHOUT: Mapping[str, Any] = {
 """What is left out."""
 
 
-def asks(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Ask]:
+def asks(here: Region, client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Ask]:
     """The requests: a list, a case, and at last one that writes, as some of what it writes is not sealed."""
     reading = {**headers}
     for number in range(CASES):
         _answered(client.post("/v1/concerns", data=body(number), headers=headers), 201)
+    here.analyze()
     listed = client.get(f"/v1/cases?limit={CASES}", headers=reading).get_json()["cases"]
     if len(listed) != CASES:
         raise Unusable(f"the list has {len(listed)} cases, not {CASES}")
@@ -88,24 +90,38 @@ def _answered(answer: Any, status: int) -> None:
 
 
 def measure(times: int) -> Iterator[tuple[str, dict[str, float]]]:
-    """For each request, the median milliseconds with nothing left out, and with each of them. Raises Unusable."""
+    """For each request, the median milliseconds of CPU, PostgreSQL's with it, with each of them left out.
+
+    Raises Unusable.
+    """
     with region(["referral"]) as here:
         client = here.platform.app(find_service("referral")).test_client()
         token = here.issuer.token("bench-coordinator", "cse-missing-coordinator")
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         number = CASES
-        for name, ask in asks(client, headers).items():
-            took = defaultdict[str, list[float]](list)
+        for name, ask in asks(here, client, headers).items():
+            took, backends = defaultdict[str, list[float]](list), here.backends()
             for turn in range(WARM_UP + times):
-                for left_out in WITHOUT:
+                for left_out in _in_turn(turn):
                     number += 1
                     with WITHOUT[left_out]():
-                        begun = time.perf_counter()
+                        begun = _spent(backends)
                         ask(number)
-                        seconds = time.perf_counter() - begun
+                        spent = _spent(backends) - begun
                     if turn >= WARM_UP:
-                        took[left_out].append(1000 * seconds)
+                        took[left_out].append(1000 * spent)
             yield name, {left_out: median(found) for left_out, found in took.items()}
+
+
+def _in_turn(turn: int) -> list[str]:
+    """Each goes first as often as the others: what comes before it tells on a request too."""
+    names = list(WITHOUT)
+    first = turn % len(names)
+    return names[first:] + names[:first]
+
+
+def _spent(backends: Iterable[int]) -> float:
+    return time.thread_time() + exact_seconds_of(backends)
 
 
 def main() -> None:

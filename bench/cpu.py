@@ -20,6 +20,15 @@ def seconds_of(pids: Iterable[int]) -> float:
     return ticks / _TICKS
 
 
+def exact_seconds_of(pids: Iterable[int]) -> float:
+    """The same to the nanosecond, for processes of a single thread, as PostgreSQL's are."""
+    spent = 0
+    for pid in pids:
+        with suppress(OSError):
+            spent += int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
+    return spent / 1e9
+
+
 def family(pid: int) -> Iterator[int]:
     """A process and all that it started."""
     yield pid

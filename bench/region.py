@@ -66,17 +66,22 @@ class Region:
     def clear(self, service: str) -> None:
         """Empty the service's tables, and let PostgreSQL write out what it owes, so that rounds begin alike.
 
-        It keeps what PostgreSQL learns of the rows that were there, as autovacuum tells it within a minute of service:
-        without that it plans for one row a board, and reads all of a board's children to find one.
+        It keeps what PostgreSQL learns of the rows that were there: without that it plans for one row a board, and
+        reads all of a board's children to find one.
         """
         time.sleep(0.5)  # the load's last requests end first, or the two would wait for each other
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             query = "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename <> ALL (%s)"
             found = connection.execute(query, (service, ["alembic_version", "data_key"]))
             names = [sql.Identifier(service, name) for (name,) in found]
-            connection.execute("ANALYZE")
+            self.analyze()
             connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
             connection.execute("CHECKPOINT")
+
+    def analyze(self) -> None:
+        """Let PostgreSQL learn of the rows that are there, as autovacuum tells it within a minute of service."""
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            connection.execute("ANALYZE")
 
     def backends(self) -> list[int]:
         """PostgreSQL's own processes that serve this region."""
