@@ -145,3 +145,8 @@ def test_a_boards_realm_tells_the_portal_when_a_session_ends(board: str) -> None
     assert (told.netloc, told.path) == (back.netloc, BACK_CHANNEL_PATH.replace("<authority>", board))
     assert portal["attributes"]["backchannel.logout.session.required"] == "true"
     assert realm(board)["accessTokenLifespan"] <= 300
+
+
+@pytest.mark.parametrize("name", REALMS)
+def test_a_realm_limits_how_often_a_password_is_guessed(name: str) -> None:
+    assert realm(name)["bruteForceProtected"] is True

@@ -24,13 +24,14 @@ from schemathesis.specs.openapi.checks import (
 
 from commonward.identity.actor import PARTNER_ROLE
 from tests.architecture.asking import ASKED
+from tests.architecture.board_with_everything import ROLES
 from tests.architecture.scene import Scene, scene
 
 EXAMPLES = int(os.environ.get("COMMONWARD_TEST_EXAMPLES", "0"))
 FEW = 10
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-ROLES = ("social-worker", "team-manager", "head-of-service", "analyst", "operator", PARTNER_ROLE)
-WHO = [*(f"bolton/{role}" for role in ROLES), "leeds/team-manager"]
+WHO = [*(f"bolton/{role}" for role in (*ROLES, PARTNER_ROLE)), "leeds/team-manager"]
+"""Every core role, and somebody of another board."""
 
 pytestmark = pytest.mark.timeout(60 + 2 * EXAMPLES)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from commonward.identity.development import with_development_issuers
 from commonward.runtime import Platform
 from commonward.settings import SettingsError
 from commonward_portal import create_app
+from commonward_portal.app import LARGEST_FORM
 from commonward_portal.entrance import way_back
 from commonward_portal.guards import Guard, Page, guard_every_request
 from commonward_portal.sessions import SealedSessions, secure_cookies
@@ -136,13 +138,38 @@ def test_production_does_not_start_without_a_key(tmp_path: Path) -> None:
         SealedSessions.of(production)
 
 
-def test_every_answer_forbids_framing_sniffing_keeping_and_strangers(worker: Visitor) -> None:
-    headers = worker.get("/").headers
-    assert headers["Content-Security-Policy"].startswith("default-src 'self'; base-uri 'none'")
-    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
-    assert "unsafe" not in headers["Content-Security-Policy"]
+def test_every_answer_forbids_framing_sniffing_keeping_and_strangers(app: Flask, worker: Visitor) -> None:
+    nobodys = "0190a5a0-0000-7000-8000-000000000000"
+    for rule in declared(app):
+        if rule.startswith("/assets"):
+            continue  # they hold nothing of anybody and are kept for speed
+        path = re.sub(r"<\w+>", "x", re.sub(r"<uuid:\w+>", nobodys, rule))
+        headers = worker.get(path, allow_redirects=False).headers
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'self'; base-uri 'none'"), rule
+        assert "frame-ancestors 'none'" in policy, rule
+        assert "unsafe" not in policy, rule
+        told = [headers[name] for name in ("Cache-Control", "X-Content-Type-Options", "X-Frame-Options")]
+        assert told == ["no-store", "nosniff", "DENY"], rule
+
+
+def test_a_form_that_is_too_large_is_not_read(worker: Visitor) -> None:
+    answer = worker.post("/raise", {"immediate_danger": "n" * LARGEST_FORM})
+    assert answer.status_code == 413
+    assert "Nothing was sent." in answer.text
 
 
 def test_behind_https_the_cookie_is_bound_to_this_host(tmp_path: Path) -> None:
     cookies = secure_cookies(make_settings(tmp_path, public_url="https://portal.example"))
     assert cookies == {"SESSION_COOKIE_NAME": "__Host-commonward", "SESSION_COOKIE_SECURE": True}
+
+
+def test_behind_https_browsers_are_told_to_use_nothing_else_for_a_year(tmp_path: Path) -> None:
+    told = {}
+    for url in ("http://portal.example", "https://portal.example"):
+        platform = Platform(with_development_issuers(make_settings(tmp_path, public_url=url)))
+        answer = create_app(platform).test_client().get("/login")
+        told[url] = answer.headers.get("Strict-Transport-Security")
+        platform.close()
+    year = "max-age=31536000; includeSubDomains"
+    assert told == {"http://portal.example": None, "https://portal.example": year}
