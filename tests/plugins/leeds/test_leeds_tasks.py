@@ -153,3 +153,10 @@ def test_each_later_meeting_owes_the_next_version_of_the_plan(leeds: Procedure) 
     first = example(events.PlanAdopted, meeting=FIRST, kind="vrmm-plan", adopted_at=after(2))
     states = [each.state for each in owed(leeds, "LDS-6.template-2wd", vrmm(), first, vrmm(600, SECOND))]
     assert states == [State.MET, State.OPEN]
+
+
+@pytest.mark.rule("LDS-4.high-open-cla")
+def test_the_officer_is_consulted_once_and_no_more_where_the_response_wants_it_no_longer(leeds: Procedure) -> None:
+    rule, no_longer = "LDS-4.high-open-cla", called_for("high")
+    assert [each.state for each in owed(leeds, rule, CONSULT, CONSULT)] == [State.SUPERSEDED, State.OPEN]
+    assert [each.state for each in owed(leeds, rule, CONSULT, no_longer)] == [State.SUPERSEDED]

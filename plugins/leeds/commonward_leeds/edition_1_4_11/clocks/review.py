@@ -37,7 +37,8 @@ CONSULTED = clock(
     by=WORKER,
     met_by=events.DecisionRecorded,
     meets=when.decided(OFFICER_ANSWER),
-    superseded_by=(events.LevelDecided, events.CaseClosed),
+    # What the level calls for is told anew when more is known: then this is owed by what was told last, or no more.
+    superseded_by=(events.LevelDecided, events.ResponseCalledFor, events.CaseClosed),
     on_breach=MANAGER,
 )
 
