@@ -40,14 +40,14 @@ test: setup ## Run every test against a real Kafka, PostgreSQL and Keycloak, sta
 	.ci/system-packages
 	$(STACK) $(KEYCLOAK) -- $(PYTEST) $(ARGS)
 
-prove: setup ## Disable each declaration that cites a rule, in turn: the tests of the rule must go red (about a minute)
+prove: setup ## Disable each declaration that cites a rule, in turn: the rule's tests must fail (about a minute)
 	$(BIN)/python -m tests.proof $(ARGS)
 
 bench: setup ## Measure, beside the floor of the same machine, with a real Kafka and PostgreSQL
 	.ci/system-packages
 	$(STACK) -- $(BIN)/python -m bench $(ARGS)
 
-pictures: setup ## Take the pictures of the main pages anew (docs/pictures)
+pictures: setup ## Retake the pictures of the main pages (docs/pictures)
 	.ci/system-packages
 	$(BIN)/python -m tests.browser.pictures
 
