@@ -80,10 +80,10 @@ _TOLD: dict[FieldGroup, frozenset[str]] = {
 }
 
 
-def told_by(agency: str) -> FieldGroup:
-    """The group of what an agency told in its own words."""
+def told_by(agency: str | None) -> FieldGroup:
+    """The group of what an agency told in its own words, or is to do; narrative where none is named."""
     return next((group for group, agencies in _TOLD.items() if agency in agencies), FieldGroup.NARRATIVE)
 
 
 BY_AGENCY = OfWhole(lambda told: told_by(told.agency))
-"""What an agency told, which its object names as `agency`."""
+"""What an agency told or is to do, which its object names as `agency`."""

@@ -16,6 +16,8 @@ Whatever is not here is refused, and a case that somebody may not see is answere
 Whoever is blocked from a case by a conflict of interest sees nothing of it, whatever stands here.
 On a restricted case only the lines with "yes" under *restricted* count.
 Whoever may see a case reads back the account of a concern that they raised themselves, whatever its group; of no other.
+Narrative (minutes, proposals, plans, reasons) may repeat what is in any other group, so only who sees
+every group sees it; a policy that says otherwise does not load.
 
 `commonward access explain -a leeds USER CASE` says of one person and one case why, or why not.
 """

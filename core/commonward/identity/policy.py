@@ -114,6 +114,8 @@ class Policy(BaseModel):
         named = {role for row in self.row for role in row.roles}
         if unknown := named - self.anywhere.keys():
             raise ValueError(f"[anywhere] says nothing of {', '.join(sorted(unknown))}; say [] where it is nothing")
+        if any(FieldGroup.NARRATIVE in row.sees < frozenset(FieldGroup) for row in self.row):
+            raise ValueError("narrative may repeat what is in any other group: show it only to who sees all of them")
         return self
 
     def capabilities(self, role: str) -> frozenset[Capability]:

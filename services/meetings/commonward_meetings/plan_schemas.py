@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from commonward.clock import Limit, Unit
 from commonward.contracts import Code, Day, Moment
-from commonward.contracts.field_groups import FieldGroup, Narrative, OfEach, Plain, PlainDay
+from commonward.contracts.field_groups import BY_AGENCY, FieldGroup, Narrative, OfEach, Plain, PlainDay
 from commonward.contracts.text import PROSE
 from commonward.procedure import MeetingKind
 from commonward.web import Listed
@@ -109,21 +109,24 @@ class Incorporate(Input):
     version: int | None = None
 
 
+OfAgency = Annotated[str, BY_AGENCY]
+
+
 class ActionLine(Grouped):
-    """An action of a plan."""
+    """An action of a plan. What an agency is to do is its own: the police's of intelligence, a hospital's of health."""
 
     id: UUID
     plan: UUID
     kind: Code | None
-    what: Narrative
-    owner: Narrative
-    co_owners: tuple[Narrative, ...]
+    what: OfAgency
+    owner: OfAgency
+    co_owners: tuple[OfAgency, ...]
     owner_person: UUID | None
     agency: Code | None
     due: PlainDay
-    measure: Narrative
+    measure: OfAgency
     outcome_code: Code | None
-    outcome: Narrative | None
+    outcome: OfAgency | None
     completed_on: PlainDay | None
     incorporated_in: Code | None
     overdue: bool

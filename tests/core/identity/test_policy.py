@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import CORE_ROLES, Capability, allowed
-from commonward.identity.policy import POLICY
+from commonward.identity.policy import POLICY, Policy
 from commonward.store import Relation
 
 ABOUT_CHILDREN = {
@@ -72,3 +73,17 @@ def test_the_police_see_what_they_know_and_neither_health_nor_free_words_whateve
 
 def test_the_police_take_no_decision_and_assess_nobody() -> None:
     assert not CORE_ROLES["police"] & {Capability.CASE_DECIDE, Capability.ASSESSMENT_COMPLETE, Capability.CASE_CLOSE}
+
+
+def table(sees: list[FieldGroup]) -> Policy:
+    """A policy of one row, which shows these groups."""
+    row = {"roles": ["analyst"], "relations": ["team"], "may": ["case.read"], "sees": sees}
+    empty = {"on_restricted": [], "capabilities": {}, "fields": {}}
+    return Policy.model_validate({**empty, "anywhere": {"analyst": []}, "row": [row]})
+
+
+@pytest.mark.parametrize("group", [group for group in FieldGroup if group is not FieldGroup.NARRATIVE])
+def test_free_words_are_shown_only_to_who_sees_every_group_that_they_may_repeat(group: FieldGroup) -> None:
+    assert table(list(FieldGroup)).row[0].sees == set(FieldGroup)
+    with pytest.raises(ValidationError, match="narrative may repeat"):
+        table([each for each in FieldGroup if each is not group])

@@ -182,3 +182,19 @@ def test_an_action_that_repeats_another_open_plans_is_pointed_out_and_taken(
     (warning,) = answer.json["warnings"]
     assert warning["field"] == "actions.0.what"
     assert warning["message"].endswith(words or "another plan")
+
+
+@pytest.mark.parametrize(
+    ("agency", "group"),
+    [("police", "police-intelligence"), ("hospital", "health"), ("school", "narrative"), (None, "narrative")],
+)
+def test_what_an_agency_is_to_do_is_shown_and_withheld_with_what_that_agency_tells(
+    meetings: Stage, manager: Actor, case: UUID, held: str, actor: ActorOf, agency: str | None, group: str
+) -> None:
+    referrer = actor("social-worker", name="elsewhere", team="elsewhere")
+    meetings.tell(case, events.ReferrerKnown(person=referrer.person))
+    adopted = meetings.post(manager, f"{held}/plan", plan(actions=[agreed(agency=agency)]))
+    assert adopted.status_code == 201, adopted.text
+    [line] = listed(meetings, referrer, case)
+    assert (line["withheld"], line["agency"]) == ([group], agency)
+    assert not line.keys() & {"what", "owner", "co_owners", "measure", "outcome"}
