@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
@@ -11,7 +12,7 @@ from sqlmodel import Session, col
 
 from commonward.identity import Actor
 from commonward.procedure import ALLOCATED_WORKER, State
-from commonward.store import UnknownSubject, Work
+from commonward.store import Subject, UnknownSubject, Work
 from commonward_notify.model import Attempt, Breach, Notice, Owed, Remark
 from commonward_notify.schemas import (
     Acknowledged,
@@ -118,9 +119,18 @@ def _page(work: Work, query: Select[tuple[Owed]], page: int, limit: int) -> Obli
     order = col(Owed.due).is_(None), col(Owed.due), col(Owed.id)
     query = query.order_by(*order).limit(limit).offset((page - 1) * limit)
     found = work.session.execute(query.add_columns(*work.beside(col(Owed.case_id)))).all()
-    lines = _lines(work.session, [row for row, *_ in found])
+    rows = [row for row, *_ in found]
+    names = _references(work, {row.case_id for row in rows})
+    lines = [line.model_copy(update={"reference": names[line.case]}) for line in _lines(work.session, rows)]
     seen = (work.seeing(flags) for _, *flags in found)
     return Obligations(obligations=tuple(line.seen_by(groups) for line, groups in zip(lines, seen, strict=True)))
+
+
+def _references(work: Work, cases: Collection[UUID]) -> dict[UUID, str]:
+    """What people call these cases, in one query; empty where it is not known here."""
+    query = select(col(Subject.id), col(Subject.facts)).where(col(Subject.id).in_(cases))
+    known = {id: str(json.loads(facts).get("reference") or "") for id, facts in work.session.execute(query)}
+    return {case: known.get(case, "") for case in cases}
 
 
 def _lines(session: Session, rows: Sequence[Owed]) -> list[ObligationLine]:

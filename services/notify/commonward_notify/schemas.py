@@ -168,6 +168,8 @@ class ObligationLine(Grouped):
 
     id: UUID
     case: UUID
+    reference: Plain = ""
+    """What people call the case; only in a list."""
     clock: Plain
     title: Plain
     because: tuple[Plain, ...]

@@ -17,7 +17,7 @@ SHOWN: Mapping[str, tuple[str, Callable[[Line], bool]]] = {
     "due": ("Due for disposal", lambda line: bool(line["is_due"])),
     "held": ("On hold", lambda line: bool(line["on_hold"])),
     "later": ("Due later", lambda line: line["due_on"] is not None and not line["is_due"]),
-    "endless": ("Kept without an end", lambda line: line["due_on"] is None),
+    "endless": ("Kept without an end", lambda line: line["due_on"] is None and not line["is_open"]),
 }
 """Each list by the name in its address: its title, and what stands in it."""
 

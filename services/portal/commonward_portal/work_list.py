@@ -72,7 +72,7 @@ def _task(line: Mapping[str, Any], case: Mapping[str, Any]) -> Task:
         due=datetime.fromisoformat(line["due"]) if line["due"] else None,
         state=line["state"],
         because=tuple(line["because"]),
-        reference=case.get("reference", ""),
+        reference=case.get("reference") or line.get("reference", ""),
         child=case.get("child", ""),
         level=case.get("level"),
         team=case.get("team", ""),

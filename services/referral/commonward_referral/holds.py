@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from commonward.web.withholding import Grouped
 from commonward_referral.closed_cases import closed_cases
 from commonward_referral.disposal_model import Disposal
 from commonward_referral.kept import MADE, REFUSED
+from commonward_referral.model import OPEN, Case
 from commonward_referral.retention import due
 from commonward_referral.schemas import Done, Reason
 
@@ -65,10 +66,12 @@ class RetentionLine(Grouped):
     """Due by today, and not on hold."""
     is_proposed: bool
     """Somebody has proposed to dispose of it."""
+    is_open: bool = False
+    """Open, and here for its hold alone."""
 
 
 class RetentionList(BaseModel):
-    """Closed cases, the one due first at the top; those without an end last."""
+    """Closed cases, the one due first at the top; those without an end last, and open cases that are on hold."""
 
     cases: tuple[RetentionLine, ...]
     categories: tuple[Code, ...]
@@ -116,9 +119,28 @@ def listed(work: Work, confirmed: Mapping[str, date]) -> RetentionList:
             is_proposed=case.id in proposed,
         )
         lines.append(line)
+    lines += _open_on_hold(work, held)
     lines.sort(key=lambda line: (line.due_on is None, line.due_on or today, line.reference))
     counted = tuple(schedule.id for schedule in schedules if schedule.id in confirmed)
     return RetentionList(cases=tuple(lines), categories=counted)
+
+
+def _open_on_hold(work: Work, held: Mapping[UUID, str]) -> Iterator[RetentionLine]:
+    """Open cases that the caller may see, and that are held for when they close."""
+    query = select(Case).where(col(Case.id).in_(held), col(Case.state) == OPEN, work.visible(col(Case.id)))
+    for case in work.session.scalars(query.order_by(col(Case.reference))):
+        yield RetentionLine(
+            case=case.id,
+            reference=case.reference,
+            last_contact=london(case.opened_at).date(),
+            due_on=None,
+            because=("it is open",),
+            on_hold=True,
+            hold=held[case.id],
+            is_due=False,
+            is_proposed=False,
+            is_open=True,
+        )
 
 
 def is_held(work: Work, case: UUID) -> bool:

@@ -105,7 +105,8 @@ def test_the_work_list_has_what_the_callers_roles_owe(notify: NotifyStage, case:
 def test_the_work_list_of_a_worker_has_their_own_cases_only(notify: NotifyStage, case: UUID, actor: ActorOf) -> None:
     notify.tell(case, allocated(), like(events.ConcernRouted))
     role = "allocated-social-worker"
-    assert [line["clock"] for line in _work_list(notify, actor(role, name="worker-1"))] == ["MIL-9.visit"]
+    [line] = _work_list(notify, actor(role, name="worker-1"))
+    assert (line["clock"], line["reference"]) == ("MIL-9.visit", "MIL-2026-4F7K2M")
     assert _work_list(notify, actor(role, name="worker-2")) == []
 
 

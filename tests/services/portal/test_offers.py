@@ -18,7 +18,7 @@ PEOPLE = {
     "leeds": ("duty-and-advice", "team-manager"),
 }
 LEVELS = {"bolton": "significant-harm", "leeds": "high"}
-_SHUTS = re.compile(r"/do/(block|restriction|voiding)$|/closing$|^/cover|^/break-glass")
+_SHUTS = re.compile(r"/do/(block|interest|restriction|voiding)$|/closing$|^/cover|^/break-glass")
 """What would end the walk for everybody, or lead to a page that is sent for no case of this one."""
 
 _THOUGHT_OVER_AT_THE_END = re.compile(r"^/raise/")

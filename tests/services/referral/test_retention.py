@@ -143,6 +143,7 @@ def test_a_hold_keeps_a_case_until_it_is_lifted_with_a_reason(
     assert referral.post(manager, f"{case}/hold", why).status_code == 403
     assert referral.post(head, f"{case}/hold", why).status_code == 201
     assert referral.post(head, f"{case}/hold", why).status_code == 409
+    assert [(line["is_open"], line["hold"]) for line in retained(referral, manager)] == [(True, why["reason"])]
     close(referral, manager, case)
     [line] = retained(referral, manager)
     assert (line["is_due"], line["on_hold"], line["hold"]) == (False, True, why["reason"])
