@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, or_, select
 from sqlmodel import Session, col
 
 from commonward.identity import Actor
@@ -118,19 +118,22 @@ def _acknowledged(row: Breach) -> Acknowledged | None:
 def _page(work: Work, query: Select[tuple[Owed]], page: int, limit: int) -> Obligations:
     order = col(Owed.due).is_(None), col(Owed.due), col(Owed.id)
     query = query.order_by(*order).limit(limit).offset((page - 1) * limit)
-    found = work.session.execute(query.add_columns(*work.beside(col(Owed.case_id)))).all()
-    rows = [row for row, *_ in found]
-    names = _references(work, {row.case_id for row in rows})
-    lines = [line.model_copy(update={"reference": names[line.case]}) for line in _lines(work.session, rows)]
-    seen = (work.seeing(flags) for _, *flags in found)
+    columns = query.add_columns(_known_of_its_case(), *work.beside(col(Owed.case_id)))
+    found = work.session.execute(columns).all()
+    known = [facts for _, facts, *_ in found]
+    lines = map(_named, _lines(work.session, [row for row, *_ in found]), known)
+    seen = (work.seeing(flags) for _, _, *flags in found)
     return Obligations(obligations=tuple(line.seen_by(groups) for line, groups in zip(lines, seen, strict=True)))
 
 
-def _references(work: Work, cases: Collection[UUID]) -> dict[UUID, str]:
-    """What people call these cases, in one query; empty where it is not known here."""
-    query = select(col(Subject.id), col(Subject.facts)).where(col(Subject.id).in_(cases))
-    known = {id: str(json.loads(facts).get("reference") or "") for id, facts in work.session.execute(query)}
-    return {case: known.get(case, "") for case in cases}
+def _known_of_its_case() -> ScalarSelect[str]:
+    same = col(Subject.authority) == col(Owed.authority), col(Subject.id) == col(Owed.case_id)
+    return select(col(Subject.facts)).where(*same).scalar_subquery()
+
+
+def _named(line: ObligationLine, facts: str | None) -> ObligationLine:
+    """With what people call its case, where that is known here."""
+    return line.model_copy(update={"reference": json.loads(facts or "{}").get("reference") or ""})
 
 
 def _lines(session: Session, rows: Sequence[Owed]) -> list[ObligationLine]:

@@ -17,7 +17,7 @@ from tests.services.portal.crawling import TEXT, Form, Reader, crawl
 from tests.services.portal.inputs import again, bad, two_ticked, well
 from tests.services.portal.place import Visitor, person, story
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(420)]
 LEVELS = {"bolton": "significant-harm", "leeds": "high"}
 FEWEST = 25
 TAKEN, REFUSED = (200,), (400, 403, 409, 413, 422)
