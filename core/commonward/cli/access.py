@@ -21,7 +21,7 @@ from commonward.store.ties import covers_worker
 
 @click.group()
 def access() -> None:
-    """Look into who may see what. Nothing is changed."""
+    """Show who may see what, and why. Nothing is changed."""
 
 
 @access.command("explain")

@@ -19,7 +19,7 @@ authority_option = click.option("--authority", "-a", required=True, help="Whose 
 
 @click.group()
 def keys() -> None:
-    """Tend the keys that seal what is personal."""
+    """Look after the keys that seal personal data."""
 
 
 @keys.command("rotate")

@@ -107,7 +107,7 @@ def worker(service: str, only: tuple[Part, ...]) -> None:
 @click.command()
 @click.argument("service", required=False)
 def migrate(service: str | None) -> None:
-    """Bring a service's tables, or all, to the newest form."""
+    """Bring the tables of one service, or of all, up to date."""
     platform = Platform(started("migrate"))
     for each in [find_service(service)] if service else installed_services():
         if each.migrations is not None:
