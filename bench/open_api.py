@@ -82,12 +82,14 @@ def _checksum(_index: BlindIndex, kind: str, value: str) -> bytes:
     return zlib.crc32(f"{kind}|{value}".encode()).to_bytes(4) * 8
 
 
+_FOR_GOOD = ExitStack()
+"""Holds what is left out for as long as the process lives; let go, it would be back."""
+
+
 def wsgi() -> Any:
     """The app of the referral service; called once in each server process, which it leaves unprotected for good."""
-    stack = ExitStack()
-    stack.enter_context(without_access())
-    stack.enter_context(without_sealing())
-    stack.pop_all()
+    _FOR_GOOD.enter_context(without_access())
+    _FOR_GOOD.enter_context(without_sealing())
     return protected()
 
 
