@@ -17,6 +17,8 @@ def tell(event: Event, procedure: Procedure) -> str:
     """One sentence. Times are London's."""
     if type(event) in _STEPS:
         return _about_clock(event, procedure)
+    if isinstance(event, e.RecordMade | e.RecordVoided):
+        return _about_record(event, procedure)
     teller = _TELLERS.get(type(event))
     return teller(event, procedure.words) if teller else procedure.words.of(event.type.rsplit(".", 2)[1])
 
@@ -72,6 +74,13 @@ def _about_clock(event: Any, procedure: Procedure) -> str:
     """What happened to a clock, by the clock's own title."""
     clock = procedure.clock(event.clock)
     return _STEPS[type(event)](event, clock.title if clock else event.clock, procedure.words)
+
+
+def _about_record(event: e.RecordMade | e.RecordVoided, procedure: Procedure) -> str:
+    """Which of the board's forms was filled in, or taken back, by the form's own title."""
+    kind = procedure.record_kind(event.kind)
+    done = "Recorded" if isinstance(event, e.RecordMade) else "Taken back as wrong"
+    return f"{done}: {kind.title if kind else procedure.words.of(event.kind)}"
 
 
 _STEPS: dict[type[Event], Callable[[Any, str, Words], str]] = {
@@ -132,6 +141,16 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.TransferEnded: lambda event, words: f"Transfer to {words.of(event.to)} {event.outcome}",
     e.CaseTransferred: lambda event, words: f"Case transferred to {words.of(event.to)}",
     e.TransferReceived: lambda event, words: f"Case received from {words.of(event.sender)}, there {event.reference}",
+    e.FactsCorrected: lambda event, words: f"Facts put right: {_list(event.corrected, words)}",
+    e.CaseVoided: lambda event, words: f"Case taken back as wrong: {words.of(event.reason)}",
+    e.EditionChanged: lambda event, words: f"Procedure's edition changed from {event.before} to {event.edition}",
+    e.AgeReached: lambda event, words: f"The child is {event.age} now",
+    e.MissingReported: lambda event, words: (
+        f"Child reported missing by {words.of(event.reported_by_agency)}, episode {event.number}"
+    ),
+    e.MissingReturned: lambda event, words: "The missing child is back",
+    e.PersonBlocked: lambda event, words: f"Somebody kept out of the case: {words.of(event.reason)}",
+    e.BlockLifted: lambda event, words: "Somebody let into the case again",
     e.SharingDecided: lambda event, words: f"Information {event.outcome}: {words.of(event.with_whom)}",
     e.AssessmentRequested: lambda event, words: f"Assessment wanted: {words.of(event.tool)}",
     e.AssessmentStageCompleted: lambda event, words: (
