@@ -20,8 +20,12 @@ class Refused(Exception):
     """A service refused a command, as it should some: with its status and its problem document."""
 
     def __init__(self, status: int, problem: Mapping[str, Any], where: str) -> None:
-        super().__init__(f"{status} {where}: {problem.get('title')}; {problem.get('errors', problem.get('detail'))}")
+        super().__init__(status, problem, where)
         self.status = status
+
+    def __str__(self) -> str:
+        status, problem, where = self.args
+        return f"{status} {where}: {problem.get('title')}; {problem.get('errors', problem.get('detail'))}"
 
 
 class Tokens:

@@ -18,7 +18,7 @@ from commonward.messaging.relay import Relay
 from commonward.messaging.transport import Consumer
 from commonward.procedure import Procedure
 from commonward.runtime import Platform, Service, installed_services
-from commonward.settings import Settings
+from commonward.settings import LimitSettings, Settings
 from commonward.web import Resources
 
 ROUNDS = 200
@@ -26,6 +26,9 @@ ROUNDS = 200
 
 SLOW = 60.0
 """Timers that wait so many seconds or longer between their rounds are stepped after each midnight only."""
+
+UNLIMITED = 1_000_000_000
+"""More requests than a synthetic year makes in a minute."""
 
 
 class Restless(Exception):
@@ -139,11 +142,12 @@ def _part(platform: Platform, service: Service) -> Part:
 
 @contextmanager
 def region(settings: Settings, begins: datetime) -> Iterator[Region]:
-    """An empty region at its first moment, until the context ends."""
+    """An empty region at its first moment, until the context ends. A synthetic year asks as much in a minute as it can."""
     with post_office() as port, simulated_time(begins) as clock:
         mail = settings.mail.model_copy(update={"host": "127.0.0.1", "port": port, "starttls": False, "username": None})
         telemetry = settings.telemetry.model_copy(update={"otlp_endpoint": None, "sample_ratio": 0.0})
-        changed = {"mail": mail, "telemetry": telemetry, "patience": 0.0, "mode": "embedded"}
+        limits = LimitSettings(searches=UNLIMITED, refusals=UNLIMITED)
+        changed = {"mail": mail, "telemetry": telemetry, "limits": limits, "patience": 0.0, "mode": "embedded"}
         platform = Platform(settings.model_copy(update=changed))
         platform.verifier = Tokens()  # type: ignore[assignment]  # it answers the one question that the web app asks
         made = Region(platform, clock)
