@@ -31,6 +31,7 @@ from tests.architecture.made import (
 from tests.architecture.scene import ID, Scene, scene
 from tests.architecture.test_routes_of_others import send
 from tests.architecture.test_routes_of_the_shut_out import blocked, restricted
+from tests.services.meetings.bodies import convening
 from tests.services.referral.bodies import child, report
 
 pytestmark = pytest.mark.thorough
@@ -113,9 +114,19 @@ def happen(at: Scene) -> None:
     at.done(WORKER, "referral", "/break-glass", break_glass(at).body or {})
     at.done(MANAGER, "referral", f"/transfers/{an_offer(at)}/acceptance", {})
     at.later(minutes=1)
+    others_act(at)
     case = at.done(WORKER, "referral", "/concerns", report(child=child(**ALICE)))["case"]
     at.cases.append(str(case))
     at.done(MANAGER, "notify", f"/obligations/{a_breached_obligation(at)}/acknowledgement", BREACH)
+
+
+def others_act(at: Scene) -> None:
+    """What is news to the worker: others wrote and convened on a case of theirs, at another time than they did."""
+    meeting = at.meeting()
+    case = at.cases[-1]
+    at.later(minutes=1)
+    at.done(MANAGER, "referral", f"/cases/{case}/records", {"kind": "note", "answers": {"kind": ["good"]}})
+    at.done(MANAGER, "meetings", f"/meetings/{meeting}/convening", convening())
 
 
 def of_everything(asked: Asked) -> Asked:

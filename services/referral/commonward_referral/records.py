@@ -47,8 +47,8 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
         raise NotYours(f"{kind.title} is for: {' or '.join(map(procedure.words.of, kind.made_by))}")
     only_who_sees(work, case, kind.groups, kind.title)
     given = Given(wanted.answers)
-    refuse(_nothing(kind, given))
     overridden = _check(kind, faults(kind, given, facts), overridden=wanted.override_reason is not None)
+    refuse(_nothing(kind, given))
     refuse([*_strangers(work, kind, given, exists), *_ahead(kind, given, work.now), *_unknown(facts, wanted.about)])
     overrides = pass_gates(
         procedure.unmet(Command.MAKE_RECORD, facts, kind.id), overridden=wanted.override_reason is not None

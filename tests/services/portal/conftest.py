@@ -3,8 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 
-from tests.services.portal.place import Visitor, running
+from commonward.identity.development import with_development_issuers
+from commonward.runtime import Platform
+from commonward_portal import create_app
+from tests.services.portal.place import Visitor, make_settings, running
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +16,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A platform for all tests of the portal."""
     with running(tmp_path_factory.mktemp("portal")) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The portal's app, not served."""
+    platform = Platform(with_development_issuers(make_settings(tmp_path_factory.mktemp("app"))))
+    yield create_app(platform)
+    platform.close()
 
 
 @pytest.fixture

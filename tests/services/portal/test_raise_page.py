@@ -151,13 +151,11 @@ def test_a_double_click_raises_one_concern(worker: Visitor) -> None:
     assert cases_of(worker, "Double-Click") == 1
 
 
-def test_a_role_that_may_not_raise_is_told_so_and_nothing_is_lost(visitor: Visitor) -> None:
+def test_a_role_that_may_not_raise_is_told_so_before_it_types_anything(visitor: Visitor) -> None:
     visitor.sign_in("bolton-reviewing-officer")
-    draft = visitor.write(family_name="Typed")
-    page = visitor.send(f"{draft}/check")
+    page = visitor.get("/raise")
     assert page.status_code == 403
-    assert "Your role does not allow you to raise a concern" in page.text
-    assert "Typed" in visitor.get(f"{draft}/child").text
+    assert 'name="immediate_danger"' not in page.text
 
 
 @pytest.mark.parametrize("page", ["nothing", "Danger"])

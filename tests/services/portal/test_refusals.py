@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from flask import Flask, g
 
+from commonward.identity.login import Tokens
 from commonward_portal import drafts
 from commonward_portal.apis import Answer
 from commonward_portal.questions import Sheet
@@ -17,6 +20,14 @@ pytestmark = pytest.mark.thorough
 TITLE = "This is for another person to do"
 SUCCESS, PROBLEM = "govuk-notification-banner--success", "govuk-error-summary"
 NOTE = "The family moves away."
+
+
+@pytest.fixture
+def a_page(app: Flask) -> Iterator[None]:
+    """Of a Bolton worker: what is said there is said in their board's words."""
+    with app.test_request_context():
+        g.user = Tokens("bolton", access_token="", id_token="", name="Synthetic Worker", expires_at=0)
+        yield
 
 
 @pytest.fixture
@@ -44,6 +55,7 @@ def manager(address: str) -> Visitor:
         ({}, NOT_ALLOWED),
     ],
 )
+@pytest.mark.usefixtures("a_page")
 def test_a_refusal_is_told_in_plain_words_with_one_full_stop(body: dict[str, str], words: str) -> None:
     sheet, draft = Sheet([]), Sheet([])
     assert refused(sheet, Answer(403, body)) == 403

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,6 @@ from commonward_portal.sessions import SealedSessions, secure_cookies
 from tests.services.portal.place import Visitor, hidden, make_settings
 
 pytestmark = pytest.mark.thorough
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    platform = Platform(with_development_issuers(make_settings(tmp_path_factory.mktemp("app"))))
-    yield create_app(platform)
-    platform.close()
 
 
 def declared(app: Flask) -> dict[str, Page | None]:

@@ -142,7 +142,7 @@ def _part(platform: Platform, service: Service) -> Part:
 
 @contextmanager
 def region(settings: Settings, begins: datetime) -> Iterator[Region]:
-    """An empty region at its first moment, until the context ends. A synthetic year asks as much in a minute as it can."""
+    """An empty region at its first moment, until the context ends."""
     with post_office() as port, simulated_time(begins) as clock:
         mail = settings.mail.model_copy(update={"host": "127.0.0.1", "port": port, "starttls": False, "username": None})
         telemetry = settings.telemetry.model_copy(update={"otlp_endpoint": None, "sample_ratio": 0.0})
