@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.contracts.events import InvitationDecided, MeetingAligned, MeetingConvened
-from commonward.identity import Actor
+from commonward.identity import Actor, Capability, allowed
 from commonward.procedure import Command, MeetingKind
 from commonward.store import FieldError, NotReady, Work, pass_gates, refuse
 from commonward_meetings.access import Act, kind_of, locked, only
@@ -26,7 +26,8 @@ def convene(work: Work, actor: Actor, meeting: UUID, wanted: Convene, *, sitting
     only(Act.CONVENE, actor, procedure, row)
     if row.state == HELD:
         raise NotReady(FieldError(field="meeting", message="was held already; call a new one"))
-    chair, roles = kind.chair_for(facts), tuple(role.code for role in procedure.roles)
+    chair = kind.chair_for(facts)
+    roles = tuple(role.code for role in procedure.roles if allowed(Capability.CASE_READ, [role.core]))
     decided = decisions_about(work, row.id)
     refuse(
         [

@@ -16,14 +16,14 @@ def still_to_be_held(facts: Facts, kind: str) -> bool:
 
 
 def convening_errors(wanted: Convening, kind: MeetingKind, chair: str, roles: tuple[str, ...]) -> Iterator[FieldError]:
-    """`chair` is the role that the procedure names for this case, `roles` are the board's."""
+    """`chair` is the role that the procedure names for this case, `roles` those that work on cases."""
     if wanted.aligned_with is not None and wanted.aligned_with not in kind.may_align_with:
         message = f"{kind.title} is not held together with it"
         yield FieldError(field="aligned_with", message=message, allowed=kind.may_align_with)
     if wanted.chair_role is None or wanted.chair_role == chair:
         return
     if wanted.chair_role not in roles:
-        yield FieldError(field="chair_role", message="is not a role of this board", allowed=roles)
+        yield FieldError(field="chair_role", message="is not a role that works on cases here", allowed=roles)
     elif kind.substitutes and wanted.chair_role not in kind.substitutes:
         message = f"may not chair {kind.title} instead of the {chair}"
         yield FieldError(field="chair_role", message=message, allowed=(chair, *kind.substitutes))

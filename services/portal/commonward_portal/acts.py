@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonward.procedure import Procedure
+from commonward_portal.case_roles import case_roles
 from commonward_portal.questions import Asks, Question
 
 Choices = tuple[tuple[str, str], ...]
@@ -83,7 +84,7 @@ def _why(title: str = "Why?") -> Question:
 
 
 def _allocation(known: Known) -> list[Question]:
-    roles = tuple((role.code, role.title) for role in known.procedure.roles)
+    roles = case_roles(known.procedure)
     return [
         Question("worker", "Who holds the case?", Asks.PICK, known.people, "Empty: the team, until somebody is named"),
         Question("role", "In which role?", Asks.PICK, roles, needed=True),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.identity import Capability
 from commonward_portal.apis import Ask
+from commonward_portal.frame import board
 from commonward_portal.guards import page, user
 from commonward_portal.parts import parts
 from commonward_portal.people import known_as
@@ -55,8 +56,9 @@ def break_glass() -> AnyResponse:
 
 
 def _questions() -> list[Question]:
+    like = f"Like {board().authority.register}-2026-7K3M9P"
     return [
-        Question("reference", "The case's reference", Asks.LINE, hint="Like BOL-2026-7K3M9P", needed=True),
+        Question("reference", "The case's reference", Asks.LINE, hint=like, needed=True),
         Question("code", "Why must you see it now?", Asks.ONE, WHY, needed=True),
         Question("reason", "What is it that can't wait?", Asks.WORDS, needed=True),
     ]

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from commonward_portal import drafts, meeting_sheets, plan_sheets
 from commonward_portal.apis import Ask
 from commonward_portal.asked import Asked, asked_of
+from commonward_portal.case_roles import case_roles
 from commonward_portal.citing import cited
 from commonward_portal.frame import board, frame
 from commonward_portal.guards import SIGNED_IN, page
@@ -125,7 +126,7 @@ def _rows() -> int:
 def _step(found: Mapping[str, Any], rows: int) -> Step | None:
     """The next step; None where nothing is left to do here."""
     word, kind, plan = board().words.of, found["kind"], found["plan"]
-    roles = tuple((role.code, role.title) for role in board().roles)
+    roles = case_roles(board())
     state = found["meeting"]["state"]
     if state == "required" or (state == "convened" and request.args.get("again")):
         return Step(CONVENING, meeting_sheets.convening(found, word, people(), roles), meeting_sheets.proposed(found))
@@ -144,7 +145,7 @@ def _agencies(found: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     codes = (
         *meeting_sheets.expected(found),
         *(code for code in AGENCIES if code in known),
-        *(r.code for r in board().roles),
+        *(code for code, _ in case_roles(board())),
     )
     return tuple((code, word(code)) for code in dict.fromkeys(codes))
 

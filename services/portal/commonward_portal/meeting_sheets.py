@@ -103,8 +103,8 @@ def to_hold(read: Mapping[str, tuple[str, ...]], page: Data) -> dict[str, Any]:
 
 
 def there(read: Mapping[str, tuple[str, ...]], page: Data) -> list[str]:
-    """The rows in which somebody stands."""
-    return [row for row in (*expected(page), *OTHERS) if f"person.{row}" in read]
+    """The rows in which something was written: without a name the service asks for one, and nothing is dropped."""
+    return [row for row in (*expected(page), *OTHERS) if {f"person.{row}", f"contribution.{row}"} & read.keys()]
 
 
 def holding_place(read: Mapping[str, tuple[str, ...]], page: Data) -> Word:

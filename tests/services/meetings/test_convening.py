@@ -39,6 +39,9 @@ def test_each_of_several_conveners_may_convene(
 def test_only_a_declared_substitute_chairs_instead_and_with_a_reason(
     meetings: Stage, required: str, worker: Actor, board: Board
 ) -> None:
+    for nobody in ("operator", "analyst"):
+        answer = meetings.post(worker, f"{required}/convening", convening(chair_role=nobody, chair_reason="No."))
+        assert "works on cases" in errors_of(answer)["chair_role"]["message"]
     head = convening(chair_role="head-of-service", chair_reason="The manager is away.")
     refused = errors_of(meetings.post(worker, f"{required}/convening", head))["chair_role"]
     assert refused["allowed"] == ["team-manager", "coordinator"]

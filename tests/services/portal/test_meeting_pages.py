@@ -92,6 +92,18 @@ def test_a_meeting_without_its_quorum_adopts_no_plan(manager: Visitor) -> None:
     assert "Adopt the plan" not in page.text
 
 
+def test_what_somebody_without_a_name_contributed_is_asked_about_and_not_dropped(manager: Visitor) -> None:
+    path = convened(manager)
+    there = present(manager.get(path).text)
+    named = next(name for name in there if name.startswith("person."))
+    said = named.replace("person.", "contribution.")
+    unnamed = {**there, named: "", said: "A synthetic word."}
+    page = manager.send(path, **moment("held_at", 0), **unnamed, step="holding")
+    assert page.status_code == 422
+    assert f'href="#{named}"' in page.text
+    assert "A synthetic word." in page.text
+
+
 def test_a_meeting_in_the_past_is_not_convened_and_what_was_typed_stays(manager: Visitor) -> None:
     path = called_for(manager, "bolton", "significant-harm", STRATEGY)
     page = manager.send(path, **moment("planned_for", -24 * 60), chair_reason="Kept.", step="convening")

@@ -1,0 +1,11 @@
+"""The roles that work on cases, to choose from: who sees no case neither holds one nor chairs its meeting. Pure."""
+
+from __future__ import annotations
+
+from commonward.identity import Capability, allowed
+from commonward.procedure import Procedure
+
+
+def case_roles(procedure: Procedure) -> tuple[tuple[str, str], ...]:
+    """The board's roles that may read cases, each with its title."""
+    return tuple((role.code, role.title) for role in procedure.roles if allowed(Capability.CASE_READ, [role.core]))
