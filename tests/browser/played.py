@@ -52,7 +52,7 @@ def pages(played: Played) -> dict[str, tuple[str, str]]:
     """The main pages by name: who looks, and at what."""
     case, manager = f"/cases/{played.case}", "Leeds team manager"
     return {
-        "my-work": (manager, "/"),
+        "my-work": ("Leeds Duty and Advice worker", "/"),
         "raise-a-concern": (manager, "/raise"),
         "case": (manager, case),
         "assessment": (manager, f"/assessments/{played.assessment}"),
