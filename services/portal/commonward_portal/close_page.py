@@ -50,6 +50,7 @@ def close(case: UUID) -> AnyResponse:
     answer = send("referral", f"/v1/cases/{case}/closing", {"reason": read["reason"][0], **beside(sheet)})
     if answer.status == 409 and answer.body.get("state") == "refused":
         sheet.errors["form"] = STILL_OPEN
+        drafts.keep(_place(case))
         return _show(asked, procedure, sheet, secrets.token_urlsafe(12), 409, answer)
     if not answer.ok:
         return _show(asked, procedure, sheet, once, refused(sheet, answer))

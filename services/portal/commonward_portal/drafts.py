@@ -143,6 +143,13 @@ def keep(place: Place) -> Answer:
     return parts().apis.send(user().access_token, place.service, "/v1/drafts", body)
 
 
+def wait(place: Place, sheet: Sheet, status: int) -> int:
+    """Keep what was refused where the way on leads to another page, so that it is there on return. Gives the status."""
+    if sheet.links or sheet.elsewhere:
+        keep(place)
+    return status
+
+
 def forget(place: Place) -> bool:
     """It was sent, or is not wanted: whether it is gone. Where that can't be said now, it grows old by itself."""
     answer = parts().apis.read(user().access_token, {"drafts": place.ask})["drafts"]

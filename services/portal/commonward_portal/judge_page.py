@@ -56,7 +56,8 @@ def judge(assessment: UUID) -> AnyResponse:
         return _judgement(asked, sheet, once, 422)
     answer = send("risk", f"/v1/assessments/{assessment}/completion", _body(read, sheet))
     if not answer.ok:
-        return _judgement(asked, sheet, once, refused(sheet, answer, case=asked.frame.id, about=assessment))
+        status = refused(sheet, answer, case=asked.frame.id, about=assessment)
+        return _judgement(asked, sheet, once, drafts.wait(_draft_of(asked), sheet, status))
     drafts.forget(_draft_of(asked))
     tell(_told(answer.body), sheet)
     return redirect(f"/cases/{asked.frame.id}", 303)
@@ -88,7 +89,8 @@ def decide_level(assessment: UUID) -> AnyResponse:
     command = "confirmation" if asked.page["assessment"]["state"] == DECIDED else "decision"
     answer = send("risk", f"/v1/assessments/{assessment}/{command}", _body(read, sheet))
     if not answer.ok:
-        return _level(asked, sheet, once, refused(sheet, answer, case=asked.frame.id, about=assessment))
+        status = refused(sheet, answer, case=asked.frame.id, about=assessment)
+        return _level(asked, sheet, once, drafts.wait(_draft_of(asked, drafts.LEVEL), sheet, status))
     drafts.forget(_draft_of(asked, drafts.LEVEL))
     tell(f"Level decided: {board().words.of(read['level'][0])}.", sheet)
     return redirect(f"/cases/{asked.frame.id}", 303)

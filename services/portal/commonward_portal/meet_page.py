@@ -101,7 +101,8 @@ def take(meeting: UUID) -> AnyResponse:
     answer = send("meetings", _path(meeting, asked.page, step), _body(step, read, asked.page, sheet, rows))
     if not answer.ok:
         place = _place(step, read, sheet, asked.page, rows)
-        return _show(asked, step, sheet, once, refused(sheet, answer, place, asked.frame.id, meeting))
+        status = refused(sheet, answer, place, asked.frame.id, meeting)
+        return _show(asked, step, sheet, once, drafts.wait(_draft_of(asked, step), sheet, status))
     drafts.forget(_draft_of(asked, step))
     warnings = "; ".join(in_words(line["message"], board()) for line in answer.body.get("warnings", ()))
     tell(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""), sheet)

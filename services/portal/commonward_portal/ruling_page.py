@@ -84,7 +84,8 @@ def rule(meeting: UUID, about: str) -> AnyResponse:
     body = {"about": about, **{name: read[name][0] for name in ("choice", "reason")}, **beside(sheet)}
     answer = send("meetings", f"/v1/meetings/{meeting}/decisions", body)
     if not answer.ok:
-        return _show(asked, wanted, sheet, once, refused(sheet, answer, case=asked.frame.id, about=meeting))
+        status = refused(sheet, answer, case=asked.frame.id, about=meeting)
+        return _show(asked, wanted, sheet, once, drafts.wait(_place(asked, about), sheet, status))
     drafts.forget(_place(asked, about))
     tell(f"Recorded: {board().words.of(body['choice'])}.", sheet)
     return redirect(f"/meeting/{meeting}", 303)

@@ -204,6 +204,7 @@ def test_what_the_answers_miss_leads_back_to_their_page(visitor: Visitor) -> Non
     assert page.status_code in (409, 422)
     assert f'href="{path}#answers.' in page.text
     assert ">Kept.</textarea>" in page.text
+    assert "Kept." in visitor.get(f"{path}/judgement").text, "it waits while the rest is filled in elsewhere"
 
 
 def test_an_assessment_of_another_board_is_not_found(visitor: Visitor) -> None:
