@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -146,6 +146,14 @@ def load_policy() -> Policy:
     return Policy.model_validate(tomllib.loads(written))
 
 
+class HasCore(Protocol):
+    """A board's own role, of which only its core role counts here."""
+
+    @property
+    def core(self) -> str: ...
+
+
+BoardRole = TypeVar("BoardRole", bound=HasCore)
 POLICY = load_policy()
 CORE_ROLES: Mapping[str, frozenset[Capability]] = {role: POLICY.capabilities(role) for role in POLICY.anywhere}
 """All that each core role may do at all."""
@@ -154,6 +162,11 @@ CORE_ROLES: Mapping[str, frozenset[Capability]] = {role: POLICY.capabilities(rol
 def allowed(capability: Capability, core_roles: Iterable[str]) -> bool:
     """Whether one of the roles carries the capability. A role that the table does not know carries none."""
     return any(capability in CORE_ROLES.get(role, frozenset()) for role in core_roles)
+
+
+def carrying(capability: Capability, roles: Iterable[BoardRole]) -> tuple[BoardRole, ...]:
+    """Those of a board's roles that carry the capability."""
+    return tuple(role for role in roles if allowed(capability, [role.core]))
 
 
 def viewer(person: UUID, core_roles: Iterable[str], teams: Iterable[str], capability: Capability) -> Viewer:

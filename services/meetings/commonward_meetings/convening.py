@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.contracts.events import InvitationDecided, MeetingAligned, MeetingConvened
-from commonward.identity import Actor, Capability, allowed
+from commonward.identity import Actor, Capability, carrying
 from commonward.procedure import Command, MeetingKind
 from commonward.store import FieldError, NotReady, Work, pass_gates, refuse
 from commonward_meetings.access import Act, kind_of, locked, only
@@ -27,7 +27,7 @@ def convene(work: Work, actor: Actor, meeting: UUID, wanted: Convene, *, sitting
     if row.state == HELD:
         raise NotReady(FieldError(field="meeting", message="was held already; call a new one"))
     chair = kind.chair_for(facts)
-    roles = tuple(role.code for role in procedure.roles if allowed(Capability.CASE_READ, [role.core]))
+    roles = tuple(role.code for role in carrying(Capability.CASE_READ, procedure.roles))
     decided = decisions_about(work, row.id)
     refuse(
         [

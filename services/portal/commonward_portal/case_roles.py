@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from commonward.identity import Capability, allowed
+from commonward.identity import Capability, carrying
 from commonward.procedure import Procedure
 
 
 def case_roles(procedure: Procedure) -> tuple[tuple[str, str], ...]:
     """The board's roles that may read cases, each with its title."""
-    return tuple((role.code, role.title) for role in procedure.roles if allowed(Capability.CASE_READ, [role.core]))
+    return tuple((role.code, role.title) for role in carrying(Capability.CASE_READ, procedure.roles))

@@ -63,7 +63,8 @@ def decide(case: UUID, point: str) -> AnyResponse:
     body = {"decision": found.id, **one(read, "option", "concern", "reason"), **beside(sheet)}
     answer = send("referral", f"/v1/cases/{case}/decisions", body)
     if not answer.ok:
-        status = drafts.wait(_place(case, found), sheet, refused(sheet, answer, case=case))
+        status = refused(sheet, answer, case=case)
+        drafts.keep_for_return(_place(case, found), sheet)
         return _show(asked, found, procedure, sheet, once, status)
     waits = " It waits for a second person." if answer.body.get("state") == "waiting" else ""
     drafts.forget(_place(case, found))

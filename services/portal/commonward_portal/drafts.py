@@ -143,11 +143,10 @@ def keep(place: Place) -> Answer:
     return parts().apis.send(user().access_token, place.service, "/v1/drafts", body)
 
 
-def wait(place: Place, sheet: Sheet, status: int) -> int:
-    """Keep what was refused where the way on leads to another page, so that it is there on return. Gives the status."""
+def keep_for_return(place: Place, sheet: Sheet) -> None:
+    """Keep what was refused where the way on leads to another page: it is there when its writer comes back."""
     if sheet.links or sheet.elsewhere:
         keep(place)
-    return status
 
 
 def forget(place: Place) -> bool:

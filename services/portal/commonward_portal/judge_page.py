@@ -57,7 +57,8 @@ def judge(assessment: UUID) -> AnyResponse:
     answer = send("risk", f"/v1/assessments/{assessment}/completion", _body(read, sheet))
     if not answer.ok:
         status = refused(sheet, answer, case=asked.frame.id, about=assessment)
-        return _judgement(asked, sheet, once, drafts.wait(_draft_of(asked), sheet, status))
+        drafts.keep_for_return(_draft_of(asked), sheet)
+        return _judgement(asked, sheet, once, status)
     drafts.forget(_draft_of(asked))
     tell(_told(answer.body), sheet)
     return redirect(f"/cases/{asked.frame.id}", 303)
@@ -90,7 +91,8 @@ def decide_level(assessment: UUID) -> AnyResponse:
     answer = send("risk", f"/v1/assessments/{assessment}/{command}", _body(read, sheet))
     if not answer.ok:
         status = refused(sheet, answer, case=asked.frame.id, about=assessment)
-        return _level(asked, sheet, once, drafts.wait(_draft_of(asked, drafts.LEVEL), sheet, status))
+        drafts.keep_for_return(_draft_of(asked, drafts.LEVEL), sheet)
+        return _level(asked, sheet, once, status)
     drafts.forget(_draft_of(asked, drafts.LEVEL))
     tell(f"Level decided: {board().words.of(read['level'][0])}.", sheet)
     return redirect(f"/cases/{asked.frame.id}", 303)

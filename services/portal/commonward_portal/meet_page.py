@@ -102,7 +102,8 @@ def take(meeting: UUID) -> AnyResponse:
     if not answer.ok:
         place = _place(step, read, sheet, asked.page, rows)
         status = refused(sheet, answer, place, asked.frame.id, meeting)
-        return _show(asked, step, sheet, once, drafts.wait(_draft_of(asked, step), sheet, status))
+        drafts.keep_for_return(_draft_of(asked, step), sheet)
+        return _show(asked, step, sheet, once, status)
     drafts.forget(_draft_of(asked, step))
     warnings = "; ".join(in_words(line["message"], board()) for line in answer.body.get("warnings", ()))
     tell(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""), sheet)

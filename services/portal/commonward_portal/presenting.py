@@ -9,7 +9,7 @@ from flask import Flask, g
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
 from commonward.clock import last_day, london, utcnow
-from commonward.identity import Capability, allowed
+from commonward.identity import Capability, carrying
 from commonward.procedure import Procedure
 from commonward_portal.guards import csrf_token, holds, signed_in_until
 from commonward_portal.parts import parts
@@ -111,7 +111,7 @@ def word_of(code: str) -> str:
 def held_by(capability: str) -> list[str]:
     """The titles of the board's roles that may do this, to say whose something is that the user may not do."""
     roles = parts().procedures.of(g.user.authority).roles
-    return [role.title for role in roles if allowed(Capability(capability), [role.core])]
+    return [role.title for role in carrying(Capability(capability), roles)]
 
 
 def _names() -> dict[str, Any]:

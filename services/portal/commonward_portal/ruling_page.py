@@ -85,7 +85,8 @@ def rule(meeting: UUID, about: str) -> AnyResponse:
     answer = send("meetings", f"/v1/meetings/{meeting}/decisions", body)
     if not answer.ok:
         status = refused(sheet, answer, case=asked.frame.id, about=meeting)
-        return _show(asked, wanted, sheet, once, drafts.wait(_place(asked, about), sheet, status))
+        drafts.keep_for_return(_place(asked, about), sheet)
+        return _show(asked, wanted, sheet, once, status)
     drafts.forget(_place(asked, about))
     tell(f"Recorded: {board().words.of(body['choice'])}.", sheet)
     return redirect(f"/meeting/{meeting}", 303)
