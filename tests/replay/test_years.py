@@ -16,11 +16,13 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from commonward.cli.synthesise import make_year
 from commonward.procedure import Edition, Facts, Layer, Procedures, Readings, Route, events, impl
 from commonward.procedure.layers import InstalledLayers
 from commonward.procedure.rebuilding import Otherwise, redecide
 from commonward.runtime import Platform
 from commonward.runtime.history import histories
+from commonward.settings import LimitSettings
 from commonward.store import Inbox, Subject
 from commonward_notify.model import Owed
 from tests.replay import again, years
@@ -48,6 +50,12 @@ def year(board: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platf
 @pytest.fixture(scope="module")
 def log(year: Platform) -> list[Any]:
     return again.log_of(year)
+
+
+def test_a_year_is_made_as_fast_as_the_machine_allows_whatever_people_may_ask_in_a_minute(tmp_path: Path) -> None:
+    strict = LimitSettings(searches=1, refusals=1)
+    settings = years.settings_of("leeds", tmp_path / "year").model_copy(update={"limits": strict})
+    make_year(settings, tmp_path / "year", cases=6, seed=SEED, year=2024)
 
 
 def test_a_year_holds_what_happens_in_one(year: Platform, board: str) -> None:

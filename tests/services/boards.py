@@ -99,6 +99,7 @@ class Board:
     """The board's answers; a test replaces those that it is about."""
 
     scale: Scale = SCALE
+    roles: tuple[Role, ...] = ROLES
     tools: tuple[Tool, ...] = (TOOL,)
     meetings: tuple[MeetingKind, ...] = (PANEL,)
     gates: tuple[Gate, ...] = ()
@@ -130,7 +131,7 @@ class Board:
 
     @impl
     def commonward_roles(self) -> Sequence[Role]:
-        return ROLES
+        return self.roles
 
     @impl
     def commonward_levels(self) -> Scale:
