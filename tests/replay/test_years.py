@@ -55,7 +55,7 @@ def log(year: Platform) -> list[Any]:
 def test_a_year_is_made_as_fast_as_the_machine_allows_whatever_people_may_ask_in_a_minute(tmp_path: Path) -> None:
     strict = LimitSettings(searches=1, refusals=1)
     settings = years.settings_of("leeds", tmp_path / "year").model_copy(update={"limits": strict})
-    make_year(settings, tmp_path / "year", cases=6, seed=SEED, year=2024)
+    make_year(settings, tmp_path / "year", cases=20, seed=SEED, year=2024)
 
 
 def test_a_year_holds_what_happens_in_one(year: Platform, board: str) -> None:
