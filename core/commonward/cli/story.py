@@ -101,9 +101,15 @@ class Story:
     def begin(self, name: tuple[str, str] = ("Synthetic", "Demonstration"), age: int = 15) -> dict[str, Any]:
         """Raise a concern about a synthetic child, and allocate the case. Returns what the API answered."""
         worker, manager = self._person(Capability.ASSESSMENT_COMPLETE), self._person(Capability.CASE_ALLOCATE)
+        raised = self.report(name, age)
+        manager.post("referral", f"/cases/{raised['case']}/allocation", bodies.allocation(worker, raised["team"]))
+        return raised
+
+    def report(self, name: tuple[str, str], age: int = 15) -> dict[str, Any]:
+        """Raise a concern about a synthetic child; the case is allocated to nobody yet."""
+        worker = self._person(Capability.ASSESSMENT_COMPLETE)
         raised: dict[str, Any] = worker.post("referral", "/concerns", self._concern(name, age))
         self._say(f"{raised['reference']}: concern routed to {self._procedure.words.of(raised['team'])}")
-        manager.post("referral", f"/cases/{raised['case']}/allocation", bodies.allocation(worker, raised["team"]))
         return raised
 
     def _concern(self, name: tuple[str, str], age: int) -> dict[str, Any]:

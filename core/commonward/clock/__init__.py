@@ -10,6 +10,7 @@ from __future__ import annotations
 from commonward.clock.calendar import Calendar
 from commonward.clock.deadline import before, due, is_late, last_day
 from commonward.clock.editions import UnknownCalendar
+from commonward.clock.in_words import day_in_words, deadline_in_words, moment_in_words, time_in_words
 from commonward.clock.limit import Limit, Unit, days, hours, months, weeks, working_days, years
 from commonward.clock.local_time import LONDON, NaiveInstant, SimulatedTime, end_of_day, london, simulated_time, utcnow
 from commonward.clock.office_hours import OfficeHours, Opening, Weekday
@@ -27,16 +28,20 @@ __all__ = [
     "UnknownCalendar",
     "Weekday",
     "before",
+    "day_in_words",
     "days",
+    "deadline_in_words",
     "due",
     "end_of_day",
     "hours",
     "is_late",
     "last_day",
     "london",
+    "moment_in_words",
     "months",
     "postponed",
     "simulated_time",
+    "time_in_words",
     "utcnow",
     "weeks",
     "working_days",

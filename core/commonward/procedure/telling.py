@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from commonward.clock import end_of_day, last_day, london
+from commonward.clock import deadline_in_words, moment_in_words
 from commonward.contracts import Event
 from commonward.contracts import events as e
 from commonward.procedure.authority import Words
@@ -102,12 +102,7 @@ def _moved(event: e.ObligationMoved, title: str) -> str:
 
 
 def _by(due: datetime | None) -> str:
-    """A deadline as people say it: the whole last day, or a day and time."""
-    if due is None:
-        return "no time stated"
-    if due == end_of_day(last_day(due)):
-        return f"by the end of {last_day(due):%-d %B %Y}"
-    return f"by {london(due):%-d %B %Y, %H:%M}"
+    return "no time stated" if due is None else deadline_in_words(due)
 
 
 def _refused(event: e.ClosingRefused, words: Words) -> str:
@@ -191,5 +186,5 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.PauseRequested: lambda event, words: f"Pause wanted: {words.of(event.reason)}",
     e.ResumeRequested: lambda event, words: "Wanted to go on",
     e.CalendarChanged: lambda event, words: f"Bank holidays changed, in use since {event.edition:%-d %B %Y}",
-    e.TimeReached: lambda event, words: f"Time reached: {london(event.reached):%-d %B %Y, %H:%M}",
+    e.TimeReached: lambda event, words: f"Time reached: {moment_in_words(event.reached)}",
 }

@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, render_template
 
-from commonward.clock import utcnow
+from commonward.clock import moment_in_words, utcnow
 
 KEPT = 500
 
@@ -67,6 +67,7 @@ class Mailbox:
     def app(self) -> Flask:
         """A page with the messages, newest first."""
         app = Flask(__name__)
+        app.jinja_env.filters["moment"] = moment_in_words
         app.add_url_rule("/", "mailbox", lambda: render_template("mailbox.html", mails=list(reversed(self.mails))))
         return app
 

@@ -281,6 +281,8 @@ class MeetingPage(Grouped):
     """What the caller may do with it; whether it is time for that, its state says."""
     acknowledges: tuple[Code, ...] = ()
     """The recipients of its plan for whom the caller may say now that they have acknowledged it."""
+    unreached: tuple[Code, ...] = ()
+    """Those with whom the procedure shares its plan who are nobody yet, such as the worker of an unallocated case."""
     override_reason: Narrative | None = None
     overridden: tuple[Plain, ...] = ()
     """Ids of the *should* gates that a manager has overridden, with that reason."""

@@ -29,6 +29,7 @@ from commonward_meetings.minutes import newest_minutes
 from commonward_meetings.model import Attendance, Invitation, Meeting, Minutes, Ruling, View
 from commonward_meetings.plan_queries import about, plan_of
 from commonward_meetings.plan_schemas import PlanPage
+from commonward_meetings.sharing import unreached
 
 
 def meetings(work: Work, wanted: MeetingFilter, may_call: tuple[str, ...] = ()) -> Meetings:
@@ -80,6 +81,7 @@ def meeting_page(work: Work, row: Meeting, actor: Actor | None) -> MeetingPage:
         to_decide=to_decide(procedure, facts, kind, {it.about for it in made if it.refused is None}),
         may=may,
         acknowledges=_acknowledges(actor, facts, plan, shares=Act.SHARE in may) if actor and plan else (),
+        unreached=unreached(kind.shared_with, facts),
         override_reason=row.override_reason,
         overridden=tuple(row.overridden.splitlines()),
         overridden_by=tuple(map(UUID, row.overridden_by.splitlines())),

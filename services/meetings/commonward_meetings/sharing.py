@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from commonward.clock import due, is_late, last_day, london
 from commonward.contracts.events import PlanReceived, PlanShared, SignedCopyPlaced
 from commonward.identity import Actor
-from commonward.procedure import Command, MeetingKind, Procedure
+from commonward.procedure import ALLOCATED_WORKER, Command, Facts, MeetingKind, Procedure
 from commonward.store import FieldError, NotReady, Unacceptable, Work, pass_gates, refuse
 from commonward_meetings.access import Act, is_recipient, kind_of, locked_plan, only
 from commonward_meetings.model import Meeting
@@ -21,10 +21,11 @@ from commonward_meetings.schemas import Done
 
 
 def share_plan(work: Work, actor: Actor, plan: UUID, wanted: SharePlan) -> Done:
-    """Share a plan. Raises Unacceptable when nobody is named, neither here nor by the procedure."""
+    """Share a plan. Raises Unacceptable when nobody is named, here or by the procedure, or nobody would be reached."""
     row, meeting, kind = _opened(work, actor, plan, wanted.version)
     procedure, facts = work.procedure(row.case_id), work.facts(row.case_id)
     recipients = _recipients(wanted, kind, procedure)
+    _refuse_to_reach_nobody(recipients, facts)
     unmet = procedure.unmet(Command.SHARE_PLAN, facts, kind.id)
     overridden = pass_gates(unmet, overridden=wanted.override_reason is not None)
     work.write(
@@ -114,6 +115,18 @@ def _recipients(wanted: SharePlan, kind: MeetingKind, procedure: Procedure) -> t
         message = f"{', '.join(strangers)}: neither a role nor an agency of this meeting"
         raise Unacceptable(FieldError(field="recipients", message=message, allowed=known))
     return tuple(dict.fromkeys(recipients))
+
+
+def unreached(recipients: Iterable[str], facts: Facts) -> tuple[str, ...]:
+    """Those of the recipients who are nobody yet: a plan that is sent to them is read by nobody."""
+    return tuple(code for code in recipients if code == ALLOCATED_WORKER and facts.worker is None)
+
+
+def _refuse_to_reach_nobody(recipients: tuple[str, ...], facts: Facts) -> None:
+    if nobody := unreached(recipients, facts):
+        rest = tuple(code for code in recipients if code not in nobody)
+        message = "nobody is allocated yet, so nobody would read it: allocate the case first, or leave them out for now"
+        raise Unacceptable(FieldError(field="recipients", message=message, allowed=rest))
 
 
 def _late(work: Work, meeting: Meeting, kind: MeetingKind) -> Iterator[FieldError]:

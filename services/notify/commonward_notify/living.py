@@ -16,7 +16,8 @@ from commonward.procedure import State
 from commonward.store import Work
 from commonward_notify.ledger import Ledger, Row
 from commonward_notify.model import HELD, WAITING, Notice
-from commonward_notify.notices import Telling, raise_telling
+from commonward_notify.notices import raise_telling
+from commonward_notify.telling import Telling
 
 ABOUT = "made-live"
 

@@ -136,8 +136,8 @@ def _step(found: Mapping[str, Any], rows: int) -> Step | None:
         return Step(HOLDING, meeting_sheets.holding(found, word, _agencies(found), roles), {})
     if plan is None and kind["plan"] and found["meeting"]["quorate"]:
         return Step(PLAN, plan_sheets.adopting(found, word, _agencies(found), _plans(), rows), {})
-    if plan and not plan["shared"] and kind["shared_with"]:
-        return Step(SHARING, plan_sheets.sharing(found, word), {"recipients": tuple(kind["shared_with"])})
+    if plan and (plan_sheets.left_to_share(found) or not plan["shared"]):
+        return Step(SHARING, plan_sheets.sharing(found, word, roles), plan_sheets.proposed_to_share(found))
     return None
 
 
@@ -168,7 +168,7 @@ def _body(
         CONVENING: lambda: meeting_sheets.to_convene(read, found),
         HOLDING: lambda: meeting_sheets.to_hold(read, found),
         PLAN: lambda: plan_sheets.to_adopt(read, rows),
-        SHARING: lambda: {"recipients": list(read["recipients"])},
+        SHARING: lambda: plan_sheets.to_share(read),
     }
     body = make[step.name]()
     return body | beside(sheet)
@@ -182,6 +182,8 @@ def _place(step: Step, read: Mapping[str, tuple[str, ...]], sheet: Sheet, found:
             return meeting_sheets.holding_place(read, found)
         case "plan":
             return plan_sheets.adopting_place(read, rows)
+        case "sharing":
+            return plan_sheets.sharing_place(found)
     return str
 
 

@@ -10,6 +10,7 @@ from commonward_portal.questions import Asks, Question
 
 FEWEST, MOST = 2, 20
 UNITS = (("weeks", "Weeks"), ("months", "Months"))
+NOBODY_YET = ": nobody is allocated yet. Allocate the case, then share the plan with them"
 AGREED = (("yes", "The meeting agrees that it is"),)
 Read = Mapping[str, tuple[str, ...]]
 
@@ -60,10 +61,36 @@ def adopting_place(read: Read, actions: int) -> Word:
     return place
 
 
-def sharing(page: Data, word: Word) -> list[Question]:
-    """With whom it is shared."""
-    recipients = tuple((code, word(code)) for code in page["kind"]["shared_with"])
-    return [Question("recipients", "With whom?", Asks.SOME, recipients, needed=True)] if recipients else []
+def sharing(page: Data, word: Word, roles: Choices) -> list[Question]:
+    """With whom it is shared: with those whom the procedure names and who have not had it yet, or with others."""
+    left = left_to_share(page)
+    named = tuple((code, f"{word(code)}{NOBODY_YET if code in page['unreached'] else ''}") for code in left)
+    others = tuple(role for role in roles if role[0] not in page["kind"]["shared_with"])
+    found = [Question("recipients", "With whom?", Asks.SOME, named)] if named else []
+    hint = "Whom the procedure does not name"
+    return [*found, Question("somebody_else", "With somebody else?", Asks.PICK, others, hint)]
+
+
+def to_share(read: Read) -> dict[str, Any]:
+    """The body that shares it."""
+    return {"recipients": [*read.get("recipients", ()), *read.get("somebody_else", ())]}
+
+
+def proposed_to_share(page: Data) -> Read:
+    """Those who are reached today."""
+    return {"recipients": tuple(code for code in left_to_share(page) if code not in page["unreached"])}
+
+
+def sharing_place(page: Data) -> Word:
+    """The question that a field of the service is about."""
+    first = "recipients" if left_to_share(page) else "somebody_else"
+    return lambda field: first if field == "recipients" else field
+
+
+def left_to_share(page: Data) -> tuple[str, ...]:
+    """Those with whom the procedure shares the plan, and with whom nobody has shared it."""
+    sent = {code for line in page["plan"]["shared"] for code in line["recipients"]}
+    return tuple(code for code in page["kind"]["shared_with"] if code not in sent)
 
 
 def _action(kind: Data, number: int, word: Word, agencies: Choices) -> list[Question]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, g
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
-from commonward.clock import last_day, london, utcnow
+from commonward.clock import day_in_words, deadline_in_words, time_in_words, utcnow
 from commonward.identity import Capability, carrying
 from commonward.procedure import Procedure
 from commonward_portal.guards import csrf_token, holds, signed_in_until
@@ -45,7 +45,7 @@ def present(app: Flask) -> None:
     app.jinja_env.filters |= {
         "day": day,
         "moment": moment,
-        "deadline": deadline,
+        "deadline": deadline_in_words,
         "clock_time": clock_time,
         "in_short": in_short,
         "withheld": told,
@@ -61,27 +61,17 @@ def day(value: date | datetime | str) -> str:
         return value
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    local = london(value) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
+    return day_in_words(value)
 
 
 def clock_time(value: datetime | str) -> str:
     """`2:05pm`, in London."""
-    local = london(datetime.fromisoformat(value) if isinstance(value, str) else value)
-    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return time_in_words(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def moment(value: datetime | str) -> str:
     """`4 May 2026 at 2:05pm`, in London."""
     return f"{day(value)} at {clock_time(value)}"
-
-
-def deadline(value: datetime) -> str:
-    """`by the end of 4 May 2026` where it is a midnight, which nobody reads as the day before; else `before` a time."""
-    local = london(value)
-    if (local.hour, local.minute) == (0, 0):
-        return f"by the end of {day(last_day(value))}"
-    return f"before {moment(value)}"
 
 
 def level_tag(procedure: Procedure, code: str | None) -> dict[str, str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
-from commonward.clock import LONDON
+from commonward.clock import LONDON, time_in_words
 
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))? ?(am|pm)?")
 _YEAR = re.compile(r"(19|2[01])[0-9]{2}")
 
 
@@ -164,10 +165,9 @@ class Sheet:
             day = date(*map(_number, parts))
             if question.asks is Asks.DAY:
                 return (day.isoformat(),)
-            hour, _, minute = clock.replace(".", ":").partition(":")
-            moment = datetime(day.year, day.month, day.day, _number(hour), _number(minute), tzinfo=LONDON)
+            moment = datetime.combine(day, _clock(clock), tzinfo=LONDON)
         except (ValueError, OverflowError):
-            example = "27 3 2026" if question.asks is Asks.DAY else "27 3 2026 and a time like 14:05"
+            example = "27 3 2026" if question.asks is Asks.DAY else "27 3 2026 and a time like 2:05pm"
             self.errors[question.name] = question.says(f"give a real date, like {example}")
             return ()
         return (moment.isoformat(),)
@@ -180,13 +180,24 @@ def keep(answers: Mapping[str, Iterable[str]], questions: Sequence[Question]) ->
         values = tuple(answers.get(question.name, ()))
         if values and question.asks in (Asks.DAY, Asks.MOMENT):
             at = datetime.fromisoformat(values[0])
-            local = at.astimezone(LONDON) if at.tzinfo else at
+            local = at.astimezone(LONDON) if at.tzinfo else at.replace(tzinfo=LONDON)
             kept |= {f"{question.name}-{part}": (str(getattr(local, part)),) for part in ("day", "month", "year")}
             if question.asks is Asks.MOMENT:
-                kept[f"{question.name}-time"] = (f"{local:%H:%M}",)
+                kept[f"{question.name}-time"] = (time_in_words(local),)
         elif values:
             kept[question.name] = values
     return kept
+
+
+def _clock(text: str) -> time:
+    """`2:05pm`, `2pm` or `14:05`. Raises ValueError."""
+    found = _CLOCK.fullmatch(text.strip().lower())
+    if found is None:
+        raise ValueError("not a time")
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    if not (1 <= hour <= 12 if half else found[2]):
+        raise ValueError("not a time")
+    return time(hour % 12 + (12 if half == "pm" else 0) if half else hour, minute)
 
 
 def _number(text: str) -> int:

@@ -45,6 +45,18 @@ def test_whoever_arranges_a_meeting_is_asked_to(bolton: Procedure, meeting: str,
     assert told(bolton, example(events.ResponseCalledFor, meetings=[meeting])) == {hears}
 
 
+@pytest.mark.rule("BOL-10.15.quorum")
+@pytest.mark.parametrize(
+    ("agency", "post"),
+    [("exit", "exit-worker"), ("police", "police-officer"), ("investigating-social-worker", "allocated-social-worker")],
+)
+def test_whoever_must_be_at_a_strategy_meeting_hears_that_they_are_invited(
+    bolton: Procedure, agency: str, post: str
+) -> None:
+    assert told(bolton, example(events.MeetingConvened, invited=[agency])) == {(post, f"{agency}-invited")}
+    assert told(bolton, example(events.MeetingConvened, invited=["health"])) == set()
+
+
 @pytest.mark.rule("BOL-13.3.exitonly")
 @pytest.mark.rule("BOL-10.18.hos")
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from commonward.identity import Actor
 from commonward.procedure import Command, Demand, Force, events, gate
+from tests.core.procedure.builders import example
 from tests.services.boards import PANEL, Board
 from tests.services.meetings.bodies import action, called_for, convening, holding, plan, today
 from tests.services.meetings.conftest import path_of_last
@@ -163,6 +164,21 @@ def test_where_the_procedure_names_nobody_the_sharer_must(
     assert "the procedure names nobody" in errors_of(answer)["recipients"]["message"]
     assert meetings.post(worker, f"{adopted}/sharing", {"recipients": ["police"]}).status_code == 200
     assert meetings.published(case, events.PlanShared)[0].recipients == ("police",)
+
+
+@pytest.mark.parametrize(
+    "board", [Board(meetings=(replace(PANEL, shared_with=("coordinator", "allocated-social-worker")),))]
+)
+def test_a_plan_is_not_shared_with_the_worker_of_a_case_that_is_allocated_to_nobody(
+    meetings: Stage, case: UUID, held: str, adopted: str, worker: Actor, board: Board
+) -> None:
+    answer = meetings.post(worker, f"{adopted}/sharing", {})
+    assert "nobody is allocated yet" in errors_of(answer)["recipients"]["message"]
+    assert meetings.get(worker, held).json["unreached"] == ["allocated-social-worker"]
+    assert meetings.post(worker, f"{adopted}/sharing", {"recipients": ["coordinator"]}).status_code == 200
+    meetings.tell(case, example(events.CaseAllocated, worker=worker.person))
+    assert meetings.get(worker, held).json["unreached"] == []
+    assert meetings.post(worker, f"{adopted}/sharing", {"recipients": ["allocated-social-worker"]}).status_code == 200
 
 
 def test_a_plan_is_not_shared_with_strangers(meetings: Stage, case: UUID, adopted: str, worker: Actor) -> None:

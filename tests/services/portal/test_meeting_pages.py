@@ -23,10 +23,10 @@ def manager(visitor: Visitor) -> Visitor:
     return visitor
 
 
-def called_for(visitor: Visitor, board: str, level: str, kind: str) -> str:
+def called_for(visitor: Visitor, board: str, level: str, kind: str, *, allocate: bool = True) -> str:
     """The path of a meeting that a level has called for."""
     played = story(visitor.address, board)
-    case = played.begin(("Meeting", "Example"))["case"]
+    case = (played.begin if allocate else played.report)(("Meeting", "Example"))["case"]
     played.assess(case, level)
     page = visitor.until(f"/cases/{case}/meetings", f">{kind}<span")
     found = re.findall(r'href="(/meeting/[0-9a-f-]+)">([^<]+)<', page)
@@ -63,8 +63,8 @@ def plan(page: str) -> dict[str, str]:
     return typed | day("next_meeting", 28) | {"every": "4", "unit": "weeks"} | ({"aims": aims[0]} if aims else {})
 
 
-def convened(manager: Visitor) -> str:
-    path = called_for(manager, "bolton", "significant-harm", STRATEGY)
+def convened(manager: Visitor, *, allocate: bool = True) -> str:
+    path = called_for(manager, "bolton", "significant-harm", STRATEGY, allocate=allocate)
     assert "Convened." in manager.send(path, **moment("planned_for", 5), step="convening").text
     return path
 
@@ -79,6 +79,20 @@ def test_a_meeting_is_convened_held_its_plan_adopted_and_shared(manager: Visitor
     if "Share the plan" in adopted.text:
         recipients = re.findall(r'name="recipients"[^>]* value="([a-z-]+)"', adopted.text)
         assert "Plan shared." in manager.send(path, recipients=recipients, step="sharing").text
+
+
+def test_a_plan_reaches_somebody_else_where_nobody_is_allocated(manager: Visitor) -> None:
+    path = convened(manager, allocate=False)
+    held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
+    adopted = manager.send(path, **plan(held.text), step="plan", rows="2").text
+    assert "nobody is allocated yet" in adopted
+    assert re.search(r'value="exit-worker" checked', adopted)
+    assert not re.search(r'value="allocated-social-worker" checked', adopted)
+    refused = manager.send(path, recipients="allocated-social-worker", step="sharing")
+    assert "nobody would read it" in refused.text
+    shared = manager.send(path, recipients="exit-worker", somebody_else="head-of-service", step="sharing").text
+    assert "EXIT worker, Staying Safe Head of Service" in shared
+    assert 'value="allocated-social-worker"' in shared, "it waits to be shared with the worker"
 
 
 def test_before_it_is_held_the_page_says_who_must_be_there(manager: Visitor) -> None:

@@ -51,13 +51,31 @@ def test_an_instant_is_london_s_and_a_day_is_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "time"), [("31", "9:30"), ("4", "25:00"), ("4", ""), ("4", "noon"), ("-4", "9:30"), ("٤", "9:30")]
+    ("day", "time"),
+    [
+        ("31", "9:30"),
+        ("4", "25:00"),
+        ("4", ""),
+        ("4", "noon"),
+        ("4", "14"),
+        ("4", "13:05pm"),
+        ("-4", "9:30"),
+        ("٤", "9:30"),
+    ],
 )
 def test_what_is_no_time_says_so_and_is_kept(day: str, time: str) -> None:
     sheet = Sheet([WHEN], date_typed("answers.at", day, "2", "2026", time))
     assert sheet.read() == {}
     assert sheet.wrong()[0][1] == "#answers.at-day"
     assert sheet.typed["answers.at-day"] == [day]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("9:30", "09:30"), ("2:05pm", "14:05"), ("2 pm", "14:00"), ("12.15am", "00:15")]
+)
+def test_a_time_is_written_as_people_do(written: str, read: str) -> None:
+    sheet = Sheet([WHEN], date_typed("answers.at", "4", "2", "2026", written))
+    assert sheet.read()["answers.at"] == (f"2026-02-04T{read}:00+00:00",)
 
 
 @pytest.mark.parametrize("year", ["26", "1", "0026", "9999", "9" * 30])
@@ -82,7 +100,7 @@ def test_what_is_needed_and_not_answered_says_so() -> None:
 
 def test_an_earlier_answer_is_shown_as_it_would_be_typed() -> None:
     kept = keep({"answers.at": ["2026-07-04T08:30:00+00:00"], "answers.on": ["2026-07-04"]}, [WHEN, DAY])
-    assert kept["answers.at-time"] == ("09:30",)
+    assert kept["answers.at-time"] == ("9:30am",)
     assert Sheet([WHEN, DAY], kept).read()["answers.on"] == ("2026-07-04",)
 
 

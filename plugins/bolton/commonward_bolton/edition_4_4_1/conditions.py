@@ -38,6 +38,11 @@ def level_left(level: str) -> Callable[[events.LevelDecided | events.CaseClosed,
     return lambda event, facts: isinstance(event, events.CaseClosed) or event.level != level
 
 
+def invited(agency: str) -> Callable[[events.MeetingConvened, Facts], bool]:
+    """A meeting has its time, and this agency is among its guests."""
+    return lambda event, facts: agency in event.invited
+
+
 def held(kind: str) -> Callable[[events.MeetingHeld, Facts], bool]:
     """A meeting of this kind was held, with everybody without whom it is inquorate."""
     return lambda event, facts: event.kind == kind and event.quorate

@@ -1,0 +1,62 @@
+"""What a person hears whatever the board declares: a plan shared with them, a meeting, a level that waits for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from commonward.procedure import SetBy, events
+from commonward_notify.model import Notice
+from tests.services.boards import PANEL, SCALE, TOOL, Board
+from tests.services.notify.clocked import ClockedBoard
+from tests.services.notify.conftest import COORDINATOR, NotifyStage
+from tests.services.notify.happenings import allocated, like
+from tests.services.notify.post import PostOffice
+
+BY_TWO = ClockedBoard(scale=replace(SCALE, set_by=SetBy.TWO_PEOPLE, second_role="team-manager"))
+WITH_COORDINATOR = ClockedBoard(meetings=(replace(PANEL, quorum_roles=("coordinator",)),))
+
+
+def told(notify: NotifyStage, about: str) -> list[str]:
+    """The roles that were told."""
+    return sorted(notice.role for notice in notify.rows(Notice, about=about))
+
+
+def test_each_post_hears_that_a_plan_was_shared_with_it(notify: NotifyStage, case: UUID, office: PostOffice) -> None:
+    recipients = ("coordinator", "allocated-social-worker", "health")
+    notify.tell(case, allocated(), like(events.PlanShared, recipients=recipients))
+    notify.deliver()
+    assert told(notify, "plan-shared") == ["allocated-social-worker", "coordinator"]
+    assert {COORDINATOR, "worker@mill.example"} <= {
+        mail["To"] for mail in office.mail if "plan was shared" in str(mail)
+    }
+
+
+@pytest.mark.parametrize("board", [WITH_COORDINATOR])
+def test_the_chair_and_who_must_be_there_hear_when_a_meeting_is(
+    notify: NotifyStage, case: UUID, office: PostOffice, board: Board
+) -> None:
+    convened = like(events.MeetingConvened, kind="panel", invited=("police", "health"))
+    notify.tell(case, convened)
+    notify.deliver()
+    assert told(notify, "meeting-chair") == ["team-manager"]
+    assert told(notify, "meeting-invitation") == ["coordinator"]
+
+
+def test_a_meeting_that_gets_another_time_is_told_again(notify: NotifyStage, case: UUID) -> None:
+    convened = like(events.MeetingConvened, kind="panel", invited=())
+    notify.tell(case, convened, convened)
+    assert told(notify, "meeting-chair") == ["team-manager", "team-manager"]
+
+
+@pytest.mark.parametrize("board", [BY_TWO])
+def test_the_second_person_hears_that_a_level_waits_for_them(notify: NotifyStage, case: UUID, board: Board) -> None:
+    notify.tell(case, like(events.AssessmentCompleted, tool=TOOL.code))
+    assert told(notify, "second-person") == ["team-manager"]
+
+
+def test_nobody_hears_of_a_level_that_one_person_sets(notify: NotifyStage, case: UUID) -> None:
+    notify.tell(case, like(events.AssessmentCompleted, tool=TOOL.code))
+    assert told(notify, "second-person") == []
