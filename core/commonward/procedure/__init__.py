@@ -13,7 +13,7 @@ from commonward.procedure.concern_facts import ConcernFact
 from commonward.procedure.data_files import BadData
 from commonward.procedure.deadlines import Earliest, Pause, Term, after, before, by_day, earliest
 from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
-from commonward.procedure.declaring import Without, always, without
+from commonward.procedure.declaring import Only, Without, always, only, without
 from commonward.procedure.engine import ABOUT_NOTICES, advance
 from commonward.procedure.facts import ALLOCATED_WORKER, Facts
 from commonward.procedure.filled import Answer, Contribution, Entered, Filled
@@ -86,6 +86,7 @@ __all__ = [
     "Notice",
     "Obligation",
     "OfficeHours",
+    "Only",
     "Opens",
     "Pause",
     "Problem",
@@ -153,6 +154,7 @@ __all__ = [
     "months",
     "notice",
     "occurred",
+    "only",
     "problems",
     "tell",
     "together",

@@ -12,7 +12,7 @@ from uuid import UUID
 from commonward.clock import Limit
 from commonward.contracts import Because, Code, Event, Happened, RuleId
 from commonward.procedure.deadlines import Start, Within
-from commonward.procedure.declaring import When, always, as_tuple
+from commonward.procedure.declaring import Events, Only, as_onlys
 from commonward.procedure.facts import Facts
 
 Occasion = Callable[[Happened[Any], Facts], UUID | None]
@@ -61,16 +61,13 @@ class Clock:
 
     id: RuleId
     title: str
-    opens_on: tuple[type[Event], ...]
-    when: When
+    opens_on: tuple[Only, ...]
     within: Within | None
     """None where the procedure states no figure: then it is a task without a deadline."""
     by: Code
-    met_by: tuple[type[Event], ...]
-    meets: When
+    met_by: tuple[Only, ...]
     starts: Start
-    superseded_by: tuple[type[Event], ...]
-    superseded_when: When
+    superseded_by: tuple[Only, ...]
     remind: tuple[Limit, ...]
     """How long before the deadline its role is reminded, once or more often."""
     on_breach: Consequence
@@ -79,16 +76,17 @@ class Clock:
     """What follows when it is still not done some time after the deadline, the soonest first."""
     occasion: Occasion | None = None
     """With one: each occasion owes its own, which only an event of that occasion meets."""
-    moves_on: tuple[type[Event], ...] = ()
-    moves_when: When = always
-    pauses_on: tuple[type[Event], ...] = ()
-    pauses_when: When = always
-    resumes_on: tuple[type[Event], ...] = ()
-    resumes_when: When = always
+    moves_on: tuple[Only, ...] = ()
+    pauses_on: tuple[Only, ...] = ()
+    resumes_on: tuple[Only, ...] = ()
     may_pause: Code | None = None
     """The role that may pause it and let it go on, with a reason; None: nobody may."""
     from_opening: bool = False
     """True where an event out of hours counts from the next opening of the office."""
+
+    def opens(self, event: Event, facts: Facts) -> bool:
+        """Whether an event opens it."""
+        return any(each.has(event, facts) for each in self.opens_on)
 
     @property
     def consequences(self) -> tuple[Consequence, ...]:
@@ -96,9 +94,15 @@ class Clock:
         return (self.on_breach, *self.further)
 
     @property
+    def opening(self) -> tuple[type[Event], ...]:
+        """The types of event that may open it."""
+        return tuple(each.event for each in self.opens_on)
+
+    @property
     def heeds(self) -> tuple[type[Event], ...]:
         """Every type of event that does something to what is owed by its declaration."""
-        return (*self.met_by, *self.superseded_by, *self.moves_on, *self.pauses_on, *self.resumes_on)
+        heeded = (*self.met_by, *self.superseded_by, *self.moves_on, *self.pauses_on, *self.resumes_on)
+        return tuple(each.event for each in heeded)
 
     def roles(self) -> tuple[Code, ...]:
         """Every role that it names."""
@@ -115,35 +119,29 @@ def clock(
     id: RuleId,
     title: str,
     *,
-    opens_on: type[Event] | tuple[type[Event], ...],
+    opens_on: Events,
     within: Within | None,
     by: Code,
-    met_by: type[Event] | tuple[type[Event], ...],
+    met_by: Events,
     on_breach: Consequence | tuple[Consequence, ...],
-    when: When = always,
-    meets: When = always,
     starts: Start = at_event,
-    occasion: Occasion | None = None,
     from_opening: bool = False,
-    moves_on: type[Event] | tuple[type[Event], ...] = (),
-    moves_when: When = always,
-    pauses_on: type[Event] | tuple[type[Event], ...] = (),
-    pauses_when: When = always,
-    resumes_on: type[Event] | tuple[type[Event], ...] = (),
-    resumes_when: When = always,
+    occasion: Occasion | None = None,
+    moves_on: Events = (),
+    pauses_on: Events = (),
+    resumes_on: Events = (),
     may_pause: Code | None = None,
-    superseded_by: type[Event] | tuple[type[Event], ...] = (),
-    superseded_when: When = always,
+    superseded_by: Events = (),
     remind: Limit | tuple[Limit, ...] = (),
     because: Because = (),
 ) -> Clock:
     """Declare a clock. Its id is the rule that it follows; `because` adds further rules.
 
-    Conditions are asked with (event, facts), `starts` and `occasion` with (happened, facts). `occasion` gives the id of
-    the concern, meeting or episode that an event is about; each owes its own then.
-    An event of `moves_on` asks `starts` (and each term's own start) again; where it answers None, the start stays.
-    Of several in `on_breach` the first follows at once, the others each `after` a further time. Raises ValueError
-    where one of them has none.
+    Where not every event of a type counts, `only` names the condition. `starts` and `occasion` are asked with
+    (happened, facts). `occasion` gives the id of the concern, meeting or episode that an event is about; each owes its
+    own then. An event of `moves_on` asks `starts` (and each term's own start) again; where it answers None, the start
+    stays. Of several in `on_breach` the first follows at once, the others each `after` a further time. Raises
+    ValueError where one of them has none.
     """
     at_once, *further = on_breach if isinstance(on_breach, tuple) else (on_breach,)
     if at_once.after is not None or any(later.after is None for later in further):
@@ -151,26 +149,20 @@ def clock(
     return Clock(
         id=id,
         title=title,
-        opens_on=as_tuple(opens_on),
-        when=when,
+        opens_on=as_onlys(opens_on),
         within=within,
         by=by,
-        met_by=as_tuple(met_by),
-        meets=meets,
+        met_by=as_onlys(met_by),
         starts=starts,
-        superseded_by=as_tuple(superseded_by),
-        superseded_when=superseded_when,
+        superseded_by=as_onlys(superseded_by),
         remind=remind if isinstance(remind, tuple) else (remind,),
         on_breach=at_once,
         because=(id, *because),
         further=tuple(further),
         occasion=occasion,
-        moves_on=as_tuple(moves_on),
-        moves_when=moves_when,
-        pauses_on=as_tuple(pauses_on),
-        pauses_when=pauses_when,
-        resumes_on=as_tuple(resumes_on),
-        resumes_when=resumes_when,
+        moves_on=as_onlys(moves_on),
+        pauses_on=as_onlys(pauses_on),
+        resumes_on=as_onlys(resumes_on),
         may_pause=may_pause,
         from_opening=from_opening,
     )

@@ -31,7 +31,7 @@ class Opening:
 
     def opens(self, clock: Clock) -> bool:
         """Whether it opens this clock."""
-        return isinstance(self.happened.event, clock.opens_on) and clock.when(self.happened.event, self.facts)
+        return clock.opens(self.happened.event, self.facts)
 
 
 class Known:

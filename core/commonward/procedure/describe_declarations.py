@@ -51,6 +51,7 @@ _PARTS: tuple[tuple[str, Sequence[Any]], ...] = (
         "Clocks",
         (
             api.clock,
+            api.only,
             api.escalate_to,
             api.act_without,
             api.alert_chair,

@@ -31,7 +31,7 @@ from commonward.procedure.about import about
 from commonward.procedure.clocks import Clock
 from commonward.procedure.correcting import PUT_RIGHT, Known
 from commonward.procedure.counting import counted, starts_of
-from commonward.procedure.declaring import When
+from commonward.procedure.declaring import Only
 from commonward.procedure.facts import Facts
 from commonward.procedure.moving import due_if_done, goes_on_by_event, move, pause, reason_of, recount, resume
 from commonward.procedure.obligation import Change, Obligation, State, Step
@@ -147,17 +147,17 @@ class _Turn:
         return None
 
     def _by_declaration(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
-        if self._is(clock.met_by, clock.meets) and self._is_of(obligation, clock):
+        if self._is(clock.met_by) and self._is_of(obligation, clock):
             yield self._met(obligation, clock)
-        elif self._on(obligation, clock, clock.superseded_by, clock.superseded_when):
+        elif self._on(obligation, clock, clock.superseded_by):
             yield self._superseded(obligation, clock)
-        elif self._on(obligation, clock, clock.moves_on, clock.moves_when):
+        elif self._on(obligation, clock, clock.moves_on):
             hours = self.procedure.authority.office_hours
             yield from move(obligation, clock, self.happened, self.facts, hours, self.calendar)
-        elif self._on(obligation, clock, clock.pauses_on, clock.pauses_when):
+        elif self._on(obligation, clock, clock.pauses_on):
             reason = reason_of(self.happened.event)
             yield from pause(obligation, clock, occurred(self.happened), reason, asked=False)
-        elif self._on(obligation, clock, clock.resumes_on, clock.resumes_when) and goes_on_by_event(obligation):
+        elif self._on(obligation, clock, clock.resumes_on) and goes_on_by_event(obligation):
             yield from resume(obligation, clock, occurred(self.happened), self.happened.at, self._pinned(obligation))
 
     def _asked(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
@@ -193,7 +193,7 @@ class _Turn:
         """The clocks that the event opens, once it has changed what was owed before."""
         event = self.happened.event
         may = () if isinstance(event, ABOUT_NOTICES) else self.procedure.opened_by(type(event))
-        opening = [clock for clock in may if clock.when(event, self.facts)]
+        opening = [clock for clock in may if clock.opens(event, self.facts)]
         if not opening and not isinstance(event, PUT_RIGHT):
             return
         now = {**{each.id: each for each in before}, **{each.obligation.id: each.obligation for each in changes}}
@@ -218,7 +218,7 @@ class _Turn:
     def _routed_elsewhere(self, obligation: Obligation, clock: Clock) -> bool:
         """Whether an earlier route of this concern called for it, and this one does not."""
         same = obligation.about == self.happened.event.concern and obligation.cause != self.happened.id
-        return same and _of_the_route(clock) and not clock.when(self.happened.event, self.facts)
+        return same and _of_the_route(clock) and not clock.opens(self.happened.event, self.facts)
 
     def _reinstated(self, obligations: Sequence[Obligation]) -> Iterator[Change]:
         """What ended by what was put right, still has its reason, and is not done: it is owed again, from its start."""
@@ -265,8 +265,8 @@ class _Turn:
         )
         return counted(opened, clock, happened.at, calendar)
 
-    def _is(self, types: tuple[type[Event], ...], condition: When) -> bool:
-        return isinstance(self.happened.event, types) and condition(self.happened.event, self.facts)
+    def _is(self, events: tuple[Only, ...]) -> bool:
+        return any(each.has(self.happened.event, self.facts) for each in events)
 
     def _occasion(self, clock: Clock) -> UUID | None:
         return clock.occasion(self.happened, self.facts) if clock.occasion else None
@@ -277,13 +277,13 @@ class _Turn:
         another = named is not None and obligation.about not in (None, named)
         return not another and obligation.occasion == self._occasion(clock)
 
-    def _on(self, obligation: Obligation, clock: Clock, types: tuple[type[Event], ...], condition: When) -> bool:
+    def _on(self, obligation: Obligation, clock: Clock, events: tuple[Only, ...]) -> bool:
         """Whether it is such an event, of the obligation's occasion or of none, such as a case's closing."""
-        if not self._is(types, condition):
+        if not self._is(events):
             return False
         return obligation.occasion is None or self._occasion(clock) in (None, obligation.occasion)
 
 
 def _of_the_route(clock: Clock) -> bool:
     """Whether it is the route of a concern alone that opens it."""
-    return clock.opens_on == (ConcernRouted,)
+    return clock.opening == (ConcernRouted,)

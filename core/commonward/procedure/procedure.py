@@ -209,7 +209,7 @@ class Procedure:
 
     @cached_property
     def _opened_by(self) -> Mapping[type[Event], tuple[Clock, ...]]:
-        return {cls: tuple(each for each in self.clocks if issubclass(cls, each.opens_on)) for cls in _types()}
+        return {cls: tuple(each for each in self.clocks if issubclass(cls, each.opening)) for cls in _types()}
 
     def heeding(self, cls: type[Event]) -> frozenset[str]:
         """The clocks whose declarations say what an event of a type does to what is owed already."""

@@ -37,19 +37,14 @@ def _asked_on(procedure: Procedure, told: Happened[Any], before: Facts) -> Itera
 def _asked_of(procedure: Procedure, clock: Clock, told: Happened[Any], facts: Facts) -> Iterator[str]:
     """Faults of whatever a clock asks of an event: its conditions, its occasion, and where it starts then."""
     event, where = told.event, f"clock {clock.id}, on {told.event.type}"
-    conditions = {
-        "when": (clock.opens_on, clock.when),
-        "meets": (clock.met_by, clock.meets),
-        "moves_when": (clock.moves_on, clock.moves_when),
-        "pauses_when": (clock.pauses_on, clock.pauses_when),
-        "resumes_when": (clock.resumes_on, clock.resumes_when),
-        "superseded_when": (clock.superseded_by, clock.superseded_when),
-    }
-    asked = {name: condition for name, (types, condition) in conditions.items() if isinstance(event, types)}
-    broken = [fault for name, it in asked.items() for fault in _breaks(procedure, f"{where}: {name}", it, event, facts)]
+    waits_for = ("opens_on", "met_by", "moves_on", "pauses_on", "resumes_on", "superseded_by")
+    asked = [(name, only) for name in waits_for for only in getattr(clock, name) if isinstance(event, only.event)]
+    broken = [
+        fault for name, only in asked for fault in _breaks(procedure, f"{where}: {name}", only.when, event, facts)
+    ]
     if asked and clock.occasion is not None:
         broken += _breaks(procedure, f"{where}: occasion", clock.occasion, told, facts)
-    if not broken and any(asked[name](event, facts) for name in ("when", "moves_when") if name in asked):
+    if not broken and any(only.when(event, facts) for name, only in asked if name in ("opens_on", "moves_on")):
         starts = [clock.starts, *(term.start for term in terms_of(clock.within) if term.start is not None)]
         broken += [fault for start in starts for fault in _no_instant(procedure, where, start, told, facts)]
     yield from broken

@@ -14,18 +14,20 @@ from hypothesis import strategies as st
 from commonward.contracts import Happened, events
 from commonward.procedure import (
     Obligation,
+    Only,
     State,
     Step,
     days,
     hours,
+    only,
     working_days,
 )
 from tests.core.procedure import builders
 from tests.core.procedure.builders import after, board, changes, example, happened, obligations
 
-LOOK = replace(builders.LOOK, superseded_by=(events.CaseClosed,), remind=(hours(4),))
+LOOK = replace(builders.LOOK, superseded_by=(Only(events.CaseClosed),), remind=(hours(4),))
 REVIEW = replace(  # restarts with each meeting
-    LOOK, id="EXA-2.tell", opens_on=(events.MeetingHeld,), within=days(2), remind=(), because=("EXA-2.tell",)
+    LOOK, id="EXA-2.tell", opens_on=(Only(events.MeetingHeld),), within=days(2), remind=(), because=("EXA-2.tell",)
 )
 BOARD = board(commonward_clocks=(LOOK,))
 RECURRING = board(commonward_clocks=(LOOK, REVIEW))
@@ -64,12 +66,12 @@ def test_an_event_opens_its_clock_with_a_deadline_and_a_reminder() -> None:
 
 
 def test_a_clock_opens_only_where_its_condition_holds() -> None:
-    urgent = replace(LOOK, when=lambda event, facts: event.immediate_danger == "yes")
+    urgent = replace(LOOK, opens_on=(only(events.ConcernRaised, lambda event, facts: event.immediate_danger == "yes"),))
     assert obligations(board(commonward_clocks=(urgent,)), [raised()]) == []
 
 
 def test_a_notice_opens_no_clock_whatever_a_board_declares() -> None:
-    about_notices = replace(LOOK, opens_on=(events.NoticeRaised, events.NoticeDelivered))
+    about_notices = replace(LOOK, opens_on=(Only(events.NoticeRaised), Only(events.NoticeDelivered)))
     told = [happened(example(cls)) for cls in (events.NoticeRaised, events.NoticeDelivered)]
     assert changes(board(commonward_clocks=(about_notices,)), told) == []
 
@@ -100,7 +102,7 @@ def test_at_the_deadline_itself_it_is_late() -> None:
 
 
 def test_an_event_that_does_not_meet_the_condition_does_not_end_the_clock() -> None:
-    quorate = replace(LOOK, meets=lambda event, facts: event.quorate)
+    quorate = replace(LOOK, met_by=(only(events.MeetingHeld, lambda event, facts: event.quorate),))
     inquorate = happened(example(events.MeetingHeld, quorate=False), 2)
     (owed,) = obligations(board(commonward_clocks=(quorate,)), [raised(), inquorate])
     assert owed.state is State.OPEN
@@ -201,7 +203,7 @@ def test_no_history_loses_an_obligation(history: list[Happened[Any]]) -> None:
 def test_every_cause_opens_exactly_one_obligation_for_each_clock(history: list[Happened[Any]]) -> None:
     causes = {(each.id, type(each.event)) for each in history}
     wanted = [
-        (clock.id, id) for clock, (id, kind) in itertools.product((LOOK, REVIEW), causes) if kind in clock.opens_on
+        (clock.id, id) for clock, (id, kind) in itertools.product((LOOK, REVIEW), causes) if kind in clock.opening
     ]
     assert sorted((owed.clock, owed.cause) for owed in obligations(RECURRING, history)) == sorted(wanted)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonward.contracts import Event, Happened
-from commonward.procedure import Clock, Facts, State, Step, Tri, events
+from commonward.procedure import Clock, Facts, State, Step, Tri, events, only
 from tests.core.procedure.builders import board, changes, obligations
 from tests.core.procedure.timed import FIRST, SECOND, a_clock, at, left, raised, steps, tick, told
 
@@ -33,10 +33,10 @@ def is_visit(event: events.RecordMade, facts: Facts) -> bool:
     return event.kind == "visit"
 
 
-ROUTED = a_clock(opens_on=events.ConcernRouted, when=refers, met_by=events.RecordMade, meets=is_visit)
-OF_CARE = a_clock(opens_on=events.ConcernRaised, when=looked_after, met_by=events.RecordMade, meets=is_visit)
-IN_DANGER = a_clock(when=lambda event, facts: event.immediate_danger is Tri.YES)
-AFTER_CARE = a_clock(opens_on=events.RecordMade, when=is_care, met_by=events.RecordMade, meets=is_visit)
+ROUTED = a_clock(opens_on=only(events.ConcernRouted, refers), met_by=only(events.RecordMade, is_visit))
+OF_CARE = a_clock(opens_on=only(events.ConcernRaised, looked_after), met_by=only(events.RecordMade, is_visit))
+IN_DANGER = a_clock(opens_on=only(events.ConcernRaised, lambda event, facts: event.immediate_danger is Tri.YES))
+AFTER_CARE = a_clock(opens_on=only(events.RecordMade, is_care), met_by=only(events.RecordMade, is_visit))
 
 
 def routed(local: str, outcome: str = "refer", concern: UUID = FIRST) -> Happened[Any]:

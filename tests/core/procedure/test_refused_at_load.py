@@ -16,6 +16,7 @@ from commonward.procedure import (
     Facts,
     Force,
     MeetingKind,
+    Only,
     RecordKind,
     Scale,
     Scope,
@@ -25,6 +26,7 @@ from commonward.procedure import (
     form,
     gate,
     load_tool,
+    only,
 )
 from tests.core.procedure.builders import ANSWERS, LOOK, board
 from tests.core.procedure.test_tool_shapes import WHOLE
@@ -119,8 +121,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         "EXA-1.look: within.start is of_nothing() -> 'None'; it is asked with (happened, facts)",
     ),
     "a condition that is none": (
-        {"commonward_clocks": (replace(LOOK, when=True),)},  # type: ignore[arg-type]
-        "EXA-1.look: when is True; give a function of (event, facts)",
+        {"commonward_clocks": (replace(LOOK, opens_on=(Only(events.ConcernRaised, True),)),)},  # type: ignore[arg-type]
+        "EXA-1.look: opens_on[0].when is True; give a function of (event, facts)",
     ),
     "a force in words": (
         {"commonward_gates": (replace(LEAD, force="must"),)},  # type: ignore[arg-type]
@@ -197,4 +199,5 @@ def test_a_condition_of_more_than_it_is_asked_with_is_taken_where_the_rest_has_a
     def when(event: Any, facts: Facts, level: str = "high") -> bool:
         return facts.level == level
 
-    assert board(commonward_clocks=(replace(LOOK, when=when),)).clocks[0].when is when
+    opens = (only(events.ConcernRaised, when),)
+    assert board(commonward_clocks=(replace(LOOK, opens_on=opens),)).clocks[0].opens_on == opens

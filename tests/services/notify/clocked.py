@@ -22,6 +22,7 @@ from commonward.procedure import (
     hours,
     impl,
     notice,
+    only,
 )
 from tests.services.boards import Board
 
@@ -38,8 +39,7 @@ TELL = clock(
     starts=lambda happened, facts: happened.event.received_at,
     within=hours(24),
     by="duty",
-    met_by=events.NoticeDelivered,
-    meets=lambda event, facts: event.about == "concern" and not event.reached_duty,
+    met_by=only(events.NoticeDelivered, lambda event, facts: event.about == "concern" and not event.reached_duty),
     occasion=cause,
     on_breach=escalate_to("team-manager"),
 )

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from commonward.clock import hours
-from commonward.procedure import act_without, events
+from commonward.procedure import Only, act_without, events
 from commonward_notify.model import Breach, Notice, Owed
 from tests.services.boards import Board
 from tests.services.conftest import ActorOf
@@ -70,7 +70,7 @@ def reached(happened: object, facts: object) -> object:
 
 @pytest.mark.parametrize(
     "board",
-    [ClockedBoard(clocks=(replace(VISIT, moves_on=(events.MeetingConvened,), starts=reached),))],  # type: ignore[arg-type]  # typed loosely on purpose
+    [ClockedBoard(clocks=(replace(VISIT, moves_on=(Only(events.MeetingConvened),), starts=reached),))],  # type: ignore[arg-type]  # typed loosely on purpose
 )
 def test_a_deadline_that_moves_takes_a_breach_back_and_a_second_one_is_entered(
     notify: NotifyStage, case: UUID, actor: ActorOf

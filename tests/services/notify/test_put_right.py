@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from commonward.procedure import Facts, Tri, events
+from commonward.procedure import Facts, Only, Tri, events, only
 from commonward.runtime.verifying import verify
 from commonward.store import new_id
 from commonward_notify.model import Breach, Owed
@@ -24,7 +24,7 @@ def looked_after(event: events.ConcernRouted, facts: Facts) -> bool:
 
 @pytest.fixture
 def board() -> Board:
-    visit = replace(VISIT, when=looked_after, met_by=(events.RecordMade,))
+    visit = replace(VISIT, opens_on=(only(events.ConcernRouted, looked_after),), met_by=(Only(events.RecordMade),))
     return ClockedBoard(clocks=(visit,), notices=())
 
 

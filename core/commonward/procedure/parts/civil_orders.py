@@ -16,6 +16,7 @@ from commonward.contracts.field_groups import FieldGroup
 from commonward.procedure import form
 from commonward.procedure.clocks import Clock, clock, escalate_to
 from commonward.procedure.deadlines import by_day
+from commonward.procedure.declaring import only
 from commonward.procedure.facts import Facts
 from commonward.procedure.notices import Notice, notice
 from commonward.procedure.records import Check, Field, Given, RecordKind, Wanted
@@ -142,12 +143,10 @@ def _ends(rules: OrderRules, police: Code, manager: Code) -> Clock:
     return clock(
         rules.need,
         "Say what follows when a prohibition ends",
-        opens_on=events.RecordMade,
-        when=lambda event, facts: event.kind == PROHIBITION and bool(event.all("until")),
+        opens_on=only(events.RecordMade, lambda event, facts: event.kind == PROHIBITION and bool(event.all("until"))),
         within=by_day(_last_day_of),
         by=police,
-        met_by=events.RecordMade,
-        meets=lambda event, facts: event.kind == ENDING,
+        met_by=only(events.RecordMade, lambda event, facts: event.kind == ENDING),
         on_breach=escalate_to(manager),
         occasion=_term_of,
     )

@@ -33,9 +33,9 @@ def newly_at(level: str) -> Callable[[events.ResponseCalledFor, Facts], bool]:
     return lambda event, facts: event.level == level and facts.previous_level != level
 
 
-def level_left(level: str) -> Callable[[events.LevelDecided | events.CaseClosed, Facts], bool]:
-    """Another level was decided, or the case is closed."""
-    return lambda event, facts: isinstance(event, events.CaseClosed) or event.level != level
+def level_left(level: str) -> Callable[[events.LevelDecided, Facts], bool]:
+    """Another level was decided."""
+    return lambda event, facts: event.level != level
 
 
 def invited(agency: str) -> Callable[[events.MeetingConvened, Facts], bool]:

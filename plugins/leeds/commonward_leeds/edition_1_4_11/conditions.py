@@ -96,16 +96,6 @@ def newly_needs_vrmm(event: events.LevelDecided, facts: Facts) -> bool:
     return event.level in NEEDS_VRMM and event.previous not in NEEDS_VRMM
 
 
-def plan_or_reference(event: events.PlanAdopted | events.RecordMade, facts: Facts) -> bool:
-    """The meeting's own plan is adopted, or it is recorded which existing plan manages the risk."""
-    return event.kind in ("vrmm-plan", "risk-management")
-
-
-def own_plan(event: events.PlanAdopted | events.RecordMade, facts: Facts) -> bool:
-    """The meeting's own plan is adopted."""
-    return event.kind == "vrmm-plan"
-
-
 def from_vrmm(event: events.PlanLinked, facts: Facts) -> bool:
     """The plan that refers to another one is the meeting's."""
     return any(plan.id == event.plan and plan.kind == "vrmm-plan" for plan in facts.plans)
@@ -120,20 +110,19 @@ def all_incorporated(event: events.ActionIncorporated | events.ActionCompleted, 
     )
 
 
-def no_longer_needs_vrmm(event: events.LevelDecided | events.CaseClosed, facts: Facts) -> bool:
-    """The level is low or none, or the case is closed."""
-    return isinstance(event, events.CaseClosed) or event.level not in NEEDS_VRMM
+def no_longer_needs_vrmm(event: events.LevelDecided, facts: Facts) -> bool:
+    """The level is low or none."""
+    return event.level not in NEEDS_VRMM
 
 
-def review_wanted(level: str) -> Callable[[events.AssessmentCompleted | events.LevelDecided, Facts], bool]:
-    """The cadence runs from the completed assessment; a decided level at which it does not run yet takes over."""
+def assessed_at(level: str) -> Callable[[events.AssessmentCompleted, Facts], bool]:
+    """The completed assessment leaves the child at this level."""
+    return lambda event, facts: _higher(event.judgement, facts.level) == level
 
-    def condition(event: events.AssessmentCompleted | events.LevelDecided, facts: Facts) -> bool:
-        if isinstance(event, events.AssessmentCompleted):
-            return _higher(event.judgement, facts.level) == level
-        return event.level == level and _higher(_judgement(event, facts), event.previous) != level
 
-    return condition
+def newly_decided(level: str) -> Callable[[events.LevelDecided, Facts], bool]:
+    """This level was decided, and no review at its cadence runs yet."""
+    return lambda event, facts: event.level == level and _higher(_judgement(event, facts), event.previous) != level
 
 
 def _higher(judgement: str | None, decided: str | None) -> str | None:
@@ -155,9 +144,9 @@ def _judgement(event: events.LevelDecided, facts: Facts) -> str | None:
     return judged.judgement if judged else None
 
 
-def level_left(level: str) -> Callable[[events.LevelDecided | events.CaseClosed, Facts], bool]:
-    """Another level was decided, or the case is closed."""
-    return lambda event, facts: isinstance(event, events.CaseClosed) or event.level != level
+def level_left(level: str) -> Callable[[events.LevelDecided, Facts], bool]:
+    """Another level was decided."""
+    return lambda event, facts: event.level != level
 
 
 def fact_time(happened: Happened[events.AssessmentCompleted | events.LevelDecided], facts: Facts) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid5
 
-from commonward.procedure import Clock, Facts, Happened, by_day, clock, escalate_to, events, working_days
+from commonward.procedure import Clock, Facts, Happened, by_day, clock, escalate_to, events, only, working_days
 
 WORKER = "allocated-social-worker"
 MANAGER = escalate_to("team-manager")
@@ -66,15 +66,12 @@ CLOCKS: tuple[Clock, ...] = (
     clock(
         "NAT-3.next-meeting",
         "Hold the next meeting on the day that was agreed",
-        opens_on=events.PlanAdopted,
-        when=meets_again,
+        opens_on=only(events.PlanAdopted, meets_again),
         within=by_day(_agreed_day),
         by=WORKER,
-        met_by=events.MeetingHeld,
-        meets=quorate,
+        met_by=only(events.MeetingHeld, quorate),
         occasion=_of_the_kind,
-        moves_on=events.PlanAdopted,
-        moves_when=meets_again,
+        moves_on=only(events.PlanAdopted, meets_again),
         superseded_by=events.CaseClosed,
         remind=working_days(1),
         on_breach=MANAGER,

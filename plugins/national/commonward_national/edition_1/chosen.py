@@ -19,6 +19,7 @@ from commonward.procedure import (
     events,
     gate,
     hours,
+    only,
     working_days,
 )
 
@@ -65,12 +66,10 @@ def clocks(readings: Readings) -> tuple[Clock, ...]:
         clock(
             "NAT-2.strategy",
             "Hold a strategy discussion",
-            opens_on=events.MeetingRequired,
-            when=is_discussion,
+            opens_on=only(events.MeetingRequired, is_discussion),
             within=within,
             by="team-manager",
-            met_by=events.MeetingHeld,
-            meets=is_discussion,
+            met_by=only(events.MeetingHeld, is_discussion),
             superseded_by=events.CaseClosed,
             on_breach=escalate_to("head-of-service"),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Facts, Readings, clock, events
+from commonward.procedure import Clock, Facts, Readings, clock, events, only
 from commonward_bolton.edition_4_4_1 import conditions as when
 from commonward_bolton.edition_4_4_1.board import ASSESSMENT_TOOL
 from commonward_bolton.edition_4_4_1.clocks.framework import DUTY, HEAD, MANAGER, WORKER
@@ -18,11 +18,6 @@ ACTION_PLAN = "young-persons-action-plan"
 def referred_under_13(event: events.ConcernRouted, facts: Facts) -> bool:
     """The concern was referred because the child is, or may be, under 13 and sexually active."""
     return event.outcome == "refer" and under_13_and_active(facts)
-
-
-def reviewed(event: events.PlanAdopted | events.RecordMade, facts: Facts) -> bool:
-    """The plan's next version is adopted, or its progress was reviewed together."""
-    return event.kind in (ACTION_PLAN, "progress-review")
 
 
 def without_a_social_worker(event: events.ResponseCalledFor, facts: Facts) -> bool:
@@ -50,36 +45,30 @@ def _first_steps(readings: Readings) -> tuple[Clock, ...]:
         clock(
             "BOL-9.6.refer",
             "Take the referral of a child under 13",
-            opens_on=events.ConcernRouted,
-            when=referred_under_13,
+            opens_on=only(events.ConcernRouted, referred_under_13),
             within=figure(readings, "BOL-Q.no-times"),
             by=DUTY,
-            met_by=events.DecisionRecorded,
-            meets=when.decided("district-referral", "taken"),
+            met_by=only(events.DecisionRecorded, when.decided("district-referral", "taken")),
             occasion=when.concern,
             on_breach=MANAGER,
         ),
         clock(
             "BOL-7.8.health",
             "Offer the sexual health service",
-            opens_on=events.DecisionRecorded,
-            when=when.decided("exit-acceptance", "accept"),
+            opens_on=only(events.DecisionRecorded, when.decided("exit-acceptance", "accept")),
             within=figure(readings, "BOL-Q.speedy"),
             by="exit-worker",
-            met_by=events.RecordMade,
-            meets=when.recorded("sexual-health"),
+            met_by=only(events.RecordMade, when.recorded("sexual-health")),
             superseded_by=events.CaseClosed,
             on_breach=MANAGER,
         ),
         clock(
             "BOL-10.10.review",
             "Review and update the CSE Assessment",
-            opens_on=events.AssessmentCompleted,
-            when=when.assessed_with(ASSESSMENT_TOOL),
+            opens_on=only(events.AssessmentCompleted, when.assessed_with(ASSESSMENT_TOOL)),
             within=figure(readings, "BOL-Q.review-interval"),
             by=WORKER,
-            met_by=events.AssessmentCompleted,
-            meets=when.assessed_with(ASSESSMENT_TOOL),
+            met_by=only(events.AssessmentCompleted, when.assessed_with(ASSESSMENT_TOOL)),
             superseded_by=events.CaseClosed,
             on_breach=MANAGER,
         ),
@@ -90,12 +79,10 @@ def _section_47(discussion: str) -> Clock:
     return clock(
         "BOL-10.16.s47",
         "Decide whether the criteria of section 47 are met",
-        opens_on=events.MeetingHeld,
-        when=when.held(discussion),
+        opens_on=only(events.MeetingHeld, when.held(discussion)),
         within=None,
         by="team-manager",
-        met_by=events.DecisionRecorded,
-        meets=when.decided("section-47"),
+        met_by=only(events.DecisionRecorded, when.decided("section-47")),
         on_breach=HEAD,
     )
 
@@ -109,12 +96,13 @@ def _plan_review(readings: Readings) -> tuple[Clock, ...]:
         clock(
             "BOL-10.8.continue",
             "Review the Young Person's Action Plan",
-            opens_on=events.PlanAdopted,
-            when=when.adopted(ACTION_PLAN),
+            opens_on=only(events.PlanAdopted, when.adopted(ACTION_PLAN)),
             within=interval,
             by=WORKER,
-            met_by=(events.PlanAdopted, events.RecordMade),
-            meets=reviewed,
+            met_by=(
+                only(events.PlanAdopted, when.adopted(ACTION_PLAN)),
+                only(events.RecordMade, when.recorded("progress-review")),
+            ),
             superseded_by=events.CaseClosed,
             on_breach=MANAGER,
         ),
@@ -124,13 +112,10 @@ def _plan_review(readings: Readings) -> tuple[Clock, ...]:
 _ALLOCATION = clock(
     "BOL-1.1.cin",
     "Allocate a social worker: every child at risk is an open case",
-    opens_on=events.ResponseCalledFor,
-    when=without_a_social_worker,
+    opens_on=only(events.ResponseCalledFor, without_a_social_worker),
     within=None,
     by="team-manager",
-    met_by=events.CaseAllocated,
-    meets=to_a_social_worker,
-    superseded_by=(events.LevelDecided, events.CaseClosed),
-    superseded_when=when.level_left("at-risk"),
+    met_by=only(events.CaseAllocated, to_a_social_worker),
+    superseded_by=(only(events.LevelDecided, when.level_left("at-risk")), events.CaseClosed),
     on_breach=HEAD,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Facts, Tri, clock, events
+from commonward.procedure import Clock, Facts, Tri, clock, events, only
 from commonward_bolton.edition_4_4_1 import ages
 from commonward_bolton.edition_4_4_1 import conditions as when
 from commonward_bolton.edition_4_4_1.clocks.framework import MANAGER, WORKER
@@ -22,21 +22,17 @@ CLOCKS: tuple[Clock, ...] = (
     clock(
         "BOL-7.4.lowlevel",
         "Say what the tool leads to at a lower level",
-        opens_on=events.ResponseCalledFor,
-        when=when.newly_at("not-identified"),
+        opens_on=only(events.ResponseCalledFor, when.newly_at("not-identified")),
         within=None,
         by=WORKER,
-        met_by=events.DecisionRecorded,
-        meets=when.decided("lower-level-result"),
-        superseded_by=(events.LevelDecided, events.CaseClosed),
-        superseded_when=when.level_left("not-identified"),
+        met_by=only(events.DecisionRecorded, when.decided("lower-level-result")),
+        superseded_by=(only(events.LevelDecided, when.level_left("not-identified")), events.CaseClosed),
         on_breach=MANAGER,
     ),
     clock(
         "BOL-9.7.assess",
         "Assess the needs of a sexually active child of 13 to 15",
-        opens_on=events.ConcernRouted,
-        when=active_with_concerns,
+        opens_on=only(events.ConcernRouted, active_with_concerns),
         within=None,
         by=WORKER,
         met_by=events.AssessmentCompleted,
@@ -46,24 +42,20 @@ CLOCKS: tuple[Clock, ...] = (
     clock(
         "BOL-9.11.factors",
         "Consider whether the relationship is a risk",
-        opens_on=events.RecordMade,
-        when=when.recorded("sexual-activity"),
+        opens_on=only(events.RecordMade, when.recorded("sexual-activity")),
         within=None,
         by=WORKER,
-        met_by=events.AssessmentCompleted,
-        meets=when.assessed_with("exit-risk-indicators"),
+        met_by=only(events.AssessmentCompleted, when.assessed_with("exit-risk-indicators")),
         superseded_by=events.CaseClosed,
         on_breach=MANAGER,
     ),
     clock(
         "BOL-7.5.advise",
         "Give the advice that EXIT was asked for",
-        opens_on=events.RecordMade,
-        when=when.recorded("advice-wanted"),
+        opens_on=only(events.RecordMade, when.recorded("advice-wanted")),
         within=None,
         by=EXIT,
-        met_by=events.RecordMade,
-        meets=when.recorded("advice-given"),
+        met_by=only(events.RecordMade, when.recorded("advice-given")),
         on_breach=MANAGER,
     ),
 )

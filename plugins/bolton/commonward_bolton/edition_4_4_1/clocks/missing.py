@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Facts, Readings, always, clock, escalate_to, events
+from commonward.procedure import Clock, Facts, Readings, always, clock, escalate_to, events, only
 from commonward_bolton.edition_4_4_1 import conditions as when
 from commonward_bolton.edition_4_4_1.episodes import WEIGHTED_TOOL, meets_every_child
 from commonward_bolton.edition_4_4_1.episodes import done_since_the_last as done
@@ -42,12 +42,10 @@ def meeting_every_child(readings: Readings) -> tuple[Clock, ...]:
         clock(
             "BOL-A4.f2f",
             "Meet the child",
-            opens_on=events.MissingReported,
-            when=always if meets_every_child(readings) else further,
+            opens_on=only(events.MissingReported, always if meets_every_child(readings) else further),
             within=None,
             by=RUNA,
-            met_by=events.RecordMade,
-            meets=seen,
+            met_by=only(events.RecordMade, seen),
             on_breach=MANAGER,
         ),
     )
@@ -60,52 +58,43 @@ CLOCKS: tuple[Clock, ...] = (
         opens_on=events.MissingReported,
         within=None,
         by=RUNA,
-        met_by=events.AssessmentCompleted,
-        meets=when.assessed_with(WEIGHTED_TOOL),
+        met_by=only(events.AssessmentCompleted, when.assessed_with(WEIGHTED_TOOL)),
         on_breach=MANAGER,
     ),
     clock(
         "BOL-A4.first",
         "Write to the young person and the family, and offer support",
-        opens_on=events.MissingReported,
-        when=first,
+        opens_on=only(events.MissingReported, first),
         within=None,
         by=RUNA,
-        met_by=events.RecordMade,
-        meets=written,
+        met_by=only(events.RecordMade, written),
         on_breach=MANAGER,
     ),
     clock(
         "BOL-A4.further",
         "Call, write, visit and interview",
-        opens_on=events.MissingReported,
-        when=further,
+        opens_on=only(events.MissingReported, further),
         within=None,
         by=RUNA,
-        met_by=events.RecordMade,
-        meets=all_four,
+        met_by=only(events.RecordMade, all_four),
         on_breach=MANAGER,
     ),
     clock(
         "BOL-A4.interview",
         "Interview the child: why, what would resolve it, which services",
-        opens_on=events.MissingReported,
-        when=further,
+        opens_on=only(events.MissingReported, further),
         within=None,
         by=RUNA,
-        met_by=events.RecordMade,
-        meets=when.recorded("missing-interview"),
+        met_by=only(events.RecordMade, when.recorded("missing-interview")),
         on_breach=MANAGER,
     ),
     clock(
         "BOL-A4.exit",
         "Decide whether EXIT takes the child whom RUNA refers",
-        opens_on=events.RecordMade,
-        when=when.recorded("missing-interview", "exploitation-risk", "yes"),
+        opens_on=only(events.RecordMade, when.recorded("missing-interview", "exploitation-risk", "yes")),
         within=None,
         by="exit-worker",
-        met_by=events.DecisionRecorded,
-        meets=when.decided("exit-acceptance"),
+        met_by=only(events.DecisionRecorded, when.decided("exit-acceptance")),
         on_breach=MANAGER,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Readings, clock, events, hours, working_days
+from commonward.procedure import Clock, Readings, clock, events, hours, only, working_days
 from commonward.procedure.clocks import at_event
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import COORDINATOR, MANAGER, WORKER
@@ -17,8 +17,7 @@ AFTER_A_CONCERN = (
         opens_on=events.ConcernRaised,
         within=None,
         by=WORKER,
-        met_by=events.RecordMade,
-        meets=when.recorded(FIRST_ACTION),
+        met_by=only(events.RecordMade, when.recorded(FIRST_ACTION)),
         superseded_by=events.CaseClosed,
         on_breach=MANAGER,
     ),
@@ -28,8 +27,7 @@ AFTER_A_CONCERN = (
         opens_on=events.ConcernRaised,
         within=None,
         by=COORDINATOR,
-        met_by=events.RecordMade,
-        meets=when.recorded(POLICE_LIAISON),
+        met_by=only(events.RecordMade, when.recorded(POLICE_LIAISON)),
         on_breach=MANAGER,
     ),
 )
@@ -41,8 +39,7 @@ AFTER_A_FORM = (
         opens_on=events.AssessmentCompleted,
         within=None,
         by=WORKER,
-        met_by=events.DecisionRecorded,
-        meets=when.decided(IMMEDIACY),
+        met_by=only(events.DecisionRecorded, when.decided(IMMEDIACY)),
         superseded_by=events.CaseClosed,
         on_breach=MANAGER,
     ),
@@ -53,8 +50,7 @@ AFTER_A_FORM = (
         starts=when.fact_time,
         within=working_days(2),
         by=WORKER,
-        met_by=events.RecordMade,
-        meets=when.recorded(MOSAIC, "what", FORM, TOOL),
+        met_by=only(events.RecordMade, when.recorded(MOSAIC, "what", FORM, TOOL)),
         remind=working_days(1),
         on_breach=MANAGER,
     ),
@@ -78,8 +74,7 @@ def _within_24_hours(*, from_receipt: bool, from_opening: bool) -> tuple[Clock, 
             within=hours(24),
             from_opening=from_opening,
             by="duty-and-advice",
-            met_by=events.NoticeDelivered,
-            meets=when.told_coordinator("referral-received"),
+            met_by=only(events.NoticeDelivered, when.told_coordinator("referral-received")),
             occasion=when.cause,
             remind=hours(4),
             on_breach=MANAGER,
@@ -93,8 +88,7 @@ def _within_24_hours(*, from_receipt: bool, from_opening: bool) -> tuple[Clock, 
             within=hours(24),
             from_opening=from_opening,
             by=WORKER,
-            met_by=events.NoticeDelivered,
-            meets=when.told_coordinator("assessment-completed"),
+            met_by=only(events.NoticeDelivered, when.told_coordinator("assessment-completed")),
             occasion=when.cause,
             remind=hours(4),
             on_breach=MANAGER,

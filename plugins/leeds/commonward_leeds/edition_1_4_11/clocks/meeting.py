@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Readings, clock, events, working_days
+from commonward.procedure import Clock, Readings, clock, events, only, working_days
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
 from commonward_leeds.edition_1_4_11.records.family import FAMILY_UPDATED
 from commonward_leeds.edition_1_4_11.records.mosaic import MEETING, MOSAIC
+from commonward_leeds.edition_1_4_11.records.plans import RISK_MANAGEMENT
 
 CLOCKS = (
     clock(
         "LDS-2.vrmm",
         "Hold a Vulnerability & Risk Management Meeting",
-        opens_on=events.LevelDecided,
-        when=when.newly_needs_vrmm,
+        opens_on=only(events.LevelDecided, when.newly_needs_vrmm),
         within=None,
         by=WORKER,
-        met_by=events.MeetingHeld,
-        meets=when.is_vrmm,
-        superseded_by=(events.LevelDecided, events.CaseClosed),
-        superseded_when=when.no_longer_needs_vrmm,
+        met_by=only(events.MeetingHeld, when.is_vrmm),
+        superseded_by=(only(events.LevelDecided, when.no_longer_needs_vrmm), events.CaseClosed),
         on_breach=MANAGER,
         because=("LDS-5.convene",),
     ),
     clock(
         "LDS-5.update",
         "Update whoever of the family was not at the meeting",
-        opens_on=events.MeetingHeld,
-        when=when.without_family,
+        opens_on=only(events.MeetingHeld, when.without_family),
         within=None,
         by=WORKER,
-        met_by=events.RecordMade,
-        meets=when.recorded(FAMILY_UPDATED),
+        met_by=only(events.RecordMade, when.recorded(FAMILY_UPDATED)),
         on_breach=MANAGER,
     ),
     clock(
         "LDS-6.mosaic",
         "Record the meeting's activity on Mosaic",
-        opens_on=events.MeetingHeld,
-        when=when.is_vrmm,
+        opens_on=only(events.MeetingHeld, when.is_vrmm),
         starts=when.held,
         within=working_days(2),
         by=WORKER,
-        met_by=events.RecordMade,
-        meets=when.recorded(MOSAIC, "what", MEETING),
+        met_by=only(events.RecordMade, when.recorded(MOSAIC, "what", MEETING)),
         remind=working_days(1),
         on_breach=MANAGER,
     ),
@@ -56,8 +50,7 @@ def clocks(readings: Readings) -> tuple[Clock, ...]:
     template = clock(
         "LDS-6.template-2wd",
         "Complete the meeting and plan template, or its next version",
-        opens_on=events.MeetingHeld,
-        when=when.is_later_vrmm if later_only else when.is_vrmm,
+        opens_on=only(events.MeetingHeld, when.is_later_vrmm if later_only else when.is_vrmm),
         starts=when.held,
         within=working_days(2),
         by=WORKER,
@@ -67,18 +60,17 @@ def clocks(readings: Readings) -> tuple[Clock, ...]:
         on_breach=MANAGER,
         because=("LDS-5.plan-review",),
     )
+    own_plan = only(events.PlanAdopted, when.is_vrmm_plan)
+    named_plan = only(events.RecordMade, when.recorded(RISK_MANAGEMENT))
     own_always = readings.of("LDS-Q.either") == "own-plan-always"
     managed_in_a_plan = clock(
         "LDS-5.either",
         "Complete the meeting's plan, or say which existing plan manages the risk",
-        opens_on=events.LevelDecided,
-        when=when.newly_needs_vrmm,
+        opens_on=only(events.LevelDecided, when.newly_needs_vrmm),
         within=None,
         by=WORKER,
-        met_by=(events.PlanAdopted, events.RecordMade),
-        meets=when.own_plan if own_always else when.plan_or_reference,
-        superseded_by=(events.LevelDecided, events.CaseClosed),
-        superseded_when=when.no_longer_needs_vrmm,
+        met_by=own_plan if own_always else (own_plan, named_plan),
+        superseded_by=(only(events.LevelDecided, when.no_longer_needs_vrmm), events.CaseClosed),
         on_breach=MANAGER,
     )
     return (managed_in_a_plan, template, *CLOCKS)

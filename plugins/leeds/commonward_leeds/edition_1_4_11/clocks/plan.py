@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Readings, after, clock, days, earliest, events, working_days
+from commonward.procedure import Clock, Readings, after, clock, days, earliest, events, only, working_days
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
 from commonward_leeds.edition_1_4_11.meetings import early_at_high
@@ -12,13 +12,11 @@ from commonward_leeds.edition_1_4_11.records.plans import SHARING_DAY
 EARLIER = clock(
     "LDS-6.share-earlier",
     "Share the plan earlier, as the risk wants",
-    opens_on=events.RecordMade,
-    when=when.recorded(SHARING_DAY),
+    opens_on=only(events.RecordMade, when.recorded(SHARING_DAY)),
     within=earliest(after(when.day_before_sharing, days(1)), after(when.last_held, working_days(5))),
     by=WORKER,
     met_by=events.PlanShared,
-    superseded_by=events.RecordMade,
-    superseded_when=when.recorded(SHARING_DAY),
+    superseded_by=only(events.RecordMade, when.recorded(SHARING_DAY)),
     on_breach=MANAGER,
 )
 
@@ -26,21 +24,18 @@ KEEPING = (
     clock(
         "LDS-6.record-2wd",
         "Record the meeting and plan on Mosaic",
-        opens_on=events.PlanAdopted,
-        when=when.is_vrmm_plan,
+        opens_on=only(events.PlanAdopted, when.is_vrmm_plan),
         starts=when.adopted,
         within=working_days(2),
         by=WORKER,
-        met_by=events.RecordMade,
-        meets=when.recorded(MOSAIC, "what", PLAN),
+        met_by=only(events.RecordMade, when.recorded(MOSAIC, "what", PLAN)),
         remind=working_days(1),
         on_breach=MANAGER,
     ),
     clock(
         "LDS-6.signed",
         "Place the signed copy of the plan in the paper file",
-        opens_on=events.PlanAdopted,
-        when=when.is_vrmm_plan,
+        opens_on=only(events.PlanAdopted, when.is_vrmm_plan),
         within=None,
         by=WORKER,
         met_by=events.SignedCopyPlaced,
@@ -50,12 +45,13 @@ KEEPING = (
     clock(
         "LDS-5.incorporate",
         "Take the plan's actions into the child's other plan",
-        opens_on=events.PlanLinked,
-        when=when.from_vrmm,
+        opens_on=only(events.PlanLinked, when.from_vrmm),
         within=None,
         by=WORKER,
-        met_by=(events.ActionIncorporated, events.ActionCompleted),
-        meets=when.all_incorporated,
+        met_by=(
+            only(events.ActionIncorporated, when.all_incorporated),
+            only(events.ActionCompleted, when.all_incorporated),
+        ),
         occasion=when.plan,
         superseded_by=events.CaseClosed,
         on_breach=MANAGER,
@@ -70,8 +66,7 @@ def clocks(readings: Readings) -> tuple[Clock, ...]:
     share = clock(
         "LDS-6.share-5wd",
         "Share the plan",
-        opens_on=events.MeetingHeld,
-        when=when.is_vrmm,
+        opens_on=only(events.MeetingHeld, when.is_vrmm),
         starts=when.held,
         within=within,
         by=WORKER,

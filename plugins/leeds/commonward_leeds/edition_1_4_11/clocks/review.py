@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Readings, clock, events, months, weeks
+from commonward.procedure import Clock, Readings, clock, events, months, only, weeks
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
 from commonward_leeds.edition_1_4_11.decisions import OFFICER_ANSWER
@@ -12,17 +12,17 @@ def review(rule: str, level: str, readings: Readings, *, every: int) -> Clock:
     """The next assessment is due this many months after the last one, or after the decision."""
     in_weeks = readings.of("LDS-Q.every-month") == "four-weeks"
     from_decision = readings.of("LDS-Q.review-starts") == "decision"
+    decided = only(events.LevelDecided, when.decided_level(level))
+    assessed = only(events.AssessmentCompleted, when.assessed_at(level))
     return clock(
         rule,
         f"Review the risk assessment ({level} risk)",
-        opens_on=events.LevelDecided if from_decision else (events.AssessmentCompleted, events.LevelDecided),
-        when=when.decided_level(level) if from_decision else when.review_wanted(level),
+        opens_on=decided if from_decision else (assessed, only(events.LevelDecided, when.newly_decided(level))),
         starts=when.fact_time if from_decision else when.last_assessed,
         within=weeks(4 * every) if in_weeks else months(every),
         by=WORKER,
         met_by=events.LevelDecided if from_decision else events.AssessmentCompleted,
-        superseded_by=(events.LevelDecided, events.CaseClosed),
-        superseded_when=when.level_left(level),
+        superseded_by=(only(events.LevelDecided, when.level_left(level)), events.CaseClosed),
         remind=weeks(1),
         on_breach=MANAGER,
     )
@@ -31,12 +31,10 @@ def review(rule: str, level: str, readings: Readings, *, every: int) -> Clock:
 CONSULTED = clock(
     "LDS-4.high-open-cla",
     "Consult the reviewing officer on an early review",
-    opens_on=events.ResponseCalledFor,
-    when=when.wants_reviewing_officer,
+    opens_on=only(events.ResponseCalledFor, when.wants_reviewing_officer),
     within=None,
     by=WORKER,
-    met_by=events.DecisionRecorded,
-    meets=when.decided(OFFICER_ANSWER),
+    met_by=only(events.DecisionRecorded, when.decided(OFFICER_ANSWER)),
     # What the level calls for is told anew when more is known: then this is owed by what was told last, or no more.
     superseded_by=(events.LevelDecided, events.ResponseCalledFor, events.CaseClosed),
     on_breach=MANAGER,
