@@ -6,8 +6,9 @@ A list is narrowed by the database, so that its pages are full and it stays one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, and_, false, func, or_, select, true
@@ -19,6 +20,7 @@ from commonward.store.tables import Parked, Subject, Tie
 
 BLOCKED = "blocked"
 _TIED = (Relation.NAMED, Relation.REFERRER, Relation.BREAK_GLASS)
+_OWN = frozenset({Relation.ALLOCATED})
 
 
 def ties(facts: Facts) -> frozenset[tuple[Any, ...]]:
@@ -48,6 +50,41 @@ def tie_rows(subject: UUID, facts: Facts) -> Iterator[dict[str, Any]]:
         yield {"subject": subject, "person": person, "relation": relation, "since": since, "until": until}
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The relations by which somebody sees a case: what a condition says; the rest are its parameters."""
+
+    open: frozenset[Relation]
+    """Of a case that is not restricted."""
+    shut: frozenset[Relation]
+    """Of a restricted one too."""
+    of_a_copy: bool = False
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> Ways:
+        """Those of somebody who asks."""
+        held = {
+            relation: allowed
+            for relation, allowed in viewer.allows.items()
+            if relation is not Relation.TEAM or viewer.teams
+        }
+        shut = frozenset(relation for relation, allowed in held.items() if allowed.restricted)
+        return cls(frozenset(held), shut, viewer.of_a_copy)
+
+    def of_a_stale_copy(self) -> Ways:
+        """As `Viewer.of_a_stale_copy`."""
+        return Ways(self.open & _OWN, self.shut & _OWN)
+
+
+class Asked(NamedTuple):
+    """Who asks, and when: parameters of a condition."""
+
+    authority: BindParameter[str]
+    person: BindParameter[UUID]
+    teams: BindParameter[str]
+    now: BindParameter[datetime]
+
+
 def covers_worker(person: UUID | BindParameter[UUID], now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether the person stands in, at that moment, for who the subject is allocated to."""
     return (
@@ -71,57 +108,54 @@ def held_up() -> ColumnElement[bool]:
     return col(Subject.id).in_(aside)
 
 
-def visible(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    """The condition on subjects that the viewer may see."""
-    shown = _shown(viewer, now)
-    if viewer.of_a_copy:
-        shown = or_(and_(~held_up(), shown), _shown(viewer.before(held_up=True), now))
-    return and_(shown, ~_tied(viewer.person, [BLOCKED], now))
+def visible(ways: Ways, asked: Asked) -> ColumnElement[bool]:
+    """The condition on subjects that may be seen."""
+    shown = _shown(ways, asked)
+    if ways.of_a_copy:
+        shown = or_(and_(~held_up(), shown), _shown(ways.of_a_stale_copy(), asked))
+    return and_(shown, ~_tied([BLOCKED], asked))
 
 
-def _shown(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+def _shown(ways: Ways, asked: Asked) -> ColumnElement[bool]:
     """Some relation shows the subject, whoever is blocked from it."""
-    open_ = viewer.allows.keys()
-    shut = {relation for relation, allowed in viewer.allows.items() if allowed.restricted}
-    return or_(and_(~col(Subject.restricted), _any(viewer, open_, now)), _any(viewer, shut, now))
+    return or_(and_(~col(Subject.restricted), _any(ways.open, asked)), _any(ways.shut, asked))
 
 
-def secret(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    """The condition on subjects of which the viewer learns nothing, not even that they are there.
+def secret(ways: Ways, asked: Asked) -> ColumnElement[bool]:
+    """The condition on subjects of which whoever asks learns nothing, not even that they are there.
 
     Of others that they may not see, a search tells the reference, to ask for it by.
     """
-    shut = or_(col(Subject.restricted), _tied(viewer.person, [BLOCKED], now))
-    seen = func.coalesce(visible(viewer, now), false())  # without a worker or a team SQL does not know
+    shut = or_(col(Subject.restricted), _tied([BLOCKED], asked))
+    seen = func.coalesce(visible(ways, asked), false())  # without a worker or a team SQL does not know
     return and_(shut, ~seen)
 
 
-def _any(viewer: Viewer, wanted: Iterable[Relation], now: datetime) -> ColumnElement[bool]:
-    wanted = set(wanted)
+def _any(wanted: frozenset[Relation], asked: Asked) -> ColumnElement[bool]:
     if Relation.AUTHORITY in wanted:
         return true()
     ways: list[ColumnElement[bool]] = []
     if Relation.ALLOCATED in wanted:
-        ways.append(col(Subject.worker) == viewer.person)
-    if Relation.TEAM in wanted and viewer.teams:
-        ways.append(col(Subject.team).in_(sorted(viewer.teams)))
+        ways.append(col(Subject.worker) == asked.person)
+    if Relation.TEAM in wanted:
+        ways.append(col(Subject.team).in_(asked.teams))
     if Relation.COVER in wanted:
-        ways.append(covers_worker(viewer.person, now))
+        ways.append(covers_worker(asked.person, asked.now))
     tied = [relation for relation in _TIED if relation in wanted]
     if tied:
-        ways.append(_tied(viewer.person, tied, now))
+        ways.append(_tied(tied, asked))
     return or_(false(), *ways)
 
 
-def _tied(person: UUID, relations: Iterable[str], now: datetime) -> ColumnElement[bool]:
+def _tied(relations: Iterable[str], asked: Asked) -> ColumnElement[bool]:
     return (
         select(col(Tie.id))
         .where(
             col(Tie.authority) == col(Subject.authority),
             col(Tie.subject) == col(Subject.id),
-            col(Tie.person) == person,
-            col(Tie.relation).in_(list(map(str, relations))),
-            or_(col(Tie.until).is_(None), col(Tie.until) > now),
+            col(Tie.person) == asked.person,
+            or_(*(col(Tie.relation) == str(relation) for relation in relations)),
+            or_(col(Tie.until).is_(None), col(Tie.until) > asked.now),
         )
         .correlate(Subject)
         .exists()

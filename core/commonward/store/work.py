@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, false, select, true
+from sqlalchemy import Connection, delete
 from sqlmodel import Session, SQLModel, col
 
 from commonward.clock import utcnow
@@ -16,6 +16,7 @@ from commonward.contracts import CASE_EVENTS, Event, Happened
 from commonward.procedure import Facts, Procedure, Procedures, fold
 from commonward.store.database import Database, session_on
 from commonward.store.relations import Viewer
+from commonward.store.sight import Sight
 from commonward.store.subjects import (
     LOCKED,
     LOCKED_IN_A_COPY,
@@ -28,7 +29,7 @@ from commonward.store.subjects import (
     happened_of,
 )
 from commonward.store.tables import Audit, Outbox, Subject, Tie
-from commonward.store.ties import beside, secret, tie_rows, ties, visible
+from commonward.store.ties import beside, tie_rows, ties
 from commonward.store.types import new_id
 from commonward.store.writes import WriteSet
 from commonward.telemetry import traceparent
@@ -60,6 +61,8 @@ class Work:
         self.began: datetime = utcnow()
         self.now = self.began
         """The time of what is done; `as_of` sets it back."""
+        self.sight = Sight(authority, viewer, self.began)
+        """What they may see in lists."""
         self.cache: dict[object, Any] = {}
         """What a batch has looked up for its events, by key of the reaction that wants it."""
         self.gone: set[UUID] = set()
@@ -131,22 +134,6 @@ class Work:
         viewer = self.viewer.before(held_up=state.held_up)
         return viewer.sees(self.facts(id), self.now, covers=state.covers)
 
-    def beside(self, subject: Any) -> list[ColumnElement[bool]]:
-        """Columns for a list, by its column of the subject: what `seeing` needs of each row, without a query more.
-
-        None where whatever lets the viewer see a subject shows them the same.
-        """
-        ways = self.viewer.by_groups() if self.viewer is not None else {}
-        return [self._visible_to(viewer, subject) for viewer in ways.values()] if len(ways) > 1 else []
-
-    def seeing(self, flags: Sequence[bool]) -> frozenset[str] | None:
-        """The groups that the viewer may see of a row of such a list; None where a worker acts, for all of them."""
-        if self.viewer is None:
-            return None
-        ways = self.viewer.by_groups()
-        held = (groups for groups, holds in zip(ways, flags, strict=True) if holds) if flags else ways
-        return frozenset[str]().union(*held)
-
     def shown(self) -> frozenset[str] | None:
         """The groups that the viewer may see of every subject touched here, or where there is none, by any relation.
 
@@ -156,26 +143,6 @@ class Work:
             return None
         seen = [groups for id in self._subjects if (groups := self.sees(id)) is not None]
         return frozenset.intersection(*seen) if seen else self.viewer.least
-
-    def visible(self, subject: Any) -> ColumnElement[bool]:
-        """The condition that narrows a list to what the viewer may see, by its own column of the subject.
-
-        Raises ValueError for the column of `Subject` itself, which the condition would compare with itself.
-        """
-        return true() if self.viewer is None else self._visible_to(self.viewer, subject)
-
-    def _visible_to(self, viewer: Viewer, subject: Any) -> ColumnElement[bool]:
-        return self._of(subject, visible(viewer, self.now))
-
-    def secret(self, subject: Any) -> ColumnElement[bool]:
-        """The condition for what the viewer may not even know to be there, by its column of the subject."""
-        return false() if self.viewer is None else self._of(subject, secret(self.viewer, self.now))
-
-    def _of(self, subject: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-        if subject is col(Subject.id):
-            raise ValueError("narrow by the list's own column of the subject")
-        mine = select(col(Subject.id)).where(col(Subject.authority) == self.authority, col(Subject.id) == subject)
-        return mine.where(condition).correlate_except(Subject).exists()
 
     def subject(self, id: UUID, *, expected: int | None = None) -> SubjectState:
         """Lock a subject. Raises UnknownSubject, or Conflict when it is not at the expected version."""

@@ -105,7 +105,7 @@ def list_drafts(query: DraftFilter) -> Drafts:
     """The caller's own half-written forms, but for those about a case that is not theirs to see any more."""
     with transaction() as unit:
         unit.audit("drafts.list", query.about)
-        about = or_(col(Draft.about).is_(None), unit.visible(col(Draft.about)))
+        about = or_(col(Draft.about).is_(None), unit.sight.visible(col(Draft.about)))
         found = unit.session.scalars(_own(query).where(about).order_by(col(Draft.saved_at).desc()))
         return Drafts(drafts=tuple(_line(row, query.showing.split(",")) for row in found))
 

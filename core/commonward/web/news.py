@@ -46,7 +46,7 @@ def news_for(work: Work, person: UUID, types: Collection[type[Event]]) -> News:
 
 def _lines(work: Work, person: UUID, types: Collection[type[Event]], since: datetime) -> Iterator[NewsLine]:
     same = and_(col(Subject.authority) == col(Outbox.authority), col(Subject.id) == col(Outbox.subject))
-    mine = and_(col(Subject.worker) == person, work.visible(col(Outbox.subject)), ~_by_the_command_of(person))
+    mine = and_(col(Subject.worker) == person, work.sight.visible(col(Outbox.subject)), ~_by_the_command_of(person))
     query = (
         select(Outbox)
         .join(Subject, same)

@@ -35,7 +35,7 @@ from commonward_meetings.sharing import unreached
 def meetings(work: Work, wanted: MeetingFilter, may_call: tuple[str, ...] = ()) -> Meetings:
     """Meetings about cases that the caller may see, the newest first."""
     query = select(Meeting).order_by(col(Meeting.id).desc()).limit(wanted.limit)
-    query = query.where(work.visible(col(Meeting.case_id)))
+    query = query.where(work.sight.visible(col(Meeting.case_id)))
     if wanted.case is not None:
         query = query.where(col(Meeting.case_id) == wanted.case)
     if wanted.sitting is not None:

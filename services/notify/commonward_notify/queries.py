@@ -34,7 +34,7 @@ _OWED = tuple(state for state in State if state.owed)
 
 def obligations(work: Work, wanted: ObligationFilter) -> Obligations:
     """A page of the obligations on cases that the caller may see."""
-    query = select(Owed).where(work.visible(col(Owed.case_id)))
+    query = select(Owed).where(work.sight.visible(col(Owed.case_id)))
     if wanted.case is not None:
         query = query.where(col(Owed.case_id) == wanted.case)
     if wanted.state is not None:
@@ -51,7 +51,7 @@ def work_list(work: Work, actor: Actor, wanted: WorkListPage) -> Obligations:
     by_role = col(Owed.role).in_(sorted(actor.roles - {ALLOCATED_WORKER}))
     as_worker = and_(col(Owed.role) == ALLOCATED_WORKER, col(Owed.worker) == actor.person)
     query = select(Owed).where(col(Owed.live), col(Owed.state).in_(_OWED), or_(by_role, as_worker))
-    query = query.where(work.visible(col(Owed.case_id)))
+    query = query.where(work.sight.visible(col(Owed.case_id)))
     if wanted.role is not None:
         query = query.where(col(Owed.role) == wanted.role)
     return _page(work, query, wanted.page, wanted.limit)
@@ -69,13 +69,13 @@ def obligation(session: Session, authority: str, id: UUID) -> ObligationLine:
 
 def breaches(work: Work, wanted: BreachFilter) -> Breaches:
     """A page of the breach ledger of the cases that the caller may see, the newest first."""
-    query = select(Breach, *work.beside(col(Breach.case_id))).where(work.visible(col(Breach.case_id)))
+    query = select(Breach, *work.sight.beside(col(Breach.case_id))).where(work.sight.visible(col(Breach.case_id)))
     query = query.order_by(col(Breach.known_at).desc(), col(Breach.id))
     if wanted.acknowledged is not None:
         open_ = col(Breach.acknowledged_at).is_(None)
         query = query.where(~open_ if wanted.acknowledged else open_)
     rows = work.session.execute(query.limit(wanted.limit).offset((wanted.page - 1) * wanted.limit))
-    lines = (breach_line(row).seen_by(work.seeing(flags)) for row, *flags in rows)
+    lines = (breach_line(row).seen_by(work.sight.seeing(flags)) for row, *flags in rows)
     return Breaches(breaches=tuple(lines))
 
 
@@ -118,11 +118,11 @@ def _acknowledged(row: Breach) -> Acknowledged | None:
 def _page(work: Work, query: Select[tuple[Owed]], page: int, limit: int) -> Obligations:
     order = col(Owed.due).is_(None), col(Owed.due), col(Owed.id)
     query = query.order_by(*order).limit(limit).offset((page - 1) * limit)
-    columns = query.add_columns(_known_of_its_case(), *work.beside(col(Owed.case_id)))
+    columns = query.add_columns(_known_of_its_case(), *work.sight.beside(col(Owed.case_id)))
     found = work.session.execute(columns).all()
     known = [facts for _, facts, *_ in found]
     lines = map(_named, _lines(work.session, [row for row, *_ in found]), known)
-    seen = (work.seeing(flags) for _, _, *flags in found)
+    seen = (work.sight.seeing(flags) for _, _, *flags in found)
     return Obligations(obligations=tuple(line.seen_by(groups) for line, groups in zip(lines, seen, strict=True)))
 
 

@@ -29,7 +29,7 @@ class Closed:
 
 def closed_cases(work: Work, *which: ColumnElement[bool]) -> Iterator[Closed]:
     """Those that the caller may see, at most so many; all of them, or which."""
-    for case, child, subject, last in work.session.execute(_query().where(work.visible(col(Case.id)), *which)):
+    for case, child, subject, last in work.session.execute(_query().where(work.sight.visible(col(Case.id)), *which)):
         contact = london(last or case.opened_at).date()
         yield Closed(case, Known(Facts.model_validate_json(subject.facts), child.born, contact))
 

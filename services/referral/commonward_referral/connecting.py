@@ -39,13 +39,13 @@ def connections(work: Work, actor: Actor, subject: UUID) -> Connections:
 def _naming(work: Work, subject: UUID) -> Iterable[tuple[UUID, Record]]:
     """The records of others that name it."""
     query = select(col(Naming.case_id), Record).where(col(Naming.subject) == subject)
-    return _counting(work, query.where(work.visible(col(Naming.case_id))))
+    return _counting(work, query.where(work.sight.visible(col(Naming.case_id))))
 
 
 def _named(work: Work, subject: UUID) -> Iterable[tuple[UUID, Record]]:
     """Its own records that name others."""
     query = select(col(Naming.subject), Record).where(col(Naming.case_id) == subject)
-    return _counting(work, query.where(work.visible(col(Naming.subject))))
+    return _counting(work, query.where(work.sight.visible(col(Naming.subject))))
 
 
 def _counting(work: Work, query: Select[tuple[UUID, Record]]) -> Iterable[tuple[UUID, Record]]:

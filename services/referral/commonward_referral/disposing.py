@@ -82,7 +82,7 @@ def waiting(work: Work) -> Disposals:
     """The proposals about cases that the caller may see."""
     same = (col(Case.authority) == col(Disposal.authority)) & (col(Case.id) == col(Disposal.case_id))
     query = select(Disposal, col(Case.reference)).join(Case, same).where(col(Disposal.state) == WAITING)
-    rows = work.session.execute(query.where(work.visible(col(Disposal.case_id))).order_by(col(Disposal.id)))
+    rows = work.session.execute(query.where(work.sight.visible(col(Disposal.case_id))).order_by(col(Disposal.id)))
     work.audit("disposals.list")
     return Disposals(disposals=tuple(_line(work, *row) for row in rows))
 
@@ -169,7 +169,7 @@ def _line(work: Work, row: Disposal, reference: str) -> DisposalLine:
 
 def _with_it(work: Work, case: UUID) -> tuple[str, ...]:
     """The adults and places that would go with the case, as far as the caller may see them."""
-    query = select(col(Party.reference)).where(named_by_no_other(case), work.visible(col(Party.id)))
+    query = select(col(Party.reference)).where(named_by_no_other(case), work.sight.visible(col(Party.id)))
     return tuple(work.session.scalars(query.order_by(col(Party.reference))))
 
 

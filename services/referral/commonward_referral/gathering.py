@@ -61,6 +61,6 @@ def _named(work: Work, ids: set[UUID]) -> dict[UUID, Child]:
 
 
 def _open_cases(work: Work, children: set[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    is_open = col(Case.child).in_(children), col(Case.state) == OPEN, work.visible(col(Case.id))
+    is_open = col(Case.child).in_(children), col(Case.state) == OPEN, work.sight.visible(col(Case.id))
     query = select(col(Case.child), col(Case.id), col(Case.reference)).where(*is_open)
     return {child: (case, reference) for child, case, reference in work.session.execute(query)}

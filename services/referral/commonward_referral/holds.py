@@ -127,7 +127,7 @@ def listed(work: Work, confirmed: Mapping[str, date]) -> RetentionList:
 
 def _open_on_hold(work: Work, held: Mapping[UUID, str]) -> Iterator[RetentionLine]:
     """Open cases that the caller may see, and that are held for when they close."""
-    query = select(Case).where(col(Case.id).in_(held), col(Case.state) == OPEN, work.visible(col(Case.id)))
+    query = select(Case).where(col(Case.id).in_(held), col(Case.state) == OPEN, work.sight.visible(col(Case.id)))
     for case in work.session.scalars(query.order_by(col(Case.reference))):
         yield RetentionLine(
             case=case.id,

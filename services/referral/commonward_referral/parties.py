@@ -87,9 +87,11 @@ def _named(work: Work, kind: str, sought: tuple[str, ...]) -> Iterator[PartyLine
 
 def _seen(work: Work, kind: str) -> Iterator[PartyLine]:
     """Every subject of a kind that the caller may see, the newest first, with the groups that they see of each."""
-    mine = select(Party, *work.beside(col(Party.id))).where(col(Party.kind) == kind, work.visible(col(Party.id)))
+    mine = select(Party, *work.sight.beside(col(Party.id))).where(
+        col(Party.kind) == kind, work.sight.visible(col(Party.id))
+    )
     for row, *seen in work.session.execute(mine.order_by(col(Party.opened_at).desc())):
-        yield _line(row).seen_by(work.seeing(seen))
+        yield _line(row).seen_by(work.sight.seeing(seen))
 
 
 def _has(sought: tuple[str, ...], held: tuple[str, ...]) -> bool:

@@ -43,13 +43,13 @@ _SHOWN = load_only(Child.given_name, Child.family_name, Child.born)  # type: ign
 
 def cases(work: Work, wanted: CaseFilter) -> Cases:
     """A page of the cases that the caller may see, with their levels, in one query."""
-    mine = work.visible(col(Case.id))
-    query = _summaries().add_columns(*work.beside(col(Case.id)))
+    mine = work.sight.visible(col(Case.id))
+    query = _summaries().add_columns(*work.sight.beside(col(Case.id)))
     query = query.where(col(Case.state) == wanted.state, mine).limit(wanted.limit)
     if wanted.before is not None:
         query = query.where(col(Case.opened_at) < wanted.before)
     rows = work.session.execute(query.order_by(col(Case.opened_at).desc()))
-    lines = (_summary(case, child, subject).seen_by(work.seeing(seen)) for case, child, subject, *seen in rows)
+    lines = (_summary(case, child, subject).seen_by(work.sight.seeing(seen)) for case, child, subject, *seen in rows)
     return Cases(cases=tuple(lines))
 
 

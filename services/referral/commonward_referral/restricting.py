@@ -113,7 +113,7 @@ def openings(work: Work, wanted: OpeningsPage) -> Openings:
 def _steps(work: Work) -> Select[tuple[AccessStep, str]]:
     same = (col(Case.authority) == col(AccessStep.authority)) & (col(Case.id) == col(AccessStep.case_id))
     query = select(AccessStep, col(Case.reference)).outerjoin(Case, same)
-    return query.where(work.visible(col(AccessStep.case_id))).order_by(col(AccessStep.id).desc())
+    return query.where(work.sight.visible(col(AccessStep.case_id))).order_by(col(AccessStep.id).desc())
 
 
 def _line(row: AccessStep, reference: str | None) -> AccessLine:

@@ -78,7 +78,7 @@ def _candidates(work: Work, wanted: Search, ids: list[UUID]) -> Iterator[Candida
         col(Case.authority) == col(Child.authority), col(Case.child) == col(Child.id), col(Case.state) == OPEN
     )
     only = load_only(Child.given_name, Child.family_name, Child.born, Child.nhs_number)  # type: ignore[arg-type]  # columns
-    access = work.secret(col(Case.id)), work.visible(col(Case.id))
+    access = work.sight.secret(col(Case.id)), work.sight.visible(col(Case.id))
     query = select(Child, col(Case.id), col(Case.reference), *access).outerjoin(Case, is_open)
     query = query.where(col(Child.id).in_(ids), shown(work, col(Child.id)))
     for child, case, reference, secret, visible in work.session.execute(query.options(only)) if ids else ():

@@ -18,7 +18,7 @@ def shown(work: Work, child: Any) -> ColumnElement[bool]:
     """The condition on records, by their column: they may see one of its cases, or none of them is secret from them."""
     case = aliased(Case)
     mine = select(col(case.id)).where(col(case.authority) == work.authority, col(case.child) == child)
-    seen, hidden = mine.where(work.visible(col(case.id))), mine.where(work.secret(col(case.id)))
+    seen, hidden = mine.where(work.sight.visible(col(case.id))), mine.where(work.sight.secret(col(case.id)))
     return or_(seen.correlate(Child).exists(), ~hidden.correlate(Child).exists())
 
 

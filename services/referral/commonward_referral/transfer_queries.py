@@ -29,7 +29,7 @@ def offers(work: Work) -> Transfers:
     What goes, or went, stands with its case. Whatever has a case that is not the caller's to see is left out.
     """
     case = col(TransferIn.case_id)
-    query = select(TransferIn).where(or_(case.is_(None), work.visible(case)))
+    query = select(TransferIn).where(or_(case.is_(None), work.sight.visible(case)))
     came = work.session.scalars(query.order_by(col(TransferIn.offered_at).desc()).limit(MOST))
     lines = [*map(_in, came), *map(_out, _open_requests(work))]
     newest = sorted(lines, key=lambda line: line.at, reverse=True)
@@ -37,7 +37,7 @@ def offers(work: Work) -> Transfers:
 
 
 def _open_requests(work: Work) -> Iterable[TransferOut]:
-    mine = col(TransferOut.state) == REQUESTED, work.visible(col(TransferOut.case_id))
+    mine = col(TransferOut.state) == REQUESTED, work.sight.visible(col(TransferOut.case_id))
     return work.session.scalars(
         select(TransferOut).where(*mine).order_by(col(TransferOut.requested_at).desc()).limit(MOST)
     )

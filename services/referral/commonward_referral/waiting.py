@@ -53,7 +53,7 @@ def waiting_for(work: Work, actor: Actor, *, may_decide: bool) -> Waiting:
 
 def _decisions(work: Work, actor: Actor) -> Iterator[WaitingLine]:
     query = select(Decision).where(col(Decision.state) == WAITING, col(Decision.decided_by) != actor.person)
-    query = query.where(work.visible(col(Decision.case_id)))
+    query = query.where(work.sight.visible(col(Decision.case_id)))
     for row in work.session.scalars(query.order_by(col(Decision.id)).limit(MOST)):
         point = work.procedure(row.case_id).decision(row.decision)
         if (
@@ -67,7 +67,7 @@ def _decisions(work: Work, actor: Actor) -> Iterator[WaitingLine]:
 
 def _records(work: Work, actor: Actor) -> Iterator[WaitingLine]:
     query = select(Record).where(col(Record.state) == WAITING, col(Record.made_by) != actor.person)
-    query = query.where(work.visible(col(Record.case_id)))
+    query = query.where(work.sight.visible(col(Record.case_id)))
     for row in work.session.scalars(query.order_by(col(Record.id)).limit(MOST)):
         kind = work.procedure(row.case_id).record_kind(row.kind)
         if kind is not None and agrees(actor, row.made_by, kind.second_role) and not work.facts(row.case_id).closed:
@@ -77,7 +77,7 @@ def _records(work: Work, actor: Actor) -> Iterator[WaitingLine]:
 
 def _proposals(work: Work, actor: Actor) -> Iterator[WaitingLine]:
     query = select(Proposal).where(col(Proposal.state) == WAITING, col(Proposal.proposed_by) != actor.person)
-    query = query.where(work.visible(col(Proposal.case_id)))
+    query = query.where(work.sight.visible(col(Proposal.case_id)))
     for row in work.session.scalars(query.order_by(col(Proposal.id)).limit(MOST)):
         if is_theirs(work, row) if row.kind in OF_CHILDREN else not work.facts(row.case_id).closed:
             line = _line(work, row, row.proposed_by, row.proposed_at)

@@ -36,7 +36,7 @@ from commonward_risk.schemas import AssessmentFilter
 
 def assessments(work: Work, actor: Actor, wanted: AssessmentFilter, may: Collection[Capability] = ()) -> Assessments:
     """Assessments of cases that the caller may see, the newest first; `may` is all that they may do with the one."""
-    mine = work.visible(col(Assessment.case_id))
+    mine = work.sight.visible(col(Assessment.case_id))
     query = select(Assessment).where(mine).order_by(col(Assessment.id).desc()).limit(wanted.limit)
     if wanted.case is not None:
         query = query.where(col(Assessment.case_id) == wanted.case)

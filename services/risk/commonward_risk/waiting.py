@@ -20,7 +20,7 @@ def waiting_for(work: Work, actor: Actor) -> tuple[AssessmentLine, ...]:
     """Each case's newest assessment, where the level is the caller's to decide; the longest first."""
     open_ = or_(col(Assessment.state) == COMPLETED, (col(Assessment.state) == DECIDED) & col(Assessment.provisional))
     query = select(Assessment).where(open_, col(Assessment.completed_by) != actor.person)
-    query = query.where(work.visible(col(Assessment.case_id)))
+    query = query.where(work.sight.visible(col(Assessment.case_id)))
     rows = list(work.session.scalars(query.order_by(col(Assessment.id)).limit(MOST)))
     return tuple(line_of(row) for row in rows if _is_newest(work, row) and decides(work, actor, row))
 

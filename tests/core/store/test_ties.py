@@ -9,14 +9,15 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, create_engine, insert, select
-from sqlmodel import SQLModel, col
+from sqlalchemy import Engine, Uuid, create_engine, insert, literal, select
+from sqlmodel import SQLModel
 
 from commonward.procedure import Facts
 from commonward.procedure.facts import CoverFact, GlassFact
 from commonward.store.relations import Allowed, Relation, Viewer
+from commonward.store.sight import Sight
 from commonward.store.tables import Parked, Subject, Tie
-from commonward.store.ties import beside, secret, tie_rows, visible
+from commonward.store.ties import beside, tie_rows
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 PEOPLE = [UUID(int=n) for n in range(1, 4)]
@@ -88,9 +89,9 @@ def test_a_list_shows_a_case_if_and_only_if_it_may_be_read_by_itself(
             connection.execute(insert(Tie).values(authority="mill", **row))
         if aside is not None:
             connection.execute(insert(Parked).values(**SET_ASIDE, state=aside))
-        listed = connection.scalars(select(col(Subject.id)).where(visible(viewer, NOW))).all()
-        hidden = connection.scalars(select(col(Subject.id)).where(secret(viewer, NOW))).all()
+        sight, listed = Sight("mill", viewer, NOW), literal(CASE, Uuid)
+        shown, hidden = connection.execute(select(sight.visible(listed), sight.secret(listed))).one()
     here = viewer.before(held_up=aside == "parked")
     sees = here.why(facts, NOW, covers=stands_in) is not None
-    assert bool(listed) is sees
+    assert bool(shown) is sees
     assert bool(hidden) is ((facts.restricted or viewer.person in facts.blocked) and not sees)
