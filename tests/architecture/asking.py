@@ -102,6 +102,7 @@ ASKED: dict[str, Ask] = {
     ),
     "referral POST /v1/cases/{case}/voiding": of_case(WORKER, {"kind": "opened-in-error", "reason": WHY}),
     "referral POST /v1/cases/{case}/edition": of_case(MANAGER, {"edition": "1", "reason": WHY}),
+    "referral GET /v1/proposals/{proposal}": on(MANAGER, Scene.proposal),
     "referral POST /v1/proposals/{proposal}/authorisation": on(MANAGER, Scene.proposal, AGREE),
     "referral POST /v1/cases/{case}/missing": conducted(WORKER, Scene.case, missing),
     "referral POST /v1/missing/{episode}/return": returned,

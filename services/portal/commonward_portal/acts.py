@@ -33,6 +33,8 @@ class Known:
     """The region's other boards."""
     which_concern: Sequence[Question] = ()
     """The question which concern it is about, where there are several."""
+    together: Choices = ()
+    """Other cases of the same child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,14 @@ def _voiding(known: Known) -> list[Question]:
         ("wrong-child", "It is about the wrong child"),
         ("opened-in-error", "It should not have been opened"),
     )
-    return [Question("kind", "What is wrong with the case?", Asks.ONE, kinds, needed=True), _why()]
+    hint = "" if known.together else "For a second case of the same child, first merge the two records of the child"
+    goes_on = "Only for a second case of the same child"
+    others = [Question("instead", "Which case goes on in its place?", Asks.PICK, known.together, goes_on)]
+    return [
+        Question("kind", "What is wrong with the case?", Asks.ONE, kinds[not known.together :], hint, needed=True),
+        *(others if known.together else ()),
+        _why(),
+    ]
 
 
 def _transfer(known: Known) -> list[Question]:
@@ -242,7 +251,7 @@ ACTS: Mapping[str, Act] = {
         "voiding",
         "record.make",
         _voiding,
-        lambda read: one(read, "kind", "reason"),
+        lambda read: one(read, "kind", "instead", "reason"),
     ),
     "transfer": Act(
         "Ask another board to take the case",

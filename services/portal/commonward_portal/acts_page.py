@@ -54,8 +54,12 @@ def do_act(case: UUID, name: str) -> AnyResponse:
 
 
 def _questions(act: Act, asked: Frame) -> list[Question]:
-    concerns = which_concern(asked)
-    return act.asks(Known(board(), people(), tuple(AGENCIES.items()), _teams(), _other_boards(), concerns))
+    concerns, agencies = which_concern(asked), tuple(AGENCIES.items())
+    return act.asks(Known(board(), people(), agencies, _teams(), _other_boards(), concerns, _together(asked)))
+
+
+def _together(asked: Frame) -> tuple[tuple[str, str], ...]:
+    return tuple((line["id"], f"{line['reference']}, {line['state']}") for line in asked.page.get("together", ()))
 
 
 def _other_boards() -> tuple[tuple[str, str], ...]:

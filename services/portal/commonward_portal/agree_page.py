@@ -1,136 +1,138 @@
-"""A second person agrees to a decision, a record or a proposal, or refuses it, having seen what it says."""
+"""A second person agrees to a decision, a record or a proposal, or refuses it, having seen what it would change."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward_portal import board_forms
+from commonward_portal import abouts, board_forms, matters
 from commonward_portal.apis import Ask
+from commonward_portal.case_page import OWED
 from commonward_portal.citing import cited
 from commonward_portal.frame import Frame, board, frame, procedure_of
 from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.matters import Line, Matter, Reader
 from commonward_portal.parts import parts
-from commonward_portal.people import known_as
+from commonward_portal.people import known_as, me
+from commonward_portal.presenting import held_by, moment
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.same_child_page import side_by_side
 from commonward_portal.sending import refused, send, typed
-from commonward_portal.timeline import Cited
 
 KINDS = {"decision": "decisions", "record": "records", "proposal": "proposals"}
 """What may wait, and where the service keeps it."""
 AGREE = Question(
     "agree", "Do you agree?", Asks.ONE, (("yes", "Yes, it takes effect"), ("no", "No, I refuse it")), needed=True
 )
-
-ANSWERED = "This was answered already. Nothing more was changed."
+WAITING = "waiting"
+ANSWERS = {"made": "agreed to", "refused": "refused", "voided": "agreed to, and taken out again"}
 
 blueprint = Blueprint("agreeing", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """What somebody else has done and a second person looks at."""
-
-    title: str
-    says: list[tuple[str, str]]
-    by: str
-    since: str
-    state: str
-    because: tuple[Cited, ...]
-    yours: bool
-    """Whether the user is the second person that it waits for."""
-    pair: tuple[str, str] | None = None
-    """The two records that are to be merged or parted."""
-
-
 @page(blueprint, "/cases/<uuid:case>/agree/<about>/<uuid:id>", guard=SIGNED_IN)
 def look(case: UUID, about: str, id: UUID) -> Response:
-    """What it says, and the question."""
+    """What it would change, and the question; afterwards, who answered."""
     asked, matter = _found(case, about, id)
-    return _show(asked, matter or abort(404), Sheet([AGREE]), secrets.token_urlsafe(12))
+    return _show(asked, matter, Sheet([AGREE]), secrets.token_urlsafe(12))
 
 
 @page(blueprint, "/cases/<uuid:case>/agree/<about>/<uuid:id>", guard=SIGNED_IN, methods=["POST"])
 def answer(case: UUID, about: str, id: UUID) -> AnyResponse:
     """Agree or refuse."""
     asked, matter = _found(case, about, id)
-    if matter is None:
-        flash(ANSWERED)
-        return _back(asked)
-    sheet = Sheet([AGREE], typed())
+    if matter.state != WAITING:
+        flash(f"This was answered already: {answered(matter)}. Nothing more was changed.")
+        return redirect(request.path, 303)
+    sheet, once = Sheet([AGREE], typed()), request.form.get("once", "")
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, matter, sheet, request.form.get("once", ""), 422)
+        return _show(asked, matter, sheet, once, 422)
     agree = read["agree"] == ("yes",)
     sent = send("referral", f"/v1/{KINDS[about]}/{id}/authorisation", {"agree": agree})
-    if sent.absent:
-        sheet.errors["form"] = ANSWERED
-        return _show(asked, matter, sheet, request.form.get("once", ""), 409)
     if not sent.ok:
-        return _show(asked, matter, sheet, request.form.get("once", ""), refused(sheet, sent))
+        return _show(asked, matter, sheet, once, refused(sheet, sent))
     flash(f"{matter.title}: {'agreed' if agree else 'refused'}.")
-    return _back(asked)
-
-
-def _back(asked: Frame) -> AnyResponse:
     return redirect(f"/cases/{asked.id}" if asked.case else "/", 303)
 
 
-def _found(case: UUID, about: str, id: UUID) -> tuple[Frame, Matter | None]:
-    """The case and what waits there; a proposal that is answered waits no longer."""
+def answered(matter: Matter) -> str:
+    """Who answered it, when, and what."""
+    word = ANSWERS.get(matter.state, matter.state)
+    by = f" by {matter.answered_by}" if matter.answered_by else ""
+    return f"{word}{by}{f', {moment(matter.answered_at)}' if matter.answered_at else ''}"
+
+
+def _found(case: UUID, about: str, id: UUID) -> tuple[Frame, Matter]:
+    """The case, and what waits or waited there."""
     if about not in KINDS:
         abort(404)
-    asks = {name: Ask("referral", f"/v1/cases/{case}/{name}") for name in ("forms", "records", "timeline")}
-    asked = frame(case, asks, needed="records")
-    if about == "record":
-        lines, make = asked.lines("records"), _record
-    elif about == "decision":
-        lines, make = list(asked.page.get("decisions", ())), _decision
-    else:
-        lines, make = list(asked.page.get("waiting", ())), _proposal
-    line = next((line for line in lines if line["id"] == str(id)), None)
-    return asked, make(asked, line) if line else None
+    of_case = {name: Ask("referral", f"/v1/cases/{case}/{name}") for name in ("forms", "records", "timeline")}
+    asked = frame(case, of_case | (_of_proposal(case, id) if about == "proposal" else {}), needed="records")
+    reader = Reader(procedure_of(asked.answers["timeline"]), me(), known_as, cited, dict(abouts.concerns(asked)))
+    if about == "proposal":
+        return asked, _proposal(asked, reader)
+    lines = asked.lines("records") if about == "record" else list(asked.page.get("decisions", ()))
+    line = next((line for line in lines if line["id"] == str(id)), None) or abort(404)
+    if about == "decision":
+        return asked, matters.decision(line, reader, lines)
+    matter = matters.record(line, reader, _says(asked, line), lines)
+    title, kind = matter.before or ("", "")
+    address = f"/cases/{case}/versions/{kind}?version={line['number']}"
+    return asked, replace(matter, before=(title, address) if kind else None)
 
 
-def _record(asked: Frame, line: Mapping[str, Any]) -> Matter:
-    form = next((form for form in asked.lines("forms") if form["id"] == line["kind"]), None)
-    says = board_forms.shown(line, form, board().words.of, known_as)
-    return Matter(
-        line["title"],
-        says,
-        known_as(line["made_by"]),
-        line["made_at"],
-        line["state"],
-        cited(line["because"]),
-        line["yours"],
-    )
+def _of_proposal(case: UUID, id: UUID) -> dict[str, Ask]:
+    """The proposal, and what it may be about."""
+    return {
+        "proposal": Ask("referral", f"/v1/proposals/{id}"),
+        "attachments": Ask("referral", f"/v1/cases/{case}/attachments"),
+        "obligations": Ask("notify", "/v1/obligations", {"case": str(case), "limit": "200"}),
+    }
 
 
-def _decision(asked: Frame, line: Mapping[str, Any]) -> Matter:
-    procedure = procedure_of(asked.answers["timeline"])
-    point = procedure.decision(line["decision"])
-    title = point.title if point else procedure.words.of(line["decision"])
-    says = [("Decided", procedure.words.of(line["option"])), ("Reason", line["reason"])]
-    because = cited(point.because, procedure) if point else ()
-    by = known_as(line["decided_by"])
-    return Matter(title, says, by, line["decided_at"], line["state"], because, line["yours"])
+def _proposal(asked: Frame, reader: Reader) -> Matter:
+    told = asked.answers["proposal"]
+    if not told.ok:
+        abort(404 if told.absent else 403 if told.refused else 503)
+    if told.body["case"] != str(asked.id):
+        abort(404)
+    owed = tuple(line["title"] for line in asked.lines("obligations") if line["state"] in OWED)
+    matter = matters.proposal(told.body, reader, tuple(held_by("case.decide")), owed)
+    return replace(matter, says=[*_thing(asked, told.body), *matter.says])
 
 
-def _proposal(asked: Frame, line: Mapping[str, Any]) -> Matter:
-    title = f"Proposal: {line['kind'].replace('-', ' ')}"
-    pair = (line["child"], line["into"]) if line["child"] and line["into"] else None
-    says, by = [("Reason", line["reason"])], known_as(line["proposed_by"])
-    return Matter(title, says, by, line["proposed_at"], "waiting", (), line["yours"], pair)
+def _thing(asked: Frame, line: Line) -> list[tuple[str, str]]:
+    """The record, file or link that the proposal would take away, as far as the user may read it."""
+    record = _of_id(asked.lines("records"), line["record"])
+    if record:
+        made = f"{record['title']}, {moment(record['made_at'])}, by {known_as(record['made_by'])}"
+        return [("The record", made), *_says(asked, record)]
+    file = _of_id(asked.lines("attachments"), line["file"])
+    if file:
+        return [("The file", f"{file['name']}, {moment(file['added_at'])}, by {known_as(file['added_by'])}")]
+    sibling = _of_id(asked.page.get("siblings", ()), line["link"], "link")
+    if sibling:
+        return [("The sibling", sibling["name"]), ("Linked because", sibling["reason"])]
+    return []
 
 
-def _both(matter: Matter) -> dict[str, Any]:
+def _of_id(lines: Any, id: str | None, name: str = "id") -> Line | None:
+    return next((line for line in lines if id and line[name] == id), None)
+
+
+def _says(asked: Frame, record: Line) -> list[tuple[str, str]]:
+    form = next((form for form in asked.lines("forms") if form["id"] == record["kind"]), None)
+    return board_forms.shown(record, form, board().words.of, known_as)
+
+
+def _both(matter: Matter) -> Mapping[str, Any]:
     """Both records, where the proposal is about two and this user may see both."""
     if matter.pair is None:
         return {}
@@ -140,5 +142,8 @@ def _both(matter: Matter) -> dict[str, Any]:
 
 
 def _show(asked: Frame, matter: Matter, sheet: Sheet, once: str, status: int = 200) -> Response:
-    html = render_template("agree.html", frame=asked, matter=matter, sheet=sheet, once=once, **_both(matter))
+    both = _both(matter)
+    html = render_template(
+        "agree.html", frame=asked, matter=matter, sheet=sheet, once=once, answered=answered(matter), **both
+    )
     return Response(html, status)

@@ -89,7 +89,7 @@ def authorise(work: Work, actor: Actor, decision: UUID, *, agree: bool) -> Done:
         raise NotYours(
             f"{point.title} is agreed to by: {work.procedure(row.case_id).words.of(point.second_role or '')}"
         )
-    row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
+    row.authorised_by, row.answered_at, row.state = actor.person, work.now, MADE if agree else REFUSED
     if agree:
         people = {"decided_by": row.decided_by, "authorised_by": actor.person}
         _publish_decision(work, row.case_id, point, option=row.option, concern=row.concern, **people)

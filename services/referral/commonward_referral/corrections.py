@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.clock import london
+from commonward.contracts import Event
 from commonward.contracts.events import (
     CaseVoided,
     ConcernRaised,
@@ -19,6 +21,7 @@ from commonward.contracts.events import (
     FactsCorrected,
     RecordVoided,
 )
+from commonward.procedure import Facts
 from commonward.store import FieldError, Outbox, Unacceptable, Work, happened_of
 from commonward_referral.indexing import correct_born
 from commonward_referral.kept import VOIDED, Proposal, Record
@@ -66,28 +69,47 @@ def correct(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
     A date of birth, or another child, corrects the ages of every concern of the case.
     """
     case, wanted = proposal.case_id, CorrectionOf.model_validate_json(proposal.content)
+    people = {"corrected_by": proposal.proposed_by, "authorised_by": agreed_by}
+    about, corrected = wanted.concern or work.facts(case).newest, rights(work, case, wanted)
+    if _of_ages(wanted):
+        _keep_ages(work, case, wanted)
+    for concern, right in corrected.items():
+        of_this = proposal.id if concern == about else uuid5(proposal.id, str(concern))
+        for event in events_of(work.facts(case), of_this, concern, right, corrected_at=work.now, **people):
+            work.publish(case, event)
+        raised = last_event(work, case, ConcernRaised, concern)
+        if raised is not None:
+            known = last_event(work, case, ConcernRouted, concern)
+            publish_route(work, case, as_known(raised, work.facts(case), right), known=known)
+            _follow_the_team(work, case)
+
+
+def rights(work: Work, case: UUID, wanted: CorrectionOf) -> dict[UUID | None, dict[str, Any]]:
+    """What would hold from now on about each concern that a correction changes."""
     right: dict[str, Any] = wanted.model_dump(exclude_none=True, exclude={"concern", *_AGES})
     about = wanted.concern or work.facts(case).newest
-    people = {"corrected_by": proposal.proposed_by, "authorised_by": agreed_by}
-    ages = _correct_ages(work, case, wanted) if set(_AGES) & wanted.model_fields_set else {}
-    for concern in dict.fromkeys((*ages, about)):
-        corrected = {**(right if concern == about else {}), **(ages.get(concern, {}) if concern else {})}
-        if corrected:
-            of_this = proposal.id if concern == about else uuid5(proposal.id, str(concern))
-            _correct_concern(work, case, concern, corrected, correction=of_this, **people)
+    ages = _ages(work, case, wanted) if _of_ages(wanted) else {}
+    told = {
+        concern: {**(right if concern == about else {}), **(ages.get(concern, {}) if concern else {})}
+        for concern in dict.fromkeys((*ages, about))
+    }
+    return {concern: corrected for concern, corrected in told.items() if corrected}
 
 
-def _correct_concern(work: Work, case: UUID, concern: UUID | None, right: dict[str, Any], **made: Any) -> None:
+def events_of(
+    facts: Facts, correction: UUID, concern: UUID | None, right: Mapping[str, Any], **made: Any
+) -> Iterator[Event]:
+    """What is told of one concern's correction; first which concern it is, where that is not the newest."""
+    if concern is not None and concern != facts.newest:
+        yield CorrectionTied(correction=correction, concern=concern)
     names = tuple(name.replace("_", "-") for name in right)
-    if concern is not None and concern != work.facts(case).newest:
-        work.publish(case, CorrectionTied(correction=made["correction"], concern=concern))
-    work.publish(case, FactsCorrected(corrected=names, corrected_at=work.now, **right, **made))
-    raised = _last(work, case, ConcernRaised, concern)
-    if raised is not None:
-        now = next((each for each in work.facts(case).told if each.id == concern), None)
-        as_known = raised.model_copy(update=now.says() if now else right)
-        publish_route(work, case, as_known, known=_last(work, case, ConcernRouted, concern))
-        _follow_the_team(work, case)
+    yield FactsCorrected(correction=correction, corrected=names, **right, **made)
+
+
+def as_known(raised: ConcernRaised, facts: Facts, right: Mapping[str, Any]) -> ConcernRaised:
+    """A concern as it would be raised by what is known now."""
+    now = next((each for each in facts.told if each.id == raised.concern), None)
+    return raised.model_copy(update=now.says() if now else right)
 
 
 def _follow_the_team(work: Work, case: UUID) -> None:
@@ -127,20 +149,30 @@ def void_record(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
     work.publish(proposal.case_id, voided)
 
 
-def _correct_ages(work: Work, case: UUID, wanted: CorrectionOf) -> dict[UUID, dict[str, Any]]:
+def _of_ages(wanted: CorrectionOf) -> bool:
+    return bool(set(_AGES) & wanted.model_fields_set)
+
+
+def _ages(work: Work, case: UUID, wanted: CorrectionOf) -> dict[UUID, dict[str, Any]]:
     """The ages of each concern that they change for."""
+    born = _born(work, case, wanted)
+    return {
+        concern.id: {
+            "age_at_event": age_on(born, day),
+            "age_at_referral": age_on(born, london(concern.received_at).date()),
+        }
+        for concern, day in _dated(work, case, wanted)
+    }
+
+
+def _keep_ages(work: Work, case: UUID, wanted: CorrectionOf) -> None:
+    """Keep what they follow from: whose case it is, the date of birth, when each thing happened."""
     held, born = work.session.get_one(Case, (work.authority, case)), _born(work, case, wanted)
     child = _child(work, held, wanted)
     held.child = child.id
     correct_born(work, child, born)
-    ages = {}
     for concern, day in _dated(work, case, wanted):
         concern.happened_on = day
-        ages[concern.id] = {
-            "age_at_event": age_on(born, day),
-            "age_at_referral": age_on(born, london(concern.received_at).date()),
-        }
-    return ages
 
 
 def _born(work: Work, case: UUID, wanted: CorrectionOf) -> date | None:
@@ -168,7 +200,7 @@ def _dated(work: Work, case: UUID, wanted: CorrectionOf) -> list[tuple[Concern, 
     return [(concern, days.get(concern.id, concern.happened_on)) for concern in changed]
 
 
-def _last(work: Work, case: UUID, kind: type[E], concern: UUID | None) -> E | None:
+def last_event(work: Work, case: UUID, kind: type[E], concern: UUID | None) -> E | None:
     """The newest event of a kind that was published about a concern."""
     query = select(Outbox).where(col(Outbox.subject) == case, col(Outbox.type) == kind.type)
     for row in work.session.scalars(query.order_by(col(Outbox.sequence).desc())):

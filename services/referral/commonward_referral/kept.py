@@ -27,6 +27,8 @@ class Record(Tenant, table=True):
     made_by: UUID
     made_at: datetime = instant()
     authorised_by: UUID | None = None
+    answered_at: datetime | None = instant(default=None, nullable=True)
+    """When a second person agreed or refused, as far as it was kept."""
     about: UUID | None = None
     """What it is about, where whoever made it said so: a concern, a meeting, a missing episode, an assessment."""
     override_reason: str | None = sealed(default=None)
@@ -48,6 +50,8 @@ class Proposal(Tenant, table=True):
     proposed_by: UUID
     proposed_at: datetime = instant()
     authorised_by: UUID | None = None
+    answered_at: datetime | None = instant(default=None, nullable=True)
+    """When a second person agreed or refused, as far as it was kept."""
     state: str = Field(default=WAITING, max_length=10)
 
 

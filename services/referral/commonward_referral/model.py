@@ -120,6 +120,8 @@ class Decision(Tenant, table=True):
     decided_by: UUID
     decided_at: datetime = instant()
     authorised_by: UUID | None = None
+    answered_at: datetime | None = instant(default=None, nullable=True)
+    """When a second person agreed or refused, as far as it was kept."""
     override_reason: str | None = sealed(default=None)
     overridden: str = Field(default="", sa_type=Text)
     """Ids of the *should* gates that a manager has overridden, a line each."""

@@ -40,6 +40,18 @@ _TAKE_EFFECT: Mapping[str, Callable[[Work, Proposal, UUID], None]] = {
 }
 """What each kind does, given the person who agrees."""
 
+TITLES: Mapping[str, str] = {
+    CORRECT: "Put right what is known wrongly",
+    VOID_CASE: "End a case that should not be there",
+    VOID_RECORD: "Take a record out of the reckoning",
+    VOID_FILE: "Withdraw a file",
+    EDITION: "Take the case to another edition of the procedure",
+    MERGE: "Merge two records of one child",
+    PART: "Part two records that were merged",
+    UNLINK: "Say that two children are no siblings",
+}
+"""What each kind proposes, for people."""
+
 OF_CHILDREN: Mapping[str, Callable[[Work, str], list[UUID]]] = {
     MERGE: merging.touched,
     PART: merging.touched,
@@ -121,7 +133,7 @@ def authorise(work: Work, actor: Actor, proposal: UUID, *, agree: bool) -> Done:
     row = _locked(work, proposal)
     case = row.case_id
     second_person(work, row.proposed_by, otherwise="nobody authorises their own proposal")
-    row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
+    row.authorised_by, row.answered_at, row.state = actor.person, work.now, MADE if agree else REFUSED
     if agree:
         _TAKE_EFFECT[row.kind](work, row, actor.person)
     work.audit("proposal.authorise", case)

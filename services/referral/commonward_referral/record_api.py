@@ -23,6 +23,8 @@ from commonward.web import (
 )
 from commonward_referral import connecting, episodes, parties, proposals, record_queries, records
 from commonward_referral.news import NEWS
+from commonward_referral.proposal_schemas import ProposalPage
+from commonward_referral.proposed import about, proposal_page
 from commonward_referral.record_schemas import (
     Answered,
     ChangeEdition,
@@ -158,6 +160,22 @@ def change_edition(case: UUID, body: ChangeEdition) -> Done:
     """Propose to take the case to another edition of the procedure."""
     with transaction() as unit:
         return proposals.propose_edition(unit, caller(), case, body)
+
+
+@operation(
+    blueprint,
+    "/proposals/<uuid:proposal>",
+    guard=_READ,
+    answers={200: ProposalPage},
+    tags=["corrections"],
+)
+def read_proposal(proposal: UUID) -> ProposalPage:
+    """One proposal: what it would change while it waits, and who answered it once somebody has."""
+    with transaction() as unit:
+        found = about(unit, proposal)
+        unit.audit("proposal.read", found.case_id)
+        decides = _DECIDE in all_that_caller_may(unit, found.case_id)
+        return proposal_page(unit, caller(), found, decides=decides)
 
 
 @operation(

@@ -88,6 +88,7 @@ def _line(row: Record, kind: RecordKind | None, number: int, yours: bool) -> Rec
         made_by=row.made_by,
         made_at=row.made_at,
         authorised_by=row.authorised_by,
+        answered_at=row.answered_at,
         about=row.about,
         state=row.state,
         because=kind.because if kind else (),

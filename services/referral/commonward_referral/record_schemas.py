@@ -61,6 +61,8 @@ class RecordLine(Grouped):
     made_by: UUID
     made_at: datetime
     authorised_by: UUID | None
+    answered_at: datetime | None = None
+    """When a second person agreed or refused; None too where that was not kept."""
     about: UUID | None = None
     state: Plain
     because: tuple[Plain, ...]

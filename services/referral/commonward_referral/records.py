@@ -89,7 +89,7 @@ def authorise(work: Work, actor: Actor, record: UUID, *, agree: bool) -> Done:
     if kind.second_role not in actor.roles:
         raise NotYours(f"{kind.title} is agreed to by: {work.procedure(row.case_id).words.of(kind.second_role or '')}")
     only_who_sees(work, row.case_id, kind.groups, kind.title)
-    row.authorised_by, row.state = actor.person, MADE if agree else REFUSED
+    row.authorised_by, row.answered_at, row.state = actor.person, work.now, MADE if agree else REFUSED
     if agree:
         given = Given({code: tuple(values) for code, values in json.loads(row.answers).items()})
         people: dict[str, Any] = {"made_by": row.made_by, "authorised_by": actor.person}

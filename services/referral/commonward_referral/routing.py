@@ -8,11 +8,14 @@ from commonward.contracts.events import ConcernRaised, ConcernRouted
 from commonward.procedure import Route
 from commonward.store import Work
 
+SAME = ("team", "response", "outcome", "tool")
+"""What of two routes has to be the same."""
+
 
 def publish_route(work: Work, case: UUID, concern: ConcernRaised, *, known: ConcernRouted | None = None) -> None:
     """Route a concern. Say nothing where the answer wants nothing that the `known` one does not want already."""
     routed = routed_to(concern, work.procedure(case).route(concern, work.facts(case).of_concern(concern.concern)))
-    if known is None or _wants_more(routed, known):
+    if known is None or wants_more(routed, known):
         work.publish(case, routed)
 
 
@@ -29,8 +32,7 @@ def routed_to(concern: ConcernRaised, route: Route) -> ConcernRouted:
     )
 
 
-def _wants_more(routed: ConcernRouted, known: ConcernRouted) -> bool:
-    """Another team, answer or tool, or a task or a rule that was not there. What falls away starts nothing anew."""
-    same = ("team", "response", "outcome", "tool")
+def wants_more(routed: ConcernRouted, known: ConcernRouted) -> bool:
+    """Whether there is another team, answer or tool, or a new task or rule. What falls away starts nothing anew."""
     news = {*routed.tasks, *routed.because} - {*known.tasks, *known.because}
-    return bool(news) or any(getattr(routed, name) != getattr(known, name) for name in same)
+    return bool(news) or any(getattr(routed, name) != getattr(known, name) for name in SAME)

@@ -178,6 +178,8 @@ class DecisionLine(Grouped):
     decided_by: UUID
     decided_at: datetime
     authorised_by: UUID | None
+    answered_at: datetime | None = None
+    """When a second person agreed or refused; None too where that was not kept."""
     state: Plain
     override_reason: Narrative | None = None
     """A manager's reason to go on without what should have been there."""

@@ -18,7 +18,7 @@ from commonward.store import Work
 from commonward_referral.access import agrees
 from commonward_referral.kept import WAITING, Party, Proposal, Record
 from commonward_referral.model import Case, Decision
-from commonward_referral.proposals import OF_CHILDREN, is_theirs
+from commonward_referral.proposals import OF_CHILDREN, TITLES, is_theirs
 
 MOST = 200
 
@@ -81,7 +81,7 @@ def _proposals(work: Work, actor: Actor) -> Iterator[WaitingLine]:
     for row in work.session.scalars(query.order_by(col(Proposal.id)).limit(MOST)):
         if is_theirs(work, row) if row.kind in OF_CHILDREN else not work.facts(row.case_id).closed:
             line = _line(work, row, row.proposed_by, row.proposed_at)
-            yield line.model_copy(update={"title": row.kind.replace("-", " ").capitalize()})
+            yield line.model_copy(update={"title": TITLES[row.kind]})
 
 
 def _line(work: Work, row: Decision | Record | Proposal, by: UUID, at: datetime) -> WaitingLine:

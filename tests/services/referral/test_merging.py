@@ -184,7 +184,9 @@ def test_a_merge_waits_for_its_second_person_also_when_its_case_is_closed(
     for case in pair:
         referral.post(manager, f"/v1/cases/{case}/closing", CLOSE)
     referral.settle()
-    assert [line["title"] for line in referral.get(manager, "/v1/waiting").json["waiting"]] == ["Merge"]
+    assert [line["title"] for line in referral.get(manager, "/v1/waiting").json["waiting"]] == [
+        "Merge two records of one child"
+    ]
     assert referral.post(manager, path, {"agree": True}).status_code == 200
 
 

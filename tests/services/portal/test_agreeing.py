@@ -1,0 +1,124 @@
+"""Whoever is to agree sees what would change, old beside new; anybody else is told who may answer, or who has."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.services.portal.place import Visitor, story
+
+pytestmark = pytest.mark.thorough
+
+WHY = "A synthetic mistake."
+
+
+@pytest.fixture
+def case(address: str) -> str:
+    """The path of a fresh Bolton case, of a child of 15 who is not looked after."""
+    return f"/cases/{story(address, 'bolton').begin(('Agreeing', 'Example'))['case']}"
+
+
+@pytest.fixture
+def manager(address: str) -> Visitor:
+    visitor = Visitor(address)
+    visitor.sign_in("bolton-team-manager")
+    return visitor
+
+
+def proposal(visitor: Visitor, case: str, act: str, **typed: str) -> str:
+    """Propose it; gives the address of the proposal."""
+    visitor.send(f"{case}/do/{act}", reason=WHY, **typed)
+    return re.findall(rf'href="({case}/agree/proposal/[^"]+)"', visitor.get(case).text)[-1]
+
+
+def rows(page: str) -> list[list[str]]:
+    """The rows of the page's tables, by the words in their cells."""
+    found = re.findall(r"<tr.*?</tr>", page, re.DOTALL)
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in found]
+
+
+def test_a_correction_shows_what_is_known_beside_what_would_be_known(
+    worker: Visitor, manager: Visitor, case: str
+) -> None:
+    page = manager.get(proposal(worker, case, "correction", looked_after="yes", family_area="bolton-south")).text
+    assert ["What", "Now", "If it is agreed to"] in rows(page)
+    assert ["Looked after", "No", "Yes"] in rows(page)
+    assert ["Where the family lives", "North district", "South district"] in rows(page)
+    assert all(words in page for words in (WHY, "Social worker", "Do you agree?"))
+
+
+def test_a_correction_that_changes_the_route_shows_the_new_one_with_its_paragraph(
+    worker: Visitor, manager: Visitor, case: str
+) -> None:
+    born = {"born-day": "4", "born-month": "5", "born-year": "2015"}
+    page = manager.get(proposal(worker, case, "correction", **born)).text
+    assert "4 May 2015" in page
+    route = page.partition("would be answered otherwise")[2]
+    assert "Response" in [row[0] for row in rows(route)]
+    assert "because Bolton " in route
+
+
+def test_ending_a_case_shows_what_is_owed_and_would_end_with_it(worker: Visitor, manager: Visitor, case: str) -> None:
+    manager.until(case, "Consult your own manager")
+    page = manager.get(proposal(worker, case, "voiding", kind="opened-in-error")).text
+    assert "It should not have been opened" in page
+    assert "Consult your own manager" in page.partition("What is owed ends with it")[2]
+
+
+def test_a_decision_shows_what_was_decided_before(worker: Visitor, manager: Visitor, case: str) -> None:
+    def decide(reason: str) -> str:
+        made = worker.send(f"{case}/decisions/exit-only", option="exit-only", reason=reason).text
+        return re.findall(rf'href="({case}/agree/decision/[^"]+)"', made)[-1]
+
+    first = decide("A synthetic reason.")
+    assert [row[:2] for row in rows(manager.get(first).text)][-1] == ["Decision", "Nothing was decided here before"]
+    manager.send(first, agree="yes")
+    assert "Nothing was decided here before" not in manager.get(decide("A second synthetic reason.")).text
+
+
+def test_who_proposed_it_is_told_who_may_agree(worker: Visitor, case: str) -> None:
+    page = worker.get(proposal(worker, case, "correction", looked_after="yes")).text
+    assert "You made it, and nobody agrees to their own" in page
+    assert "Social Work Team Manager" in page
+    assert "Do you agree?" not in page
+
+
+def test_who_may_not_answer_is_told_who_may_and_not_that_it_is_their_own(
+    worker: Visitor, manager: Visitor, case: str
+) -> None:
+    asked = proposal(manager, case, "voiding", kind="opened-in-error")
+    page = worker.get(asked).text
+    assert "It waits for another person, one of these: Social Work Team Manager" in page
+    assert "nobody agrees to their own" not in page
+
+
+@pytest.mark.parametrize(("agree", "words"), [("yes", "agreed to by"), ("no", "refused by")])
+def test_an_answered_proposal_says_who_answered_when_and_what(
+    worker: Visitor, manager: Visitor, case: str, agree: str, words: str
+) -> None:
+    asked = proposal(worker, case, "correction", looked_after="yes")
+    manager.send(asked, agree=agree)
+    page = worker.get(asked)
+    assert page.status_code == 200
+    assert re.search(rf"This has been answered: {words} [^,]*, \d+ \w+ \d{{4}} at ", page.text)
+    assert ["Looked after", "Yes"] in rows(page.text)
+
+
+def test_a_second_answer_is_told_the_first(worker: Visitor, manager: Visitor, case: str) -> None:
+    asked = proposal(worker, case, "correction", looked_after="yes")
+    manager.send(asked, agree="yes")
+    again = manager.send(asked, agree="no").text
+    assert "This was answered already: agreed to by" in again
+
+
+def test_a_second_case_of_the_child_is_ended_only_where_there_is_one_that_goes_on(worker: Visitor, case: str) -> None:
+    form = worker.get(f"{case}/do/voiding").text
+    assert "first merge the two records of the child" in form
+    assert 'value="duplicate"' not in form
+
+
+def test_a_proposal_is_found_under_its_own_case_alone(worker: Visitor, manager: Visitor, case: str) -> None:
+    asked = proposal(worker, case, "correction", looked_after="yes")
+    other = f"/cases/{story(worker.address, 'bolton').begin(('Another', 'Example'))['case']}"
+    assert manager.get(asked.replace(case, other)).status_code == 404
