@@ -27,7 +27,7 @@ from commonward.messaging.transport import TransportAway
 from commonward.procedure import UnknownAuthority, UnusableProcedure
 from commonward.runtime import UnknownService
 from commonward.settings import SettingsError
-from commonward.store import BrokenSeal, DatabaseAway
+from commonward.store import BrokenSeal, DatabaseAway, Unfit
 
 EXPECTED = (
     SettingsError,
@@ -36,6 +36,7 @@ EXPECTED = (
     UnusableProcedure,
     TransportAway,
     DatabaseAway,
+    Unfit,
     TooManyDefects,
     UnknownParked,
     BrokenSeal,

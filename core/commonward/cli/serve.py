@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -15,9 +16,10 @@ from granian.constants import Interfaces
 
 from commonward.cli.context import started
 from commonward.cli.sample import load_sample
-from commonward.runtime import PARTS, Part, Platform, Worker, find_service, installed_services
+from commonward.runtime import PARTS, Part, Platform, Service, Worker, find_service, installed_services
 from commonward.runtime.together import serve_until_stopped
-from commonward.settings import load_settings
+from commonward.settings import Settings, load_settings
+from commonward.store import DatabaseAway
 
 THREADS = 2
 """Threads of a server process: more only wait for each other's turn with the interpreter."""
@@ -54,9 +56,7 @@ def up(sample: bool) -> None:
 @click.option("--workers", default=2, show_default=True, help="Server processes.")
 def api(service: str, host: str, port: int, workers: int) -> None:
     """Serve one service's API, in production shape."""
-    settings = load_settings()  # a fault is said here once, not by each server process
-    find_service(service)
-    Platform(settings).load()
+    _refuse_faults(load_settings(), find_service(service))
     os.environ[SERVICE_VARIABLE] = service
     Granian(
         "commonward.cli.serve:wsgi",
@@ -68,6 +68,15 @@ def api(service: str, host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         log_access=False,
     ).serve()
+
+
+def _refuse_faults(settings: Settings, service: Service) -> None:
+    """What is wrong is said here once, not by each server process. A database that is away is waited for."""
+    platform = Platform(settings)
+    platform.load()
+    with suppress(DatabaseAway):
+        platform.require_fit(service)
+    platform.close()
 
 
 def wsgi() -> Any:
@@ -99,6 +108,7 @@ def worker(service: str, only: tuple[Part, ...]) -> None:
     _settle()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: running.stop())
+    running.await_database()
     with running:
         running.wait()
     platform.close()

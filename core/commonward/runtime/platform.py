@@ -29,7 +29,7 @@ from commonward.procedure import Procedures
 from commonward.runtime.region import refuse_unknown_roles
 from commonward.runtime.service import Service
 from commonward.settings import Settings
-from commonward.store import Database, Sealer
+from commonward.store import Database, Sealer, require_fit
 from commonward.store.migrate import migrate
 from commonward.web import Resources, create_api
 from commonward.web.staleness import Copy, Follower, Origin
@@ -110,7 +110,8 @@ class Platform:
             return service.app(self)
         resources = self.resources(service.name)
         copy = self._copy(service, resources.database)
-        return create_api(replace(resources, holds=service.holds, copy=copy), service.blueprints)
+        made = replace(resources, holds=service.holds, copy=copy, migrations=service.migrations)
+        return create_api(made, service.blueprints)
 
     def _copy(self, service: Service, database: Database) -> Copy:
         if service.decides_access or self.moved_by_hand:
@@ -121,6 +122,11 @@ class Platform:
         """Bring the service's tables to the newest revision."""
         if service.migrations is not None:
             migrate(self.settings, service.name, service.migrations)
+
+    def require_fit(self, service: Service) -> None:
+        """Raise Unfit where the service can't use its database as it is, or DatabaseAway."""
+        if service.app is None:
+            require_fit(self.resources(service.name).database, service.migrations)
 
     def topic(self, name: str) -> str:
         """A topic's name in this region."""

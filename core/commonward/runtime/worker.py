@@ -28,8 +28,8 @@ LITTLE = 20
 SEAL_PAUSE = 1.0
 """Seconds between seals of the audit trail."""
 LONGEST_PAUSE = 10.0
-BROKER_PAUSE = 1.0
-"""Seconds between looks for a broker that is away at the start."""
+AWAY_PAUSE = 1.0
+"""Seconds between looks for a broker or a database that is away at the start."""
 
 
 class Worker:
@@ -50,6 +50,16 @@ class Worker:
         if "timers" in parts:
             self._threads += [self._thread(timer.name, self._timer(timer)) for timer in service.timers]
             self._threads.append(self._thread("seals", self._seal))
+
+    def await_database(self) -> None:
+        """Wait until the database answers; raises Unfit when it can't be used as it is."""
+        while not self._stop.is_set():
+            try:
+                self._platform.require_fit(self._service)
+                return
+            except DatabaseAway as error:
+                self._say_waiting(error, AWAY_PAUSE)
+                self._stop.wait(AWAY_PAUSE)
 
     def start(self) -> Worker:
         """Start the threads."""
@@ -100,8 +110,8 @@ class Worker:
                 self._platform.ensure_topics()
                 return
             except TransportAway as error:
-                self._log.warning("waiting", reason=type(error).__name__, seconds=BROKER_PAUSE)
-                self._stop.wait(BROKER_PAUSE)
+                self._say_waiting(error, AWAY_PAUSE)
+                self._stop.wait(AWAY_PAUSE)
 
     def _consume(self) -> None:
         self._ensure_topics()
@@ -201,8 +211,12 @@ class Worker:
             except (TransportAway, DatabaseAway) as error:
                 failures += 1
                 wait = min(0.1 * 2**failures, LONGEST_PAUSE)
-                self._log.warning("waiting", reason=type(error).__name__, seconds=wait, attempt=failures)
+                self._say_waiting(error, wait, attempt=failures)
                 self._rest(wait, idle if isinstance(error, DatabaseAway) else None)
+
+    def _say_waiting(self, error: Exception, seconds: float, **more: int) -> None:
+        """With what the server said: neither a broker nor a database that is away speaks of any case."""
+        self._log.warning("waiting", reason=type(error).__name__, detail=str(error), seconds=seconds, **more)
 
     def _rest(self, seconds: float, idle: Callable[[float], None] | None) -> None:
         if idle is None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from commonward.settings.in_words import in_words
 from commonward.settings.model import Settings
 from commonward.settings.toml_lines import line_of
 
@@ -42,7 +43,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         return Settings.model_validate(values, context=Path(path) if path else None)
     except ValidationError as error:
         source = path or "COMMONWARD_CONFIG is not set; deploy/regions/development.toml is for a first try"
-        found = ((each["loc"], each["msg"]) for each in error.errors(include_input=False, include_url=False))
+        found = ((each["loc"], in_words(each)) for each in error.errors(include_input=False, include_url=False))
         lines = [f"{_where(place, path, text, overridden)}{message}" for place, message in found]
         raise SettingsError(f"configuration ({source}) is not usable:\n  " + "\n  ".join(lines)) from None
 

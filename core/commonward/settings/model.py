@@ -6,12 +6,30 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from commonward.settings.from_file import FromFile
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Mailbox = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MAILBOX = r"^[^@\s]+@[^@\s]+$"
+SERVERS = r"^[^\s,:/]+:[0-9]{1,5}(,[^\s,:/]+:[0-9]{1,5})*$"
+
+Slug = Annotated[str, Field(pattern=SLUG, max_length=40)]
+Mailbox = Annotated[str, Field(pattern=MAILBOX, max_length=254)]
+Servers = Annotated[str, Field(pattern=SERVERS)]
+
+UNUSED = "unused"
+"""What a process is given that must not know a value: the portal has no database."""
+
+
+def _is_postgresql(url: SecretStr | None) -> SecretStr | None:
+    """The message does not repeat the value, which has a password in it."""
+    if url is not None and not url.get_secret_value().startswith(("postgresql://", UNUSED)):
+        raise ValueError("must be postgresql://ROLE:PASSWORD@HOST:PORT/DATABASE")
+    return url
+
+
+DatabaseUrl = Annotated[SecretStr | None, AfterValidator(_is_postgresql)]
 
 
 class _Section(BaseModel):
@@ -150,11 +168,12 @@ class Settings(_Section, FromFile):
     environment: Literal["development", "production"] = "production"
     data_dir: Path = Path("var")
     """Embedded mode keeps its database files here."""
-    database_url: SecretStr | None = None
+    database_url: DatabaseUrl = None
     """PostgreSQL, as the services' role (no BYPASSRLS, owns nothing)."""
-    migration_url: SecretStr | None = None
+    migration_url: DatabaseUrl = None
     """PostgreSQL, as the role that owns the tables; only migrations use it."""
-    kafka_servers: str | None = None
+    kafka_servers: Servers | None = None
+    """Where the broker is: `host:port`, several with commas."""
     topic_prefix: Annotated[str, Field(pattern=r"^[a-z0-9.-]*$")] = ""
     patience: Annotated[float, Field(ge=0, le=10)] = 2.0
     """Seconds that a request waits for what is settled behind it, before it answers that this is still to come."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonward.store.database import Database, DatabaseAway
+from commonward.store.fit import Unfit, require_fit
 from commonward.store.followed import followed_until, note_followed
 from commonward.store.keys import BrokenSeal
 from commonward.store.refusals import (
@@ -51,6 +52,7 @@ __all__ = [
     "Tenant",
     "Tie",
     "Unacceptable",
+    "Unfit",
     "UnknownSubject",
     "Verdict",
     "Viewer",
@@ -64,6 +66,7 @@ __all__ = [
     "note_followed",
     "pass_gates",
     "refuse",
+    "require_fit",
     "sealed",
     "second_person",
     "work",

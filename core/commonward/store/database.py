@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.errors import UndefinedTable
 from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, literal_column, text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -120,14 +121,22 @@ def _away_is_said() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        unmade = "; `commonward migrate` makes the tables" if "no such table" in str(error.orig) else ""
-        raise DatabaseAway(f"{error.orig}{unmade}") from error
+        raise DatabaseAway(_told(error, unmade="no such table" in str(error.orig))) from error
     except PoolTimeout as error:
         raise DatabaseAway("every connection is in use") from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise DatabaseAway(str(error.orig)) from error
+        unmade = isinstance(error.orig, UndefinedTable)
+        if error.connection_invalidated or unmade:
+            raise DatabaseAway(_told(error, unmade=unmade)) from error
         raise
+
+
+def _told(error: DBAPIError, *, unmade: bool) -> str:
+    """What the database said, in one line. Of a statement that it could not read, not where in it."""
+    said = str(error.orig).strip()
+    if unmade:
+        return f"{said.splitlines()[0]}; `commonward migrate` makes the tables"
+    return "; ".join(line.strip() for line in said.splitlines())
 
 
 _SET_AUTHORITY = "SELECT set_config('app.authority', %(authority)s, true)"

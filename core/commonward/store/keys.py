@@ -91,10 +91,14 @@ def key_of(name: str, given: SecretStr | None, development: Path) -> bytes:
     try:
         key = base64.b64decode(given.get_secret_value(), validate=True)
     except ValueError:
-        raise SettingsError(f"{name}: must be base64") from None
+        raise SettingsError(f"{name}: must be base64; {_making(name)}") from None
     if len(key) != KEY_BYTES:
-        raise SettingsError(f"{name}: must be {KEY_BYTES} bytes in base64, not {len(key)}")
+        raise SettingsError(f"{name}: must be {KEY_BYTES} bytes in base64, not {len(key)}; {_making(name)}")
     return key
+
+
+def _making(name: str) -> str:
+    return f"`openssl rand -base64 {KEY_BYTES}` makes one for COMMONWARD_{name.upper()}"
 
 
 def _development_key(path: Path) -> bytes:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import command, context, op
 from alembic.config import Config
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import SQLModel
 
 from commonward.settings import Settings, SettingsError
@@ -22,7 +24,10 @@ APPEND_ONLY = frozenset({"audit", "audit_seal", "sharing_decision"})
 
 
 def migrate(settings: Settings, service: str, scripts: Path) -> None:
-    """Bring a service's tables to the newest revision. Raises SettingsError when the owner's address is missing."""
+    """Bring a service's tables to the newest revision.
+
+    Raises SettingsError when the owner's address is missing or is another role's, and DatabaseAway.
+    """
     if settings.mode == "embedded":
         database = Database.of(settings, service)
         _upgrade(database, service, scripts, role=None)
@@ -32,11 +37,24 @@ def migrate(settings: Settings, service: str, scripts: Path) -> None:
         raise SettingsError("migration_url: migrations need the role that owns the tables (COMMONWARD_MIGRATION_URL)")
     role = make_url(settings.database_url.get_secret_value()).username
     owner = Database(postgresql_engine(settings.migration_url.get_secret_value(), service), service)
-    with owner.engine.begin() as connection:
-        connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{service}"'))
-        connection.execute(text(f'GRANT USAGE ON SCHEMA "{service}" TO "{role}"'))
-    _upgrade(owner, service, scripts, role=role)
-    owner.close()
+    with closing(owner), _owner_needed():
+        with owner.transaction("") as connection:
+            connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{service}"'))
+            connection.execute(text(f'GRANT USAGE ON SCHEMA "{service}" TO "{role}"'))
+        _upgrade(owner, service, scripts, role=role)
+
+
+@contextmanager
+def _owner_needed() -> Iterator[None]:
+    """What the role of `migration_url` may not do is a mistake in the settings."""
+    try:
+        yield
+    except ProgrammingError as error:
+        if not isinstance(error.orig, InsufficientPrivilege):
+            raise
+        raise SettingsError(
+            f"migration_url: {error.orig}; it must be the role that owns the database and its tables"
+        ) from error
 
 
 def _upgrade(database: Database, service: str, scripts: Path, *, role: str | None) -> None:
@@ -50,6 +68,8 @@ def _upgrade(database: Database, service: str, scripts: Path, *, role: str | Non
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:s))"), {"s": f"migrate {service}"})
         config.attributes.update(connection=connection, role=role)
         command.upgrade(config, "head")
+        if role is not None:  # it asks at its start whether the tables are of its release
+            connection.execute(text(f'GRANT SELECT ON alembic_version TO "{role}"'))
 
 
 def run_migrations(models: Sequence[type[SQLModel]]) -> None:

@@ -19,6 +19,7 @@ FIELDS = frozenset(
         "authority",
         "count",
         "defect",
+        "detail",
         "event_id",
         "event_type",
         "level",
@@ -38,7 +39,8 @@ FIELDS = frozenset(
         "event",
     }
 )
-"""Every field that a log line may have. `address` is a network address that the process serves on."""
+"""Every field that a log line may have. `address` is a network address that the process serves on,
+`detail` what the broker, the database or another server of the operator's said of itself."""
 
 
 def configure_logs(settings: TelemetrySettings, level: int = logging.INFO) -> None:

@@ -6,7 +6,10 @@ from flask import Blueprint
 from pydantic import BaseModel
 
 from commonward.contracts.field_groups import Plain
+from commonward.store import DatabaseAway, Unfit, require_fit
+from commonward.telemetry import logger
 from commonward.web.operations import ANYBODY, operation, resources
+from commonward.web.resources import Resources
 
 blueprint = Blueprint("health", __name__)
 
@@ -18,6 +21,8 @@ class Health(BaseModel):
     service: Plain
     database: bool = True
     broker: bool = True
+    fit: bool = True
+    """Whether the database's tables are of this release, and row-level security holds for the service's role."""
 
 
 @operation(blueprint, "/health/live", guard=ANYBODY, answers={200: Health}, tags=["health"])
@@ -30,7 +35,21 @@ def live() -> Health:
 def ready() -> tuple[Health, int]:
     """It can do its work. Without the broker it still can: what is committed is published later."""
     given = resources()
-    database = given.database.ready()
+    database, fit = _database(given)
     broker = given.transport.ready()
-    status = "ok" if database and broker else "degraded" if database else "unavailable"
-    return Health(status=status, service=given.service, database=database, broker=broker), 200 if database else 503
+    able = database and fit
+    status = "unavailable" if not able else "ok" if broker else "degraded"
+    told = Health(status=status, service=given.service, database=database, broker=broker, fit=fit)
+    return told, 200 if able else 503
+
+
+def _database(given: Resources) -> tuple[bool, bool]:
+    """Whether it answers, and whether it is fit. Why it is not is in the log: here anybody may ask."""
+    try:
+        require_fit(given.database, given.migrations)
+    except DatabaseAway:
+        return False, True
+    except Unfit as fault:
+        logger(given.service).error("not fit", reason=str(fault))
+        return True, False
+    return True, True

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from uuid import UUID
 
 from sqlmodel import Session
@@ -38,6 +39,8 @@ class Resources:
     """What the service holds about a case."""
     copy: Copy = field(default_factory=Origin)
     """How old what it knows of access is."""
+    migrations: Path | None = None
+    """What its tables must be of."""
 
     @cached_property
     def ended(self) -> EndedSessions:

@@ -51,8 +51,16 @@ def test_settings_that_came_from_no_file_are_refused_by_their_place() -> None:
     ("old", "new", "line", "says"),
     [
         ('mailbox = "duty@leeds.example"', 'mailbox = "duty"', 4, "authorities.leeds.duty_mailbox: "),
-        ('role = "social-wroker"', 'roll = "social-worker"', 7, "authorities.leeds.directory.1.role: Field required"),
+        ('role = "social-wroker"', 'roll = "social-worker"', 7, "authorities.leeds.directory.1.role: must be given"),
         ('environment = "development"', 'environment = "holiday"', 1, "environment: Input should be "),
+        ('environment = "development"', 'enviroment = "development"', 1, "enviroment: there is no such setting, did "),
+        (
+            'role = "social-wroker"',
+            'rile = "social-worker"',
+            7,
+            "authorities.leeds.directory.1.rile: there is no such ",
+        ),
+        ("[authorities.leeds]", "[authorities.Leeds]", 3, "authorities.Leeds.[key]: use small letters, digits and "),
     ],
 )
 def test_a_wrong_value_is_refused_with_file_line_and_reason(
@@ -61,6 +69,31 @@ def test_a_wrong_value_is_refused_with_file_line_and_reason(
     with pytest.raises(SettingsError) as refused:
         region(tmp_path, REGION.replace(old, new))
     assert f"\n  {tmp_path}/region.toml:{line}: {says}" in str(refused.value)
+
+
+def test_of_a_setting_that_there_is_not_those_that_there_are_are_named(tmp_path: Path) -> None:
+    text = REGION + '[[authorities.leeds.issuers]]\nissuer = "https://identity.example"\nroles_clame = "roles"\n'
+    with pytest.raises(SettingsError) as refused:
+        region(tmp_path, text)
+    says = "roles_clame: there is no such setting, did you mean roles_claim? Known here: audience, client_id, "
+    assert f"region.toml:11: authorities.leeds.issuers.0.{says}" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "says"),
+    [
+        ("COMMONWARD_DATABASE_URL", "mysql://app:secret-of-tests@db/x", "must be postgresql://ROLE:PASSWORD@HOST"),
+        ("COMMONWARD_KAFKA_SERVERS", "kafka:port", "kafka_servers: must be HOST:PORT, several with commas"),
+    ],
+)
+def test_an_address_of_another_kind_is_refused_without_repeating_its_password(
+    variable: str, value: str, says: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"COMMONWARD_ENVIRONMENT": "development", variable: value})
+    assert f"{variable}: " in str(refused.value)
+    assert says in str(refused.value)
+    assert "secret-of-tests" not in str(refused.value)
 
 
 def test_a_wrong_variable_is_refused_by_its_name(tmp_path: Path) -> None:
