@@ -10,7 +10,7 @@ from tests.core.procedure.builders import folded, happened, obligations
 def told(procedure: Procedure, *history: Event) -> set[tuple[str, str]]:
     """Role and notice for each that the last of these events raises."""
     event, facts = history[-1], folded(*history)
-    return {(each.to, each.id) for each in procedure.notices if isinstance(event, each.on) and each.when(event, facts)}
+    return {(each.to, each.id) for each in procedure.notices if each.called_for(event, facts)}
 
 
 def missing_to_close(procedure: Procedure, *history: Event) -> set[str]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from commonward.clock import Limit
 from commonward.contracts import Because, Code, Event, Happened, RuleId
 from commonward.procedure.deadlines import Start, Within
-from commonward.procedure.declaring import Events, Only, as_onlys
+from commonward.procedure.declaring import Events, Only, each_of
 from commonward.procedure.facts import Facts
 
 Occasion = Callable[[Happened[Any], Facts], UUID | None]
@@ -149,20 +149,20 @@ def clock(
     return Clock(
         id=id,
         title=title,
-        opens_on=as_onlys(opens_on),
+        opens_on=each_of(opens_on),
         within=within,
         by=by,
-        met_by=as_onlys(met_by),
+        met_by=each_of(met_by),
         starts=starts,
-        superseded_by=as_onlys(superseded_by),
+        superseded_by=each_of(superseded_by),
         remind=remind if isinstance(remind, tuple) else (remind,),
         on_breach=at_once,
         because=(id, *because),
         further=tuple(further),
         occasion=occasion,
-        moves_on=as_onlys(moves_on),
-        pauses_on=as_onlys(pauses_on),
-        resumes_on=as_onlys(resumes_on),
+        moves_on=each_of(moves_on),
+        pauses_on=each_of(pauses_on),
+        resumes_on=each_of(resumes_on),
         may_pause=may_pause,
         from_opening=from_opening,
     )

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from commonward.contracts import Code, Moment, Tri
+from commonward.procedure.fact import Fact, News
 
 
-class Said(BaseModel):
+class Said(Fact):
     """What concerns say of a child and of what happened. What nobody has said is `unknown` or None."""
-
-    model_config = ConfigDict(frozen=True)
 
     age_at_event: int | None = None
     age_at_referral: int | None = None
@@ -37,10 +33,8 @@ SAID = tuple(Said.model_fields)
 """The names of all that a concern may say."""
 
 
-class DecisionFact(BaseModel):
+class DecisionFact(Fact):
     """What was decided at a decision point, last."""
-
-    model_config = ConfigDict(frozen=True)
 
     option: Code
     decided_by: UUID
@@ -59,12 +53,12 @@ class ConcernFact(Said):
     decisions: Mapping[Code, DecisionFact] = {}
     """What was decided about it last, by the decision point."""
 
-    def says(self) -> dict[str, Any]:
+    def says(self) -> News:
         """All that it says, by name; also that something is not known after all."""
         values = {name: getattr(self, name) for name in SAID}
         return {name: value for name, value in values.items() if known(value) or name in self.unknown}
 
-    def corrected(self, right: Mapping[str, Any]) -> ConcernFact:
+    def corrected(self, right: News) -> ConcernFact:
         """The same with what holds from now on."""
         unknown = tuple(name for name in dict.fromkeys((*self.unknown, *right)) if not known(right.get(name)))
         return self.model_copy(update={**right, "unknown": unknown})
@@ -74,20 +68,20 @@ class ConcernFact(Said):
         return self.model_copy(update={"decisions": {**self.decisions, decision: made}})
 
 
-def known(value: Any) -> bool:
+def known(value: object) -> bool:
     """Whether it says anything."""
     return value not in (None, Tri.UNKNOWN)
 
 
-def known_from(concerns: Sequence[ConcernFact]) -> dict[str, Any]:
+def known_from(concerns: Sequence[ConcernFact]) -> News:
     """What a case is known by from these concerns, oldest first."""
-    nothing = {name: field.default for name, field in Said.model_fields.items()}
+    values = {name: field.default for name, field in Said.model_fields.items()}
     for concern in concerns:
-        nothing |= concern.says()
-    return nothing
+        values |= concern.says()
+    return values
 
 
-def put_right(concerns: Sequence[ConcernFact], about: UUID | None, right: Mapping[str, Any]) -> dict[str, Any]:
+def put_right(concerns: Sequence[ConcernFact], about: UUID | None, right: News) -> News:
     """Of what was put right about a concern, what now holds for the case: what no later concern speaks of."""
     places = [place for place, each in enumerate(concerns) if each.id == about]
     later = concerns[places[-1] + 1 :] if places else ()

@@ -40,7 +40,7 @@ def only(event: type[AnEvent], when: Callable[[AnEvent, Facts], bool]) -> Only:
     return Only(event, when)
 
 
-def as_onlys(events: Events) -> tuple[Only, ...]:
+def each_of(events: Events) -> tuple[Only, ...]:
     """What a declaration waits for, one type each."""
     several = events if isinstance(events, tuple) else (events,)
     return tuple(each if isinstance(each, Only) else Only(each) for each in several)
@@ -57,8 +57,3 @@ class Without:
 def without(id: str, *, because: str) -> Without:
     """Remove a more general layer's declaration of this id."""
     return Without(id, because)
-
-
-def as_tuple(types: type[Event] | tuple[type[Event], ...]) -> tuple[type[Event], ...]:
-    """One event type, or several."""
-    return types if isinstance(types, tuple) else (types,)

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from commonward.contracts import Code, Event, Happened, Moment, Reference, Tri, Version
 from commonward.contracts import events as e
 from commonward.procedure.concern_facts import ConcernFact, DecisionFact, Said, known_from
+from commonward.procedure.fact import Fact
 from commonward.procedure.meeting_facts import (
     ActionFact,
     MeetingDecisionFact,
@@ -25,11 +24,7 @@ ALLOCATED_WORKER = "allocated-social-worker"
 """The role that a case itself fills: whoever it is allocated to."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class AssessmentFact(_Frozen):
+class AssessmentFact(Fact):
     """A completed assessment."""
 
     id: UUID
@@ -39,7 +34,7 @@ class AssessmentFact(_Frozen):
     purpose: e.Purpose = e.Purpose.INITIAL
 
 
-class RecordFact(_Frozen):
+class RecordFact(Fact):
     """A record that counts: its coded answers."""
 
     id: UUID
@@ -61,7 +56,7 @@ class RecordFact(_Frozen):
         return self.one(field) == Tri.YES
 
 
-class MissingFact(_Frozen):
+class MissingFact(Fact):
     """A missing episode."""
 
     id: UUID
@@ -70,21 +65,21 @@ class MissingFact(_Frozen):
     returned_at: Moment | None = None
 
 
-class SiblingFact(_Frozen):
+class SiblingFact(Fact):
     """The child has a sibling whom the authority knows."""
 
     id: UUID
     relation: e.Relation
 
 
-class GlassFact(_Frozen):
+class GlassFact(Fact):
     """Somebody opened the case by break-glass."""
 
     person: UUID
     until: Moment
 
 
-class CoverFact(_Frozen):
+class CoverFact(Fact):
     """Somebody works on what is allocated to the person that these facts are about."""
 
     arrangement: UUID

@@ -13,6 +13,7 @@ from uuid import UUID
 from commonward.contracts import Event, Happened
 from commonward.contracts import events as e
 from commonward.procedure.concern_facts import SAID, ConcernFact, DecisionFact, put_right
+from commonward.procedure.fact import News
 from commonward.procedure.facts import (
     AssessmentFact,
     CoverFact,
@@ -34,7 +35,7 @@ def fold(facts: Facts, happened: Happened[Event]) -> Facts:
     return facts if folder is None else facts.model_copy(update=folder(facts, happened.event))
 
 
-def _opened(facts: Facts, event: e.CaseOpened) -> dict[str, Any]:
+def _opened(facts: Facts, event: e.CaseOpened) -> News:
     return {
         "kind": event.subject_kind,
         "reference": event.reference,
@@ -44,7 +45,7 @@ def _opened(facts: Facts, event: e.CaseOpened) -> dict[str, Any]:
     }
 
 
-def _concern(facts: Facts, event: e.ConcernRaised) -> dict[str, Any]:
+def _concern(facts: Facts, event: e.ConcernRaised) -> News:
     """A newer concern adds what it knows; what it does not know leaves the older answer."""
     newer = ConcernFact(id=event.concern, **{name: getattr(event, name) for name in SAID})
     return {
@@ -56,7 +57,7 @@ def _concern(facts: Facts, event: e.ConcernRaised) -> dict[str, Any]:
     }
 
 
-def _routed(facts: Facts, event: e.ConcernRouted) -> dict[str, Any]:
+def _routed(facts: Facts, event: e.ConcernRouted) -> News:
     """A concern that is routed again, as something was put right, is still one. Until it is allocated it goes along."""
     place = facts.concerns.index(event.concern) if event.concern in facts.concerns else len(facts.routes)
     routes = (*facts.routes[:place], event.response, *facts.routes[place + 1 :])
@@ -65,11 +66,11 @@ def _routed(facts: Facts, event: e.ConcernRouted) -> dict[str, Any]:
     return {"route": routes[-1], "routes": routes, "team": team}
 
 
-def _allocated(facts: Facts, event: e.CaseAllocated) -> dict[str, Any]:
+def _allocated(facts: Facts, event: e.CaseAllocated) -> News:
     return {"worker": event.worker, "worker_role": event.role, "team": event.team}
 
 
-def _decided(facts: Facts, event: e.DecisionRecorded) -> dict[str, Any]:
+def _decided(facts: Facts, event: e.DecisionRecorded) -> News:
     about = facts.deciding.get(event.decision) or facts.newest
     made = DecisionFact(
         concern=about,
@@ -83,11 +84,11 @@ def _decided(facts: Facts, event: e.DecisionRecorded) -> dict[str, Any]:
     return {"decisions": {**facts.decisions, event.decision: made}, "told": told, "deciding": deciding}
 
 
-def _decision_tied(facts: Facts, event: e.DecisionTied) -> dict[str, Any]:
+def _decision_tied(facts: Facts, event: e.DecisionTied) -> News:
     return {"deciding": {**facts.deciding, event.decision: event.concern}}
 
 
-def _assessed(facts: Facts, event: e.AssessmentCompleted) -> dict[str, Any]:
+def _assessed(facts: Facts, event: e.AssessmentCompleted) -> News:
     done = AssessmentFact(
         id=event.assessment,
         tool=event.tool,
@@ -98,7 +99,7 @@ def _assessed(facts: Facts, event: e.AssessmentCompleted) -> dict[str, Any]:
     return {"assessments": (*facts.assessments, done)}
 
 
-def _level(facts: Facts, event: e.LevelDecided) -> dict[str, Any]:
+def _level(facts: Facts, event: e.LevelDecided) -> News:
     return {
         "level": event.level,
         "previous_level": facts.level,
@@ -108,19 +109,19 @@ def _level(facts: Facts, event: e.LevelDecided) -> dict[str, Any]:
     }
 
 
-def _response(facts: Facts, event: e.ResponseCalledFor) -> dict[str, Any]:
+def _response(facts: Facts, event: e.ResponseCalledFor) -> News:
     return {"plan_wanted": event.plan, "review_months": event.review_months}
 
 
-def _closed(facts: Facts, event: e.CaseClosed) -> dict[str, Any]:
+def _closed(facts: Facts, event: e.CaseClosed) -> News:
     return {"closed": True}
 
 
-def _voided(facts: Facts, event: e.CaseVoided) -> dict[str, Any]:
+def _voided(facts: Facts, event: e.CaseVoided) -> News:
     return {"closed": True, "voided": True}
 
 
-def _recorded(facts: Facts, event: e.RecordMade) -> dict[str, Any]:
+def _recorded(facts: Facts, event: e.RecordMade) -> News:
     made = RecordFact(
         id=event.record,
         answers={answer.field: answer.values for answer in event.answers},
@@ -131,24 +132,24 @@ def _recorded(facts: Facts, event: e.RecordMade) -> dict[str, Any]:
     return {"records": {**facts.records, event.kind: (*facts.records.get(event.kind, ()), made)}}
 
 
-def _correction_tied(facts: Facts, event: e.CorrectionTied) -> dict[str, Any]:
+def _correction_tied(facts: Facts, event: e.CorrectionTied) -> News:
     return {"matters": {**facts.matters, event.correction: event.concern}}
 
 
-def _tied(facts: Facts, event: e.RecordTied) -> dict[str, Any]:
+def _tied(facts: Facts, event: e.RecordTied) -> News:
     return {"matters": {**facts.matters, event.record: event.about}}
 
 
-def _record_voided(facts: Facts, event: e.RecordVoided) -> dict[str, Any]:
+def _record_voided(facts: Facts, event: e.RecordVoided) -> News:
     left = tuple(made for made in facts.records.get(event.kind, ()) if made.id != event.record)
     return {"records": {**facts.records, event.kind: left}}
 
 
-def _corrected(facts: Facts, event: e.FactsCorrected) -> dict[str, Any]:
+def _corrected(facts: Facts, event: e.FactsCorrected) -> News:
     return what_holds(facts, event, facts.matters.get(event.correction) or facts.newest)
 
 
-def what_holds(facts: Facts, event: e.FactsCorrected, about: UUID | None) -> dict[str, Any]:
+def what_holds(facts: Facts, event: e.FactsCorrected, about: UUID | None) -> News:
     """What a correction of a concern changes; nothing, where that one is not known yet.
 
     With another date of birth, other birthdays were reached while the case was open: they are told anew.
@@ -161,77 +162,77 @@ def what_holds(facts: Facts, event: e.FactsCorrected, about: UUID | None) -> dic
     return {**put_right(told, about, right), "told": told, **birthdays}
 
 
-def _edition(facts: Facts, event: e.EditionChanged) -> dict[str, Any]:
+def _edition(facts: Facts, event: e.EditionChanged) -> News:
     return {"edition": event.edition}
 
 
-def _birthday(facts: Facts, event: e.AgeReached) -> dict[str, Any]:
+def _birthday(facts: Facts, event: e.AgeReached) -> News:
     return {"ages_reached": (*facts.ages_reached, event.age)}
 
 
-def _missing(facts: Facts, event: e.MissingReported) -> dict[str, Any]:
+def _missing(facts: Facts, event: e.MissingReported) -> News:
     episode = MissingFact(id=event.episode, number=event.number, since=event.missing_from)
     return {"missing": (*facts.missing, episode)}
 
 
-def _returned(facts: Facts, event: e.MissingReturned) -> dict[str, Any]:
+def _returned(facts: Facts, event: e.MissingReturned) -> News:
     back = {"returned_at": event.returned_at}
     return {
         "missing": tuple(each.model_copy(update=back) if each.id == event.episode else each for each in facts.missing)
     }
 
 
-def _sibling(facts: Facts, event: e.SiblingsLinked) -> dict[str, Any]:
+def _sibling(facts: Facts, event: e.SiblingsLinked) -> News:
     known = tuple(each for each in facts.siblings if each.id != event.link)
     return {"siblings": (*known, SiblingFact(id=event.link, relation=event.relation))}
 
 
-def _no_sibling(facts: Facts, event: e.SiblingsUnlinked) -> dict[str, Any]:
+def _no_sibling(facts: Facts, event: e.SiblingsUnlinked) -> News:
     return {"siblings": tuple(each for each in facts.siblings if each.id != event.link)}
 
 
-def _loaded(facts: Facts, event: e.HistoryLoaded) -> dict[str, Any]:
+def _loaded(facts: Facts, event: e.HistoryLoaded) -> News:
     return {"loaded_at": event.loaded_at, "live": False}
 
 
-def _live(facts: Facts, event: e.CaseMadeLive) -> dict[str, Any]:
+def _live(facts: Facts, event: e.CaseMadeLive) -> News:
     return {"live": True}
 
 
-def _referred(facts: Facts, event: e.ReferrerKnown) -> dict[str, Any]:
+def _referred(facts: Facts, event: e.ReferrerKnown) -> News:
     """Whoever raises a later concern has not opened the case."""
     first = not facts.referrers and len(facts.concerns) <= 1
     opened = {"opened_by": event.person} if first else {}
     return {"referrers": tuple(dict.fromkeys((*facts.referrers, event.person))), **opened}
 
 
-def _restricted(facts: Facts, event: e.CaseRestricted) -> dict[str, Any]:
+def _restricted(facts: Facts, event: e.CaseRestricted) -> News:
     return {"restricted": True, "named": tuple(dict.fromkeys((*event.people, event.restricted_by)))}
 
 
-def _lifted(facts: Facts, event: e.RestrictionLifted) -> dict[str, Any]:
+def _lifted(facts: Facts, event: e.RestrictionLifted) -> News:
     return {"restricted": False, "named": ()}
 
 
-def _blocked(facts: Facts, event: e.PersonBlocked) -> dict[str, Any]:
+def _blocked(facts: Facts, event: e.PersonBlocked) -> News:
     return {"blocked": tuple(dict.fromkeys((*facts.blocked, event.person)))}
 
 
-def _unblocked(facts: Facts, event: e.BlockLifted) -> dict[str, Any]:
+def _unblocked(facts: Facts, event: e.BlockLifted) -> News:
     return {"blocked": tuple(person for person in facts.blocked if person != event.person)}
 
 
-def _glass(facts: Facts, event: e.GlassBroken) -> dict[str, Any]:
+def _glass(facts: Facts, event: e.GlassBroken) -> News:
     others = tuple(each for each in facts.opened_glass if each.person != event.person)
     return {"opened_glass": (*others, GlassFact(person=event.person, until=event.until))}
 
 
-def _covered(facts: Facts, event: e.CoverArranged) -> dict[str, Any]:
+def _covered(facts: Facts, event: e.CoverArranged) -> News:
     made = CoverFact(**event.model_dump(exclude={"person"}))
     return {"kind": PERSON, "covers": (*facts.covers, made)}
 
 
-def _cover_ended(facts: Facts, event: e.CoverEnded) -> dict[str, Any]:
+def _cover_ended(facts: Facts, event: e.CoverEnded) -> News:
     ended = {"until": event.ended_at}
     return {
         "covers": tuple(
@@ -240,7 +241,7 @@ def _cover_ended(facts: Facts, event: e.CoverEnded) -> dict[str, Any]:
     }
 
 
-_FOLDS: dict[type[Event], Callable[[Facts, Any], dict[str, Any]]] = {
+_FOLDS: dict[type[Event], Callable[[Facts, Any], News]] = {
     e.CaseOpened: _opened,
     e.ConcernRaised: _concern,
     e.ConcernRouted: _routed,

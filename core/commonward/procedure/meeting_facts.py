@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from commonward.contracts import Code, Day, Moment
+from commonward.procedure.fact import Fact
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class MeetingFact(_Frozen):
+class MeetingFact(Fact):
     """A meeting that is required, convened or held."""
 
     id: UUID
@@ -35,7 +30,7 @@ class MeetingFact(_Frozen):
         return self.minutes is not None and self.signed == self.minutes
 
 
-class PlanFact(_Frozen):
+class PlanFact(Fact):
     """An adopted plan, at its newest version."""
 
     id: UUID
@@ -49,7 +44,7 @@ class PlanFact(_Frozen):
     signed_copy_on: Day | None = None
 
 
-class ActionFact(_Frozen):
+class ActionFact(Fact):
     """An action of an adopted plan."""
 
     id: UUID
@@ -60,7 +55,7 @@ class ActionFact(_Frozen):
     incorporated_in: Code | None = None
 
 
-class MeetingDecisionFact(_Frozen):
+class MeetingDecisionFact(Fact):
     """What a meeting decided last of the level, or of closing."""
 
     meeting: UUID

@@ -5,7 +5,15 @@ from __future__ import annotations
 from commonward.messaging.disposal import disposes
 from commonward.messaging.reactions import Reactions
 from commonward.runtime.platform import Platform
-from commonward.runtime.service import Service, Timer, UnknownService, find_service, installed_services, service_names
+from commonward.runtime.service import (
+    RegionParts,
+    Service,
+    Timer,
+    UnknownService,
+    find_service,
+    installed_services,
+    service_names,
+)
 from commonward.runtime.worker import PARTS, Part, Worker
 
 __all__ = [
@@ -13,6 +21,7 @@ __all__ = [
     "Part",
     "Platform",
     "Reactions",
+    "RegionParts",
     "Service",
     "Timer",
     "UnknownService",

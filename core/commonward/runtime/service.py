@@ -6,20 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from flask import Blueprint, Flask
 from sqlmodel import SQLModel
 
 from commonward.contracts.topics import CASE_EVENTS
+from commonward.identity import TokenVerifier
 from commonward.messaging.reactions import Reactions
+from commonward.procedure import Procedures
 from commonward.runtime.past import LoadHistory
 from commonward.runtime.verifying import Verify
+from commonward.settings import Settings
 from commonward.store.held import Held
 from commonward.web import Resources
-
-if TYPE_CHECKING:
-    from commonward.runtime.platform import Platform
 
 GROUP = "commonward.services"
 
@@ -32,6 +32,19 @@ class Timer:
     every: float
     """Seconds to wait after a round that found nothing to do."""
     step: Callable[[Resources, str], int]
+
+
+class RegionParts(Protocol):
+    """What of a region a web app without tables is made from."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def procedures(self) -> Procedures: ...
+
+    @property
+    def verifier(self) -> TokenVerifier: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ class Service:
     """Takes a board's past cases (`commonward history load`)."""
     reindex: Callable[[Resources, str], int] | None = None
     """Writes an authority's blind indexes anew with the newest key (`commonward keys reindex`); returns how many."""
-    app: Callable[[Platform], Flask] | None = None
+    app: Callable[[RegionParts], Flask] | None = None
     """A web app of another kind (the portal); such a service has no tables and no worker."""
 
 

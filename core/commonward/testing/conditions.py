@@ -28,8 +28,9 @@ def _asked_on(procedure: Procedure, told: Happened[Any], before: Facts) -> Itera
     for clock in procedure.clocks:
         yield from _asked_of(procedure, clock, told, facts)
     for notice in procedure.notices:
-        if isinstance(event, notice.on):
-            yield from _breaks(procedure, f"notice {notice.id}, on {event.type}", notice.when, event, facts)
+        for only in notice.on:
+            if isinstance(event, only.event):
+                yield from _breaks(procedure, f"notice {notice.id}, on {event.type}", only.when, event, facts)
     for kind in procedure.meeting_kinds:
         yield from _breaks(procedure, f"meeting {kind.id}, on {event.type}", kind.called_by, event, facts)
 

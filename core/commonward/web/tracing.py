@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import request
 from opentelemetry.trace import Span, SpanKind, StatusCode
 
 from commonward.telemetry import METRICS, span
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 UNTRACED = ("/health/", "/assets/")
 """Whoever runs the service asks for the first every few seconds; the second are files that say nothing."""

@@ -98,7 +98,7 @@ def _roles(codes: Iterable[str], procedure: Procedure) -> tuple[str, ...]:
 
 def _declared(event: Event, facts: Facts, procedure: Procedure) -> Iterator[Telling]:
     for notice in procedure.notices:
-        if isinstance(event, notice.on) and notice.when(event, facts):
+        if notice.called_for(event, facts):
             yield Telling(notice.id, notice.to, notice.words, notice.urgent, notice.because)
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from commonward.identity.login import Login
-from commonward.runtime import Platform
+from commonward.runtime import RegionParts
 from commonward.web.limits import Window
 from commonward.web.tracing import traced
 from commonward_portal import (
@@ -111,20 +111,20 @@ LARGEST_FORM = 3 * 1024 * 1024
 """As much as a service takes, and what typing it into a form makes of it: a letter may become three."""
 
 
-def create_app(platform: Platform) -> Flask:
+def create_app(region: RegionParts) -> Flask:
     """The portal's WSGI app. Raises SettingsError, or MissingAssets when `make setup` has not run."""
-    settings = platform.settings
+    settings = region.settings
     app = Flask("commonward_portal", static_folder=None)
     app.request_class = FormRequest
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM, **secure_cookies(settings))
     app.session_interface = SealedSessions.of(settings)
     app.extensions[EXTENSION] = Parts(
         settings=settings,
-        procedures=platform.procedures,
-        verifier=platform.verifier,
+        procedures=region.procedures,
+        verifier=region.verifier,
         apis=Apis(settings, note_stale),
         login=Login(app, settings),
-        assets=load_assets(platform.procedures),
+        assets=load_assets(region.procedures),
         once=Once(),
         logins=Window(settings.limits.logins),
     )

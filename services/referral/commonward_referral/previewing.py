@@ -40,7 +40,7 @@ class _Supposed:
         self.owed |= {change.obligation.id: change.obligation for change in changes}
         self.begins += _begins(changes)
         for notice in self.procedure.notices:
-            if isinstance(event, notice.on) and notice.when(event, self.facts):
+            if notice.called_for(event, self.facts):
                 told = WouldTell(role=notice.to, words=notice.words, urgent=notice.urgent, because=notice.because)
                 self.tells.setdefault(notice.id, told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +15,20 @@ from commonward_risk.falls import falls_of
 from commonward_risk.model import COMPLETED, DECIDED, INFORMED, Assessment
 from commonward_risk.pages import Done
 from commonward_risk.responding import call_again, call_for_response
-from commonward_risk.rules import level_errors, reason_error
+from commonward_risk.rules import Basis, level_errors, reason_error
 from commonward_risk.schemas import Confirm, DecideLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A level, who decided it (the last of them last), and whether it waits to be confirmed."""
+
+    level: str
+    people: tuple[UUID, ...]
+    provisional: bool
+    meeting: UUID | None = None
+    at: datetime | None = None
+    """None: now."""
 
 
 def judge(work: Work, row: Assessment, procedure: Procedure) -> None:
@@ -31,8 +44,8 @@ def judge(work: Work, row: Assessment, procedure: Procedure) -> None:
     if found:
         want_second_person(work, row, procedure, found)
     else:
-        people, provisional = (row.completed_by,), is_provisional(procedure.scale)
-        set_level(work, row, procedure, row.judgement, people, provisional=provisional, at=row.completed_at)
+        provisional = is_provisional(procedure.scale)
+        set_level(work, row, Decision(row.judgement, (row.completed_by,), provisional, at=row.completed_at))
 
 
 def decide(work: Work, actor: Actor, assessment: UUID, wanted: DecideLevel) -> Done:
@@ -51,7 +64,7 @@ def decide(work: Work, actor: Actor, assessment: UUID, wanted: DecideLevel) -> D
     row.decision_reason = wanted.reason
     provisional = is_provisional(scale) and row.proposed is None
     people = (row.completed_by, actor.person)
-    set_level(work, row, procedure, wanted.level, people, provisional=provisional, meeting=row.meeting)
+    set_level(work, row, Decision(wanted.level, people, provisional, meeting=row.meeting))
     work.audit("assessment.decide", row.case_id)
     return done(work, row)
 
@@ -77,7 +90,7 @@ def confirm(work: Work, actor: Actor, assessment: UUID, wanted: Confirm) -> Done
     _check(work, row, procedure, level, wanted.reason, found)
     _pass_gates(work, row, procedure, level, wanted.override_reason)
     row.decision_reason = wanted.reason or row.decision_reason
-    set_level(work, row, procedure, level, (row.completed_by, actor.person), provisional=False)
+    set_level(work, row, Decision(level, (row.completed_by, actor.person), provisional=False))
     work.audit("assessment.confirm", row.case_id)
     return done(work, row)
 
@@ -101,34 +114,25 @@ def want_second_person(work: Work, row: Assessment, procedure: Procedure, found:
     work.publish(row.case_id, wanted)
 
 
-def set_level(
-    work: Work,
-    row: Assessment,
-    procedure: Procedure,
-    level: str,
-    people: tuple[UUID, ...],
-    *,
-    provisional: bool,
-    meeting: UUID | None = None,
-    at: datetime | None = None,
-) -> None:
+def set_level(work: Work, row: Assessment, decision: Decision) -> None:
     """Record the level, and what the procedure wants at it."""
+    procedure, level = work.procedure(row.case_id), decision.level
     previous = work.facts(row.case_id).level
     only_confirmed = row.provisional and row.level == level
-    row.decided_at = at or work.now
-    row.state, row.level, row.decided_by = DECIDED, level, people[-1]
-    row.provisional, row.meeting, row.proposed = provisional, meeting, None
+    row.decided_at = decision.at or work.now
+    row.state, row.level, row.decided_by = DECIDED, level, decision.people[-1]
+    row.provisional, row.meeting, row.proposed = decision.provisional, decision.meeting, None
     if previous is not None and procedure.scale.rank(level) < procedure.scale.rank(previous):
         row.fell_at = work.now
     decided = LevelDecided(
         assessment=row.id,
         level=level,
         previous=previous,
-        decided_by=people,
+        decided_by=decision.people,
         decided_at=row.decided_at,
-        provisional=provisional,
+        provisional=decision.provisional,
         because=procedure.scale.because,
-        meeting=meeting,
+        meeting=decision.meeting,
     )
     work.publish(row.case_id, decided)
     if only_confirmed:
@@ -181,9 +185,8 @@ def _check(
     before = row.level if row.provisional else row.waits_for
     differs = before != level and procedure.scale.divergence_wants_reason
     words = f"the first person judged {before}, and you decide {level}" if differs else ""
-    facts, tool = work.facts(row.case_id), tool_of(procedure, row)
-    errors = list(level_errors("level", level, tool, stored(row), procedure.scale, facts))
-    refuse(errors or reason_error(reason, falls=found, differs=words))
+    basis = Basis(tool_of(procedure, row), stored(row), procedure.scale, work.facts(row.case_id))
+    refuse(list(level_errors("level", level, basis)) or reason_error(reason, falls=found, differs=words))
 
 
 def _pass_gates(work: Work, row: Assessment, procedure: Procedure, level: str, override: str | None) -> None:

@@ -14,7 +14,7 @@ from commonward_risk.assessments import fill, in_state, locked, stored, tool_of
 from commonward_risk.deciding import done, judge
 from commonward_risk.model import COMPLETED, REQUESTED, Assessment
 from commonward_risk.pages import Done
-from commonward_risk.rules import check_completion, check_draft, check_handed_over, check_stage
+from commonward_risk.rules import Basis, check_completion, check_draft, check_handed_over, check_stage
 from commonward_risk.schemas import Complete, Draft, HandOver
 from commonward_risk.unseen import with_unseen
 
@@ -74,7 +74,7 @@ def complete(work: Work, actor: Actor, assessment: UUID, wanted: Complete) -> Do
     _last_stage(tool, row.stage, actor)
     filled = with_unseen(work, row, tool, wanted.filled(stored(row)))
     check_handed_over(tool, row.stage, stored(row), filled)
-    check_completion(wanted, filled, tool, procedure.scale, facts, row.requested_at, work.now)
+    check_completion(wanted, Basis(tool, filled, procedure.scale, facts), row.requested_at, work.now)
     unmet = procedure.unmet(Command.COMPLETE_ASSESSMENT, facts, tool.code, row.purpose)
     if tool.sets_level and procedure.scale.set_by is not SetBy.TWO_PEOPLE:
         unmet += procedure.unmet(Command.DECIDE_LEVEL, facts, wanted.judgement)

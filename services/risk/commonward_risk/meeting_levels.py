@@ -8,7 +8,7 @@ from commonward.contracts.events import LevelRefusal, LevelRefused, MeetingDecid
 from commonward.procedure import Procedure, floors, highest_floor
 from commonward.store import Work
 from commonward_risk.assessments import last_of, stored, tool_of
-from commonward_risk.deciding import set_level, want_second_person
+from commonward_risk.deciding import Decision, set_level, want_second_person
 from commonward_risk.falls import falls_of
 from commonward_risk.model import COMPLETED, Assessment
 
@@ -38,16 +38,8 @@ def _take(work: Work, row: Assessment, procedure: Procedure, decided: MeetingDec
         want_second_person(work, row, procedure, found)
         return
     people = tuple(dict.fromkeys((row.completed_by, decided.decided_by)))
-    set_level(
-        work,
-        row,
-        procedure,
-        decided.level,
-        people,
-        provisional=False,
-        meeting=decided.meeting,
-        at=decided.decided_at,
-    )
+    decision = Decision(decided.level, people, provisional=False, meeting=decided.meeting, at=decided.decided_at)
+    set_level(work, row, decision)
 
 
 def _floor(work: Work, procedure: Procedure, row: Assessment) -> str | None:

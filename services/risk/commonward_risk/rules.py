@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from commonward.clock import london
@@ -30,16 +31,24 @@ SAYS = {
 }
 
 
-def check_completion(
-    wanted: Complete, filled: Filled, tool: Tool, scale: Scale, facts: Facts, requested_at: datetime, now: datetime
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a level is chosen on: a tool as it is filled in, the board's scale, what is known of the child."""
+
+    tool: Tool
+    filled: Filled
+    scale: Scale
+    facts: Facts
+
+
+def check_completion(wanted: Complete, basis: Basis, requested_at: datetime, now: datetime) -> None:
     """Raise Unacceptable with everything that keeps an assessment from being complete."""
     at = wanted.completed_at or now
     refuse(
         [
-            *_told(all_problems(tool, filled, london(now).date())),
-            *level_errors("judgement", wanted.judgement, tool, filled, scale, facts),
-            *_divergence(wanted, tool, filled, at),
+            *_told(all_problems(basis.tool, basis.filled, london(now).date())),
+            *level_errors("judgement", wanted.judgement, basis),
+            *_divergence(wanted, basis, at),
             *_time_errors(at, requested_at, now),
         ]
     )
@@ -90,15 +99,14 @@ def check_age(tool: Tool, facts: Facts) -> None:
         refuse([FieldError(field="tool", message=f"is for the ages {ages.youngest} to {ages.oldest}")])
 
 
-def level_errors(
-    field: str, level: str, tool: Tool, filled: Filled, scale: Scale, facts: Facts
-) -> Iterator[FieldError]:
+def level_errors(field: str, level: str, basis: Basis) -> Iterator[FieldError]:
     """A level must be on the board's scale, and above every floor that holds."""
+    scale = basis.scale
     known = tuple(step.code for step in scale.levels)
     if level not in known:
         yield FieldError(field=field, message="is not a level of this board", allowed=known)
         return
-    floor = highest_floor(floors(tool, filled, facts.youngest), scale)
+    floor = highest_floor(floors(basis.tool, basis.filled, basis.facts.youngest), scale)
     if floor and scale.rank(level) < scale.rank(floor.at_least):
         allowed = tuple(code for code in known if scale.rank(code) >= scale.rank(floor.at_least))
         yield FieldError(field=field, message=f"is not available: {floor.says}", allowed=allowed)
@@ -124,9 +132,9 @@ def _told(problems: Iterable[Problem]) -> Iterator[FieldError]:
         yield FieldError(field=problem.field, message=problem.message, allowed=problem.allowed)
 
 
-def _divergence(wanted: Complete, tool: Tool, filled: Filled, at: datetime) -> Iterator[FieldError]:
-    shown = figure_of(tool, filled, london(at).date())
-    if shown and diverges(tool, shown, wanted.judgement) and wanted.divergence_reason is None:
+def _divergence(wanted: Complete, basis: Basis, at: datetime) -> Iterator[FieldError]:
+    shown = figure_of(basis.tool, basis.filled, london(at).date())
+    if shown and diverges(basis.tool, shown, wanted.judgement) and wanted.divergence_reason is None:
         message = f"say why: you judge {wanted.judgement}, and {shown.title} ({shown.points}) reads {shown.reads}"
         yield FieldError(field="divergence_reason", message=message)
 

@@ -184,8 +184,7 @@ def _told(rules: OrderRules, role: Code) -> Notice:
     return notice(
         "civil-order-breach",
         "A breach of a civil order is suspected. It is an offence: make sure that the police have the report.",
-        on=events.RecordMade,
-        when=lambda event, facts: event.kind == BREACH,
+        on=only(events.RecordMade, lambda event, facts: event.kind == BREACH),
         to=role,
         urgent=True,
         because=(rules.breach,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Notice, Readings, always, events, notice
+from commonward.procedure import Notice, Readings, events, notice, only
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.records import mosaic
 from commonward_leeds.edition_1_4_11.routing import assesses_every_concern
@@ -36,8 +36,7 @@ TO_THE_COORDINATOR = (
     notice(
         "vrmm-held",
         "A Vulnerability & Risk Management Meeting was held.",
-        on=events.MeetingHeld,
-        when=when.is_vrmm,
+        on=only(events.MeetingHeld, when.is_vrmm),
         to=COORDINATOR,
         because=("LDS-2.coord-vrmm",),
     ),
@@ -54,8 +53,7 @@ TO_THE_WORKER = (
     notice(
         "concern-on-open-case",
         "New information came in about a child whose case you hold.",
-        on=events.ConcernRouted,
-        when=when.outcome("pass-on"),
+        on=only(events.ConcernRouted, when.outcome("pass-on")),
         to=WORKER,
         urgent=True,
         because=("LDS-3.open-forward",),
@@ -63,16 +61,14 @@ TO_THE_WORKER = (
     notice(
         "vrmm-wanted",
         "The level of risk calls for a Vulnerability & Risk Management Meeting: please convene it.",
-        on=events.ResponseCalledFor,
-        when=when.wants_meeting("vrmm"),
+        on=only(events.ResponseCalledFor, when.wants_meeting("vrmm")),
         to=WORKER,
         because=("LDS-2.vrmm", "LDS-5.convene"),
     ),
     notice(
         "update-family",
         "A meeting was held without the child or the parent or carer: please update whoever was not there.",
-        on=events.MeetingHeld,
-        when=when.without_family,
+        on=only(events.MeetingHeld, when.without_family),
         to=WORKER,
         because=("LDS-5.update",),
     ),
@@ -86,8 +82,7 @@ TO_THE_WORKER = (
     notice(
         "child-as-perpetrator",
         "A record says that a child may have exploited another: please consider a record of that child's own.",
-        on=events.RecordMade,
-        when=when.recorded("exploitation", "perpetrators", "child"),
+        on=only(events.RecordMade, when.recorded("exploitation", "perpetrators", "child")),
         to=WORKER,
         because=("LDS-1.perp",),
     ),
@@ -104,16 +99,14 @@ TO_OTHERS = (
     notice(
         "tool-completed-on-mosaic",
         "A risk identification tool was completed on Mosaic.",
-        on=events.RecordMade,
-        when=when.recorded(mosaic.MOSAIC, "what", mosaic.TOOL),
+        on=only(events.RecordMade, when.recorded(mosaic.MOSAIC, "what", mosaic.TOOL)),
         to="lado2",
         because=("LDS-3.lado2",),
     ),
     notice(
         "strategy-discussion-wanted",
         "A strategy discussion is called for.",
-        on=events.ResponseCalledFor,
-        when=when.wants_meeting("strategy-discussion"),
+        on=only(events.ResponseCalledFor, when.wants_meeting("strategy-discussion")),
         to="team-manager",
         urgent=True,
         because=("LDS-4.high-notopen", "LDS-4.high-open"),
@@ -121,8 +114,7 @@ TO_OTHERS = (
     notice(
         "early-review-consultation",
         "You are consulted on whether a looked-after child's plan needs an early review.",
-        on=events.ResponseCalledFor,
-        when=when.wants_reviewing_officer,
+        on=only(events.ResponseCalledFor, when.wants_reviewing_officer),
         to="reviewing-officer",
         urgent=True,
         because=("LDS-4.high-open-cla",),
@@ -136,8 +128,7 @@ def notices(readings: Readings) -> tuple[Notice, ...]:
     level_decided = notice(
         "level-decided",
         "The category of risk was decided.",
-        on=events.LevelDecided,
-        when=when.above_no_risk if quiet else always,
+        on=only(events.LevelDecided, when.above_no_risk) if quiet else events.LevelDecided,
         to=COORDINATOR,
         because=("LDS-2.coord-decision", "LDS-4.inform"),
     )
@@ -150,8 +141,7 @@ def _cluster_referral(readings: Readings) -> Notice:
     return notice(
         "cluster-referral",
         f"A concern was referred to your team: {wanted}.",
-        on=events.ConcernRouted,
-        when=when.outcome("refer"),
+        on=only(events.ConcernRouted, when.outcome("refer")),
         to="team-manager",
         because=("LDS-3.cluster", "LDS-3.cfa"),
     )

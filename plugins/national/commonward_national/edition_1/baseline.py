@@ -17,6 +17,7 @@ from commonward.procedure import (
     follows,
     load_register,
     notice,
+    only,
 )
 
 REGISTER = load_register(Path(__file__).with_name("rules.toml"))
@@ -60,8 +61,7 @@ def notices(readings: Readings) -> tuple[Notice, ...]:
     danger = notice(
         "immediate-danger",
         "A concern says that a child may be in immediate danger. Make sure that the police have been called.",
-        on=events.ConcernRaised,
-        when=in_danger,
+        on=only(events.ConcernRaised, in_danger),
         to=readings.of("NAT-Q.danger"),
         urgent=True,
         because=("NAT-1.danger",),
@@ -73,8 +73,7 @@ _UNDER_13 = notice(
     "under-13",
     "A concern is about a child under 13 where sexual activity is reported or not ruled out. "
     "A child of that age can't consent: decide today whether it is referred and whether the police are told.",
-    on=events.ConcernRaised,
-    when=under_13_and_active,
+    on=only(events.ConcernRaised, under_13_and_active),
     to="team-manager",
     urgent=True,
     because=("NAT-1.under13",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Clock, Facts, Readings, always, clock, escalate_to, events, only
+from commonward.procedure import Clock, Facts, Readings, clock, escalate_to, events, only
 from commonward_bolton.edition_4_4_1 import conditions as when
 from commonward_bolton.edition_4_4_1.episodes import WEIGHTED_TOOL, meets_every_child
 from commonward_bolton.edition_4_4_1.episodes import done_since_the_last as done
@@ -42,7 +42,7 @@ def meeting_every_child(readings: Readings) -> tuple[Clock, ...]:
         clock(
             "BOL-A4.f2f",
             "Meet the child",
-            opens_on=only(events.MissingReported, always if meets_every_child(readings) else further),
+            opens_on=events.MissingReported if meets_every_child(readings) else only(events.MissingReported, further),
             within=None,
             by=RUNA,
             met_by=only(events.RecordMade, seen),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Notice, events, notice
+from commonward.procedure import Notice, events, notice, only
 from commonward_bolton.edition_4_4_1 import conditions as when
 from commonward_bolton.edition_4_4_1.clocks.care import at_immediate_risk
 
@@ -10,8 +10,7 @@ NOTICES: tuple[Notice, ...] = (
     notice(
         "looked-after-at-immediate-risk",
         "A looked-after child is exploited or at immediate risk: the Care Plan needs a package of support from you.",
-        on=events.ConcernRouted,
-        when=at_immediate_risk,
+        on=only(events.ConcernRouted, at_immediate_risk),
         to="exit-worker",
         urgent=True,
         because=("BOL-A3.immediate",),
@@ -19,16 +18,14 @@ NOTICES: tuple[Notice, ...] = (
     notice(
         "useful-for-disruption",
         "A home has noted something that could be useful to disrupt exploitation.",
-        on=events.RecordMade,
-        when=when.recorded("watching-brief", "useful", "yes"),
+        on=only(events.RecordMade, when.recorded("watching-brief", "useful", "yes")),
         to="exit-worker",
         because=("BOL-A3.watch",),
     ),
     notice(
         "exit-support-wanted",
         "A Lead Professional asks EXIT for support.",
-        on=events.RecordMade,
-        when=when.recorded("exit-support-wanted"),
+        on=only(events.RecordMade, when.recorded("exit-support-wanted")),
         to="exit-worker",
         because=("BOL-13.4.lowadvice",),
     ),
@@ -42,8 +39,7 @@ NOTICES: tuple[Notice, ...] = (
     notice(
         "runa-refers-to-exit",
         "RUNA refers a child at risk of exploitation to you.",
-        on=events.RecordMade,
-        when=when.recorded("missing-interview", "exploitation-risk", "yes"),
+        on=only(events.RecordMade, when.recorded("missing-interview", "exploitation-risk", "yes")),
         to="exit-worker",
         because=("BOL-A4.exit",),
     ),

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Notice, Readings, events, notice
+from commonward.procedure import Notice, Readings, events, notice, only
 from commonward_bolton.edition_4_4_1 import conditions as when
 
 NOTICES: tuple[Notice, ...] = (
     notice(
         "concern-in-a-family",
         "There is a new concern about a child who has siblings: look at the others too.",
-        on=events.ConcernRaised,
-        when=lambda event, facts: bool(facts.siblings),
+        on=only(events.ConcernRaised, lambda event, facts: bool(facts.siblings)),
         to="allocated-social-worker",
         because=("BOL-13.5.confirm",),
     ),
     notice(
         "referral-to-district",
         "A concern was referred to your district. It can't be deferred.",
-        on=events.ConcernRouted,
-        when=when.outcome("refer"),
+        on=only(events.ConcernRouted, when.outcome("refer")),
         to="referral-and-assessment",
         urgent=True,
         because=("BOL-10.9.refer", "BOL-9.6.refer"),
@@ -27,8 +25,7 @@ NOTICES: tuple[Notice, ...] = (
         "danger-out-of-hours",
         "A concern came in out of office hours and immediate danger is reported or not ruled out. "
         "Make sure that the police have been called.",
-        on=events.ConcernRouted,
-        when=when.is_emergency,
+        on=only(events.ConcernRouted, when.is_emergency),
         to="emergency-duty-team",
         urgent=True,
         because=("BOL-10.9.ooh",),
@@ -36,8 +33,7 @@ NOTICES: tuple[Notice, ...] = (
     notice(
         "strategy-meeting-wanted",
         "The level of risk calls for a Strategy Meeting: please arrange it.",
-        on=events.ResponseCalledFor,
-        when=when.wants_meeting("strategy-meeting"),
+        on=only(events.ResponseCalledFor, when.wants_meeting("strategy-meeting")),
         to="team-manager",
         urgent=True,
         because=("BOL-10.14.convene",),
@@ -45,24 +41,21 @@ NOTICES: tuple[Notice, ...] = (
     notice(
         "child-action-meeting-wanted",
         "The level of risk calls for a Child Action Meeting: please arrange it.",
-        on=events.ResponseCalledFor,
-        when=when.wants_meeting("child-action-meeting"),
+        on=only(events.ResponseCalledFor, when.wants_meeting("child-action-meeting")),
         to="allocated-social-worker",
         because=("BOL-10.5.cam",),
     ),
     notice(
         "exit-only",
         "A referral was assessed as needing EXIT and no social worker.",
-        on=events.DecisionRecorded,
-        when=when.decided("exit-only", "exit-only"),
+        on=only(events.DecisionRecorded, when.decided("exit-only", "exit-only")),
         to="exit-worker",
         because=("BOL-13.3.exitonly",),
     ),
     notice(
         "complex-situation",
         "A situation was judged complex or beyond Bolton: you chair its Strategy Meeting.",
-        on=events.DecisionRecorded,
-        when=when.decided("complexity", "complex"),
+        on=only(events.DecisionRecorded, when.decided("complexity", "complex")),
         to="head-of-service",
         urgent=True,
         because=("BOL-10.18.hos",),
@@ -72,20 +65,17 @@ NOTICES: tuple[Notice, ...] = (
 
 def notices(readings: Readings) -> tuple[Notice, ...]:
     """All of them; whether EXIT hears of a child who is only at risk is the board's reading."""
+    exploited = (
+        only(events.ConcernRouted, when.outcome("refer")),
+        only(events.RecordMade, when.recorded("exploitation", "exploitation", "suspected", "exploited")),
+    )
+    at_risk = only(events.ConcernRouted, when.outcome("refer", "assess"))
     only_exploited = readings.of("BOL-Q.exit-at-risk") == "exploited-or-immediate"
     suspected = notice(
         "exploitation-suspected",
         "A concern about a child was received.",
-        on=(events.ConcernRouted, events.RecordMade) if only_exploited else events.ConcernRouted,
-        when=exploited_or_immediate if only_exploited else when.outcome("refer", "assess"),
+        on=exploited if only_exploited else at_risk,
         to="exit-worker",
         because=("BOL-7.2.yp",),
     )
     return (suspected, *NOTICES)
-
-
-def exploited_or_immediate(event: events.ConcernRouted | events.RecordMade, facts: Facts) -> bool:
-    """The concern is referred, or a record says that the child is exploited or is thought to be."""
-    if isinstance(event, events.ConcernRouted):
-        return event.outcome == "refer"
-    return when.recorded("exploitation", "exploitation", "suspected", "exploited")(event, facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from commonward.procedure import Notice, events, notice
+from commonward.procedure import Notice, events, notice, only
 from commonward_bolton.edition_4_4_1 import conditions as when
 from commonward_bolton.edition_4_4_1.meetings import INVESTIGATING
 
@@ -16,8 +16,7 @@ def _notices() -> Iterator[Notice]:
         yield notice(
             f"{agency}-invited",
             "Your agency is invited to a meeting. Sign in to see when it is, and about whom.",
-            on=events.MeetingConvened,
-            when=when.invited(agency),
+            on=only(events.MeetingConvened, when.invited(agency)),
             to=post,
             because=("BOL-10.15.quorum",),
         )

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Notice, events, notice
+from commonward.procedure import Notice, events, notice, only
 from commonward_bolton.edition_4_4_1 import conditions as when
 
 NOTICES: tuple[Notice, ...] = (
     notice(
         "adult-of-concern",
         "An adult is thought to be a risk to children.",
-        on=events.RecordMade,
-        when=when.recorded("adult-of-concern"),
+        on=only(events.RecordMade, when.recorded("adult-of-concern")),
         to="exit-worker",
         because=("BOL-7.2.adult",),
     ),
     notice(
         "advice-wanted",
         "Somebody asks EXIT for advice.",
-        on=events.RecordMade,
-        when=when.recorded("advice-wanted"),
+        on=only(events.RecordMade, when.recorded("advice-wanted")),
         to="exit-worker",
         because=("BOL-7.5.advise",),
     ),
