@@ -99,12 +99,18 @@ class Words:
     """Local terms for codes, for the screens and notices."""
 
     terms: tuple[tuple[Code, str], ...] = field(default=())
+    titles: tuple[tuple[Code, str], ...] = field(default=())
+    """Of what the board declares, by its code; the platform collects them. A term goes before a title."""
 
     def of(self, code: Code) -> str:
         """The board's word for a code, or the code in plain words."""
-        return self._terms.get(code) or code.replace("-", " ").capitalize()
+        return self.find(code) or code.replace("-", " ").capitalize()
+
+    def find(self, code: Code) -> str | None:
+        """The board's word for a code, where it has one."""
+        return self._known.get(code)
 
     @cached_property
-    def _terms(self) -> Mapping[Code, str]:
+    def _known(self) -> Mapping[Code, str]:
         """Every line of a page asks for a word."""
-        return dict(self.terms)
+        return dict((*self.titles, *self.terms))

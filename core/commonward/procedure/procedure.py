@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import ModuleType
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pluggy
 
 from commonward.clock import Calendar
-from commonward.contracts import Event, Tri, event_types
+from commonward.contracts import Code, Event, Tri, event_types
 from commonward.contracts.events import ConcernRaised, MissingReported
 from commonward.procedure.answers import Response, Route
 from commonward.procedure.authority import Authority, Role, Scope, Words
@@ -25,7 +25,7 @@ from commonward.procedure.filled import Filled
 from commonward.procedure.gates import Command, Gate, Unmet
 from commonward.procedure.levels import FallGuard, Scale
 from commonward.procedure.meeting_kinds import MeetingKind
-from commonward.procedure.notices import Notice
+from commonward.procedure.notices import OF_THE_PLATFORM, Notice
 from commonward.procedure.prompts import WRITING, Prompt, Suggestion
 from commonward.procedure.readings import Chosen, Readings, read
 from commonward.procedure.records import RecordKind
@@ -81,7 +81,7 @@ class Procedure:
         questions = tuple(question for register in registers for question in register.questions)
         readings = read(questions, chosen)
         collected = Collected(manager, readings)
-        return cls(
+        procedure = cls(
             edition=edition,
             authority=described(manager, "commonward_authority", Authority, readings).needed(),
             scope=described(manager, "commonward_scope", Scope, readings).needed(),
@@ -108,6 +108,21 @@ class Procedure:
             calendar=Calendar.of("england-and-wales"),
             manager=manager,
         )
+        return replace(procedure, words=replace(procedure.words, titles=tuple(procedure.titles())))
+
+    def titles(self) -> Iterator[tuple[Code, str]]:
+        """What the declarations call themselves, by their codes."""
+        yield from ((record.id, record.title) for record in self.records)
+        yield from ((decision.id, decision.title) for decision in self.decisions)
+        yield from ((kind.id, kind.title) for kind in self.meeting_kinds)
+        yield from ((tool.code, tool.title) for tool in self.tools)
+        yield from ((level.code, level.title) for level in self.scale.levels)
+        yield from ((role.code, role.title) for role in self.roles)
+
+    def notice_words(self, about: Code) -> str:
+        """What a notice says, in short: the board's own, or one that the platform raises by itself."""
+        declared = next((notice for notice in self.notices if notice.id == about), None)
+        return declared.words if declared else OF_THE_PLATFORM.get(about) or self.words.of(about)
 
     def route(self, concern: ConcernRaised, facts: Facts) -> Route:
         """Where a concern goes. Raises NoRoute when no layer answers."""

@@ -19,6 +19,8 @@ def tell(event: Event, procedure: Procedure) -> str:
         return _about_clock(event, procedure)
     if isinstance(event, e.RecordMade | e.RecordVoided):
         return _about_record(event, procedure)
+    if isinstance(event, e.NoticeRaised | e.NoticeDelivered):
+        return _about_notice(event, procedure)
     teller = _TELLERS.get(type(event))
     return teller(event, procedure.words) if teller else procedure.words.of(event.type.rsplit(".", 2)[1])
 
@@ -111,9 +113,11 @@ def _refused(event: e.ClosingRefused, words: Words) -> str:
     return "Closing refused: something newer must be looked at first"
 
 
-def _delivered(event: e.NoticeDelivered, words: Words) -> str:
-    whom = f"the duty mailbox for {words.of(event.to)}" if event.reached_duty else words.of(event.to)
-    return f"Notice delivered to {whom}: {words.of(event.about)}"
+def _about_notice(event: e.NoticeRaised | e.NoticeDelivered, procedure: Procedure) -> str:
+    whom, says = procedure.words.of(event.to), procedure.notice_words(event.about)
+    if isinstance(event, e.NoticeRaised):
+        return f"Notice to {whom}: {says}"
+    return f"Notice delivered to {'the duty mailbox for ' if event.reached_duty else ''}{whom}: {says}"
 
 
 _SCANS = {
@@ -181,8 +185,6 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.RecordsParted: lambda event, words: "Two records found to be two children's, and parted",
     e.SiblingsLinked: lambda event, words: f"Sibling known: {words.of(event.relation).lower()}",
     e.SiblingsUnlinked: lambda event, words: "Link to a sibling taken away",
-    e.NoticeRaised: lambda event, words: f"Notice to {words.of(event.to)}: {words.of(event.about)}",
-    e.NoticeDelivered: _delivered,
     e.PauseRequested: lambda event, words: f"Pause wanted: {words.of(event.reason)}",
     e.ResumeRequested: lambda event, words: "Wanted to go on",
     e.CalendarChanged: lambda event, words: f"Bank holidays changed, in use since {event.edition:%-d %B %Y}",

@@ -116,7 +116,7 @@ def _acknowledged(row: Breach) -> Acknowledged | None:
 
 
 def _page(work: Work, query: Select[tuple[Owed]], page: int, limit: int) -> Obligations:
-    order = col(Owed.due).is_(None), col(Owed.due), col(Owed.id)
+    order = col(Owed.due).is_(None), col(Owed.due), col(Owed.started_at), col(Owed.id)
     query = query.order_by(*order).limit(limit).offset((page - 1) * limit)
     columns = query.add_columns(_known_of_its_case(), *work.sight.beside(col(Owed.case_id)))
     found = work.session.execute(columns).all()

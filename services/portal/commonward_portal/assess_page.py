@@ -148,6 +148,7 @@ def _show(asked: Asked, sheet: Sheet, once: str, status: int = 200) -> Response:
         part=part,
         once=once,
         open=asked.page["assessment"]["state"] == OPEN,
+        unanswered=tool_sheet.unanswered(asked.page),
         last_stage=not asked.page["tool"]["stages"]
         or asked.page["tool"]["stages"][-1]["code"] == asked.page["assessment"]["stage"],
         prompts=[(one["words"], cited(one["because"])) for one in asked.page["prompts"]],

@@ -7,5 +7,5 @@ from commonward.procedure import Procedure
 
 
 def case_roles(procedure: Procedure) -> tuple[tuple[str, str], ...]:
-    """The board's roles that may read cases, each with its title."""
-    return tuple((role.code, role.title) for role in carrying(Capability.CASE_READ, procedure.roles))
+    """The board's roles that may read cases, each in its words."""
+    return tuple((role.code, procedure.words.of(role.code)) for role in carrying(Capability.CASE_READ, procedure.roles))

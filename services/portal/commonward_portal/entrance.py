@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, session
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,9 +12,8 @@ from commonward_portal.guards import PROVIDER, PUBLIC, page, sign_in
 from commonward_portal.parts import parts
 from commonward_portal.ready import users_of
 from commonward_portal.timeline import SERVICES
+from commonward_portal.ways_back import HOME, way_back
 
-HOME = "/"
-LONGEST_WAY_BACK = 500
 MOST_LOGINS = 4
 """Logins that one browser may have begun and not ended: they all stand in its cookie."""
 
@@ -80,15 +77,6 @@ def told(authority: str) -> AnyResponse:
         logger("portal").error("service not told of a logout", service=service, authority=authority)
     taken = any(answer.ok for answer in answers.values())
     return Response(status=503 if away else 200 if taken else 400, headers={"Cache-Control": "no-store"})
-
-
-def way_back(target: str | None) -> str:
-    """A page of ours to go back to; the first page in place of anything else."""
-    target = target or HOME
-    split = urlsplit(target)
-    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not (split.scheme or split.netloc)
-    plain = target.isascii() and target.isprintable() and len(target) <= LONGEST_WAY_BACK
-    return target if ours and plain and not split.path.startswith(("/login", "/logout")) else HOME
 
 
 def _known(authority: str) -> None:

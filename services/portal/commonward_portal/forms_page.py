@@ -22,6 +22,7 @@ from commonward_portal.parts import parts
 from commonward_portal.people import known_as, people
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.ways_back import then
 from commonward_portal.wording import suggestions as suggestions_of
 from commonward_portal.wording import tell
 
@@ -83,7 +84,7 @@ def fill_in(case: UUID, kind: str) -> AnyResponse:
     drafts.forget(_place(case, kind))
     waits = "" if answer.body.get("state", "made") == "made" else " It waits for a second person."
     tell(f"{form['title']}: kept.{waits}", sheet)
-    return redirect(f"/cases/{case}/forms", 303)
+    return redirect(then() or f"/cases/{case}/forms", 303)
 
 
 def _place(case: UUID, kind: str) -> drafts.Place:
@@ -145,6 +146,7 @@ def _show(
         once=once,
         suggestions=suggestions,
         draft=draft,
+        then=then(),
         prompts=prompts(asked.answers["prompts"], board()),
         writes=any(question.asks is Asks.WORDS for question in sheet.questions),
         cited=cited,

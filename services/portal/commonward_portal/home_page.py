@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from commonward.clock import utcnow
+from commonward.identity import Capability
 from commonward_portal import drafts
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.citing import cited
-from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.guards import SIGNED_IN, holds, page, user
 from commonward_portal.parts import parts
 from commonward_portal.work_list import TITLES, by_due, tasks
 
@@ -30,6 +32,8 @@ PARTS = {
     "levels": "levels",
 }
 """What a reader misses while a service is away."""
+OTHERS_PAGES = ((Capability.OPERATE, "/running"), (Capability.REPORT_READ, "/board"))
+"""Where somebody lands who works on no case."""
 
 blueprint = Blueprint("home", __name__)
 
@@ -46,7 +50,11 @@ class Waits:
 
 @page(blueprint, "/", guard=SIGNED_IN)
 def home() -> str | Response:
-    """The work list."""
+    """The work list; for who is shown none, the page that is theirs."""
+    if not holds(Capability.OBLIGATION_READ):
+        for capability, path in OTHERS_PAGES:
+            if holds(capability):
+                return redirect(path)
     number, role, team = _page_number(), _code("role"), _code("team")
     answers = parts().apis.read(user().access_token, _asks(number, role))
     owed, cases = _lines(answers["owed"], "obligations"), _lines(answers["cases"], "cases")

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward_portal import drafts
+from commonward_portal import drafts, tool_sheet
 from commonward_portal.asked import Asked, asked_of
 from commonward_portal.citing import cited
 from commonward_portal.frame import board
@@ -44,7 +44,8 @@ def show_judgement(assessment: UUID) -> Response:
 def judge(assessment: UUID) -> AnyResponse:
     """Complete the assessment with what its draft holds."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
-    sheet = Sheet(_judging(asked.page), typed(), elsewhere=f"/assessments/{assessment}")
+    tool = {question.name: question for question in tool_sheet.questions(asked.page, ())}
+    sheet = Sheet(_judging(asked.page), typed(), elsewhere=f"/assessments/{assessment}", beyond=tool)
     once = request.form.get("once", "")
     besides = drafts.asked(_draft_of(asked), sheet)
     if besides is not None:
@@ -163,6 +164,7 @@ def _page(
         once=once,
         draft=draft,
         offered=lambda act: sheet.errors or draft or act in asked.page["assessment"]["may"],
+        unanswered=tool_sheet.unanswered(asked.page),
         falls=[FALLS.get(fall, fall) for fall in asked.page["waits_because"]],
         who=known_as,
         cited=cited,

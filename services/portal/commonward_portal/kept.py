@@ -54,8 +54,7 @@ def _said(value: str, procedure: Procedure | None) -> str:
     if _ID.fullmatch(value):
         return "As you chose it"
     if procedure and _CODE.fullmatch(value):
-        known = {**dict(YES_NO), **dict(procedure.words.terms), **{role.code: role.title for role in procedure.roles}}
-        return known.get(value, value)
+        return procedure.words.find(value) or dict(YES_NO).get(value, value)
     return value
 
 

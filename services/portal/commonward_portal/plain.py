@@ -50,8 +50,7 @@ def in_words(text: str, procedure: Procedure) -> str:
     text = _SUPPLIED.sub(lambda found: f": {procedure.words.of(found[1])} can supply it", text)
     text = _MOMENT.sub(lambda found: _readable(found[0], moment), text)
     text = _DAY.sub(lambda found: _readable(found[0], day), text)
-    known = dict(procedure.words.terms) | {role.code: role.title for role in procedure.roles}
-    return _CODE.sub(lambda found: known.get(found[0], found[0]), text)
+    return _CODE.sub(lambda found: procedure.words.find(found[0]) or found[0], text)
 
 
 def _of_no_question(name: str, message: str, procedure: Procedure) -> str:

@@ -15,6 +15,7 @@ from commonward_portal.guards import csrf_token, holds, signed_in_until
 from commonward_portal.parts import parts
 from commonward_portal.stale import stale_services
 from commonward_portal.timeline import in_short
+from commonward_portal.ways_back import form_path
 from commonward_portal.withheld import Withheld, told
 
 CLOCK_TAGS = {
@@ -51,7 +52,7 @@ def present(app: Flask) -> None:
         "withheld": told,
     }
     app.jinja_env.filters["word_of"] = word_of
-    app.jinja_env.globals |= {"may": may, "held_by": held_by}  # so that macros know them too
+    app.jinja_env.globals |= {"may": may, "held_by": held_by, "form_path": form_path}  # so that macros know them too
     app.context_processor(_names)
 
 
@@ -99,9 +100,9 @@ def word_of(code: str) -> str:
 
 
 def held_by(capability: str) -> list[str]:
-    """The titles of the board's roles that may do this, to say whose something is that the user may not do."""
-    roles = parts().procedures.of(g.user.authority).roles
-    return [role.title for role in carrying(Capability(capability), roles)]
+    """The words for the board's roles that may do this, to say whose something is that the user may not do."""
+    procedure = parts().procedures.of(g.user.authority)
+    return [procedure.words.of(role.code) for role in carrying(Capability(capability), procedure.roles)]
 
 
 def _names() -> dict[str, Any]:

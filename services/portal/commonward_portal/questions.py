@@ -89,6 +89,8 @@ class Sheet:
     """Where to go about what stands in no field of this form."""
     elsewhere: str = ""
     """The page where a field stands that is not on this one, if there is such a page."""
+    beyond: Mapping[str, Question] = field(default_factory=dict)
+    """The questions of that page, by name."""
 
     def all(self, name: str) -> tuple[str, ...]:
         """Everything that was given to a question."""

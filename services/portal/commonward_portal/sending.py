@@ -19,6 +19,7 @@ from commonward_portal.parts import parts
 from commonward_portal.plain import in_words, told
 from commonward_portal.questions import Sheet, Typed
 from commonward_portal.uploads import digests
+from commonward_portal.ways_back import form_path
 
 SENT_KEPT = 5
 IN_DOUBT = (
@@ -83,7 +84,7 @@ def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None
     for error in answer.body.get("errors", ()):
         _take(sheet, name_of(error["field"]), error)
         if case is not None and (form := form_for(error["field"])):
-            sheet.links[error["field"]] = f"/cases/{case}/forms/{form}" + (f"?about={about}" if about else "")
+            sheet.links[error["field"]] = form_path(case, form, about)
     if not sheet.errors:
         sheet.errors["form"] = CHANGED if "changed" in answer.body.get("type", "") else reason(answer) or NOT_NOW
     return answer.status
@@ -117,7 +118,7 @@ def reason(answer: Answer) -> str:
 
 
 def _take(sheet: Sheet, name: str, error: Mapping[str, Any]) -> None:
-    question = sheet.question(name) or sheet.question(_ENTRY.sub("", name))
+    question = sheet.question(name) or sheet.question(_ENTRY.sub("", name)) or sheet.beyond.get(name)
     place = question.name if question else name
     message = gate_words(name) or told(name, question, error, board())
     if place in sheet.errors:

@@ -85,7 +85,7 @@ def _questions() -> list[Question]:
 def _recipients() -> tuple[tuple[str, str], ...]:
     """Agencies, the board's own roles, and others with whom information is shared."""
     agencies = {code: title for code, title in AGENCIES.items() if code not in NO_AGENCY}
-    roles = {role.code: role.title for role in board().roles}
+    roles = {role.code: board().words.of(role.code) for role in board().roles}
     return tuple({**words.PARTNERS, **agencies, **roles}.items())
 
 

@@ -55,6 +55,15 @@ def typed(page: Data, asked: list[Question]) -> dict[str, tuple[str, ...]]:
     return keep({**given, "alone_because": (page["alone_because"],)}, asked)
 
 
+def unanswered(page: Data) -> int:
+    """How many questions still keep it from being complete: those to choose in, and the texts that are wanted."""
+    tool, done = page["tool"], page["completeness"]
+    texts = [*tool["front_sheet"], *(text for section in tool["sections"] for text in section["entries"])]
+    wanted = {text["code"] for text in [*texts, *tool["entries"]] if text["wanted"]}
+    written = {each["entry"] for each in page["entries"] if each["text"] or each["unknown"]}
+    return int(done["items"] - done["answered"] + len(wanted - written))
+
+
 def filled(sheet: Sheet) -> dict[str, Any]:
     """What was typed, as a draft takes it. What can't be read goes to the sheet's errors."""
     read = {name: values[0] for name, values in sheet.read().items()}

@@ -30,6 +30,7 @@ class Task:
     role: str
     due: datetime | None
     state: str
+    since: datetime
     because: tuple[str, ...]
     reference: str = ""
     child: str = ""
@@ -44,10 +45,11 @@ def tasks(lines: Iterable[Mapping[str, Any]], cases: Iterable[Mapping[str, Any]]
 
 
 def by_due(owed: Iterable[Task], now: datetime) -> dict[str, list[Task]]:
-    """The tasks of each group that has any, in the order of `TITLES`."""
+    """The tasks of each group that has any, in the order of `TITLES`; those without a date as they came."""
     found: dict[str, list[Task]] = {name: [] for name in TITLES}
     for task in owed:
         found[_group(task, now)].append(task)
+    found[UNDATED].sort(key=lambda task: task.since)
     return {name: those for name, those in found.items() if those}
 
 
@@ -71,6 +73,7 @@ def _task(line: Mapping[str, Any], case: Mapping[str, Any]) -> Task:
         role=line["role"],
         due=datetime.fromisoformat(line["due"]) if line["due"] else None,
         state=line["state"],
+        since=datetime.fromisoformat(line["started_at"]),
         because=tuple(line["because"]),
         reference=case.get("reference") or line.get("reference", ""),
         child=case.get("child", ""),

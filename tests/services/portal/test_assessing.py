@@ -200,9 +200,11 @@ def test_what_the_answers_miss_leads_back_to_their_page(visitor: Visitor) -> Non
     case = story(visitor.address, "leeds").begin(("Misses", "Example"))["case"]
     visitor.sign_in("leeds-duty-and-advice")
     path = first_assessment(visitor, case)
+    assert "questions are not answered yet" in visitor.get(f"{path}/judgement").text
     page = visitor.send(f"{path}/judgement", judgement="low", rationale="Kept.")
     assert page.status_code in (409, 422)
     assert f'href="{path}#answers.' in page.text
+    assert "consider and answer it<" in page.text, "what may be chosen is said in words at the question, not in codes"
     assert ">Kept.</textarea>" in page.text
     assert "Kept." in visitor.get(f"{path}/judgement").text, "it waits while the rest is filled in elsewhere"
 

@@ -93,6 +93,17 @@ def test_a_record_names_the_concern_that_it_is_about(worker: Visitor, case: str)
     assert "Choose from the list" in worker.send(path, about="0190a5a0-0000-7000-8000-000000000000").text
 
 
+def test_a_form_leads_back_to_the_page_that_asked_for_it_and_nowhere_else(worker: Visitor, case: str) -> None:
+    path, typed = f"{case}/forms/manager-consulted", filled(worker, case, "manager-consulted")
+    asked = f"{path}?then={case}/closing"
+    assert f'href="{case}/closing">Go back without it' in worker.get(asked).text
+    kept = worker.send(asked, **typed)
+    assert kept.url == f"{worker.address}{case}/closing"
+    assert "kept." in kept.text
+    elsewhere = worker.send(f"{path}?then=https://elsewhere.example/", **typed)
+    assert elsewhere.url == f"{worker.address}{case}/forms"
+
+
 def test_a_form_that_the_board_does_not_have_is_not_found(worker: Visitor, case: str) -> None:
     assert worker.get(f"{case}/forms/nothing").status_code == 404
 

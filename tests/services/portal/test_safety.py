@@ -14,9 +14,9 @@ from commonward.runtime import Platform
 from commonward.settings import SettingsError
 from commonward_portal import create_app
 from commonward_portal.app import LARGEST_FORM
-from commonward_portal.entrance import way_back
 from commonward_portal.guards import Guard, Page, guard_every_request
 from commonward_portal.sessions import SealedSessions, secure_cookies
+from commonward_portal.ways_back import way_back
 from tests.services.portal.place import Visitor, hidden, make_settings
 
 pytestmark = pytest.mark.thorough

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 def owed(**changes: Any) -> dict[str, Any]:
     line = {"case": "1", "title": "Assess", "role": "social-worker", "due": None, "state": "open", "because": []}
+    line["started_at"] = "2026-03-01T09:00:00Z"
     return {**line, **changes}
 
 
@@ -85,7 +87,18 @@ def test_a_decision_waits_on_the_first_page_of_the_second_person_alone(worker: V
     assert "/agree/" not in worker.get("/").text
 
 
-def test_a_role_that_is_not_shown_what_is_due_is_told_so(visitor: Visitor) -> None:
-    provider = visitor.get("/login/bolton")
-    page = visitor.http.post(provider.url, data={"sub": "operator"}, timeout=20)
-    assert "Your role is not shown what is due" in page.text
+@pytest.mark.parametrize(("sub", "own"), [("operator", "/running"), ("bolton-analyst", "/board")])
+def test_who_works_on_no_case_lands_on_their_own_page_with_a_menu_they_can_use(
+    visitor: Visitor, sub: str, own: str
+) -> None:
+    page = visitor.get("/login/bolton", params={"user": sub})
+    assert page.url == visitor.address + own
+    menu = re.findall(r'<a class="app-nav__link" href="([^"]+)"', page.text)
+    assert [path for path in menu if path != "/mailbox/"] == [own]
+
+
+def test_what_has_no_date_stands_in_the_order_in_which_it_came() -> None:
+    later, earlier = owed(title="Second", started_at="2026-03-02T09:00:00Z"), owed(title="First")
+    lines = [later, earlier]
+    [undated] = by_due(tasks(lines, []), NOW).values()
+    assert [task.title for task in undated] == ["First", "Second"]

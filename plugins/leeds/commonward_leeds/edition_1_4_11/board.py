@@ -103,6 +103,7 @@ WORDS = Words(
         ("child-in-need-plan", "Child in Need Plan"),
         ("child-protection-plan", "Child Protection Plan"),
         ("looked-after-plan", "Looked-after child's care plan"),
+        ("overall-plan", "The child's overall plan"),
         ("mosaic", "Recorded on Mosaic"),
         ("none", "None"),
         ("ended-at-low", "Ended, as the risk is low"),
