@@ -11,20 +11,22 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 from sqlmodel import col
 
+from commonward.contracts import Moment
 from commonward.contracts.field_groups import Plain
 from commonward.identity import Capability
-from commonward.store import Audit
+from commonward.store import Audit, Work
 from commonward.web.operations import caller, operation, resources, transaction
 
 blueprint = Blueprint("access_log", __name__)
 
 
 class AccessPage(BaseModel):
-    """Which page of the log."""
+    """Which part of the log."""
 
     model_config = ConfigDict(extra="forbid")
 
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+    before: Moment | None = None
+    """Only what was before this moment, so that the logs of several services go on from one and the same."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
@@ -43,11 +45,11 @@ class Access(BaseModel):
 
 
 class AccessLog(BaseModel):
-    """What one service's audit trail holds about the case, the newest first."""
+    """What one service's audit trail holds about the case, the newest first; of its last moment, all that there is."""
 
     accesses: tuple[Access, ...]
     more: bool
-    """Whether there is a further page."""
+    """Whether there is something older."""
 
 
 @operation(
@@ -63,9 +65,21 @@ def access_log(case: UUID, query: AccessPage) -> AccessLog:
     with transaction() as unit:
         unit.subject(case)
         unit.audit("access-log.read", case)
-        wanted = select(Audit).where(col(Audit.subject) == case).order_by(col(Audit.at).desc(), col(Audit.id).desc())
-        rows = unit.session.scalars(wanted.offset((query.page - 1) * query.limit).limit(query.limit + 1)).all()
-    return AccessLog(accesses=tuple(map(_access, rows[: query.limit])), more=len(rows) > query.limit)
+        rows, more = _newest(unit, case, query)
+    return AccessLog(accesses=tuple(map(_access, rows)), more=more)
+
+
+def _newest(unit: Work, case: UUID, query: AccessPage) -> tuple[list[Audit], bool]:
+    """The newest rows and all of the last one's moment, so that nothing lies between two pages; and is there more?"""
+    mine = [col(Audit.subject) == case, *([col(Audit.at) < query.before] if query.before else [])]
+    newest = select(Audit).where(*mine).order_by(col(Audit.at).desc(), col(Audit.id).desc())
+    last = unit.session.scalar(newest.with_only_columns(col(Audit.at)).offset(query.limit - 1).limit(1))
+    if last is None:
+        return list(unit.session.scalars(newest)), False
+    rows = list(unit.session.scalars(newest.where(col(Audit.at) >= last)))
+    return rows, unit.session.scalar(
+        newest.with_only_columns(col(Audit.id)).where(col(Audit.at) < last).limit(1)
+    ) is not None
 
 
 def _access(row: Audit) -> Access:

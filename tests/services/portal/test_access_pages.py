@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from tests.services.portal.place import Visitor, hidden, story
@@ -97,3 +100,35 @@ def test_cover_is_arranged_shown_and_ended(address: str) -> None:
     ending = page.partition('action="/cover/')[2].partition('"')[0]
     done = worker.post(f"/cover/{ending}", {"csrf": page.partition('name="csrf" value="')[2].partition('"')[0]})
     assert "Ended." in done.text
+
+
+def log(page: str) -> list[tuple[str, ...]]:
+    """The rows of an access log: when, who, what and because."""
+    body = page.partition("<tbody")[2].partition("</tbody>")[0]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("</tr>")]
+    return [tuple(re.sub(r"<[^>]+>", "", cell) for cell in row) for row in cells if row]
+
+
+def test_the_access_log_says_in_plain_words_what_was_done_and_why(address: str, manager: Visitor) -> None:
+    path = f"/cases/{begun(address, 'Logged')['case']}"
+    signed_in(address, "bolton-social-worker").get(path)
+    rows = log(manager.get(f"{path}/access").text)
+    assert any(what.startswith("Opened the case ") and "allocated to them" in why for _, _, what, why in rows)
+    assert all(". " not in what and ".read" not in what for _, _, what, _ in rows)
+
+
+def test_the_access_log_is_newest_first_over_all_services_and_pages(address: str, manager: Visitor) -> None:
+    path = f"/cases/{begun(address, 'Paged')['case']}"
+    for _ in range(14):
+        manager.get(path)
+    page, seen = manager.get(f"{path}/access").text, list[tuple[str, ...]]()
+    times = list[str]()
+    while True:
+        seen += log(page)
+        times += re.findall(r'<time datetime="([^"]+)"', page)
+        older = re.search(r'rel="next" href="([^"]+)"', page)
+        if older is None:
+            break
+        page = manager.get(unescape(older[1])).text
+    assert len(seen) == len(times) > 50
+    assert times == sorted(times, reverse=True)

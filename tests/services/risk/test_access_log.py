@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -54,15 +55,21 @@ def test_another_cases_log_is_another(risk: Stage, asked: str, worker: Actor, ma
     assert risk.get(manager, f"/v1/cases/{risk.open_case()}/access-log").json["accesses"] == []
 
 
-def test_it_comes_a_page_at_a_time(risk: Stage, case: UUID, worker: Actor, manager: Actor) -> None:
-    path = f"/v1/cases/{case}/access-log?limit=1&page="
-    for _ in range(2):
+def test_older_pages_go_on_where_the_newer_end_and_nothing_lies_between(
+    risk: Stage, case: UUID, worker: Actor, manager: Actor
+) -> None:
+    for _ in range(3):
         risk.get(worker, f"/v1/cases/{case}/levels")
-    pages = [risk.get(manager, f"{path}{page}").json for page in (1, 50)]
-    assert [(len(page["accesses"]), page["more"]) for page in pages] == [(1, True), (0, False)]
+    path = f"/v1/cases/{case}/access-log"
+    whole = risk.get(manager, f"{path}?limit=200").json["accesses"]
+    first = risk.get(manager, f"{path}?limit=2").json
+    older = quote(first["accesses"][-1]["at"])
+    rest = risk.get(manager, f"{path}?limit=200&before={older}").json
+    assert (len(first["accesses"]), first["more"], rest["more"]) == (2, True, False)
+    assert [*first["accesses"][1:], *rest["accesses"]] == whole
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "page=0", "page=x", "who=me"])
+@pytest.mark.parametrize("query", ["limit=0", "limit=201", "before=x", "before=2026-01-01T00:00:00", "who=me"])
 def test_a_page_that_is_none_is_refused(risk: Stage, case: UUID, manager: Actor, query: str) -> None:
     assert risk.get(manager, f"/v1/cases/{case}/access-log?{query}").status_code == 422
 
