@@ -15,6 +15,7 @@ from commonward_portal.raise_steps import CHOSEN, MATCH, NEW, Step, search
 SERVICE = "referral"
 REASONS = {
     "nhs-number": "the same NHS number",
+    "other-birth": "another date of birth, so one of the two is wrong",
     "same-name-and-birth": "the same name and date of birth",
     "same-name": "the same name",
     "same-birth": "the same date of birth",

@@ -2,6 +2,9 @@
 
 An NHS number together with the date of birth is sure. Records that only look alike are counted, for a
 person to compare. Both are looked up by their blind indexes, as the values themselves are sealed.
+
+A number that comes with another date of birth than the record's makes a record of its own: one of the two is wrong, and
+whoever reports is not told that the other is there. It is found again by number and date together.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, select, union_all
@@ -26,6 +29,15 @@ from commonward_referral.rules import likeness
 LIKENESS, NHS_NUMBER = "likeness", "nhs-number"
 
 
+class Numbered(Protocol):
+    """A child with an NHS number, on record or as reported."""
+
+    @property
+    def nhs_number(self) -> str | None: ...
+    @property
+    def born(self) -> date | None: ...
+
+
 @dataclass(slots=True)
 class Known:
     """A child's record and its open case."""
@@ -37,6 +49,8 @@ class Known:
     merged_into: UUID | None = None
     fresh: bool = False
     """Whether the record was made just now."""
+    contested: bool = False
+    """Whether another record has its NHS number, with another date of birth."""
 
 
 @dataclass(slots=True)
@@ -62,8 +76,16 @@ class Children:
         return self.index.exact(LIKENESS, likeness(child))
 
     def number_token(self, child: ReportedChild) -> bytes | None:
-        """The index of the NHS number."""
-        return self.index.exact(NHS_NUMBER, child.nhs_number) if child.nhs_number else None
+        """The index of the NHS number, in which no two records agree."""
+        if child.nhs_number is None:
+            return None
+        number = contested(child) if self.is_taken(child) else child.nhs_number
+        return self.index.exact(NHS_NUMBER, number)
+
+    def is_taken(self, child: ReportedChild) -> bool:
+        """Whether a record has the NHS number already, whoever that is about."""
+        numbers = self.index.exacts(NHS_NUMBER, child.nhs_number) if child.nhs_number else ()
+        return any(number in self.by_number for number in numbers)
 
     def look_up(self, work: Work, reported: Iterable[ReportedChild]) -> None:
         """Find every record that any of these may be, in one query."""
@@ -78,7 +100,13 @@ class Children:
         return self.index.exacts(LIKENESS, likeness(child))
 
     def _numbers(self, child: ReportedChild) -> tuple[bytes, ...]:
-        return self.index.exacts(NHS_NUMBER, child.nhs_number) if child.nhs_number else ()
+        """The number's indexes, and those that it has beside another date of birth."""
+        if child.nhs_number is None:
+            return ()
+        return (
+            *self.index.exacts(NHS_NUMBER, child.nhs_number),
+            *self.index.exacts(NHS_NUMBER, contested(child)),
+        )
 
     def look_up_id(self, work: Work, child: UUID) -> Known | None:
         """The record of that id."""
@@ -107,21 +135,23 @@ class Children:
         if number:
             self.by_number[number] = known
 
-    def sure(self, reported: ReportedChild) -> Known | None:
-        """The record with the same NHS number, if the dates of birth do not contradict."""
-        known = self.of_number(reported)
-        if known is None or (reported.born and known.born and reported.born != known.born):
-            return None
-        return known
-
-    def of_number(self, reported: ReportedChild) -> Known | None:
-        """The record with the same NHS number, whatever its date of birth."""
+    def sure(self, reported: ReportedChild, on: date) -> Known | None:
+        """The record with the same NHS number, if nothing told of the child and of that day contradicts its birth."""
         found = (self.by_number[number] for number in self._numbers(reported) if number in self.by_number)
-        return next(found, None)
+        return next((known for known in found if not _contradicts(known.born, reported.born, on)), None)
 
     def candidates(self, reported: ReportedChild) -> int:
         """How many records have that likeness."""
         return len(set[UUID]().union(*(self.alike[name] for name in self._names(reported))))
+
+
+def contested(child: Numbered) -> str:
+    """What a record is found by whose NHS number is another record's."""
+    return f"{child.nhs_number} {child.born}"
+
+
+def _contradicts(born: date | None, told: date | None, on: date) -> bool:
+    return born is not None and (on < born or told not in (None, born))
 
 
 # Made once: building these took longer than PostgreSQL takes to answer them. They go past the ORM, where nothing

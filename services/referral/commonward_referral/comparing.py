@@ -23,6 +23,8 @@ def compare(wanted: Search, child: Child) -> tuple[Why, ...]:
 def _reasons(wanted: Search, child: Child) -> Iterator[Why]:
     if wanted.nhs_number and wanted.nhs_number == child.nhs_number:
         yield Why.NHS_NUMBER
+        if wanted.born and child.born and wanted.born != child.born:
+            yield Why.OTHER_BIRTH
     same_birth = wanted.born is not None and wanted.born == child.born
     if same_birth:
         yield Why.SAME_BIRTH

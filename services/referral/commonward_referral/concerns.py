@@ -52,7 +52,7 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
     case, reference, opened = _case(work, known, current)
     if opened and source.loaded_at is not None:
         work.publish(case, HistoryLoaded(loaded_at=source.loaded_at))
-    raised = raised_of(work, report, known.born, source, current, matches)
+    raised = raised_of(work, report, known.born, source, current, matches + known.contested)
     work.publish(case, raised)
     if source.kind == PRACTITIONER and source.reported_by not in work.facts(case).referrers:
         work.publish(case, ReferrerKnown(person=source.reported_by))
@@ -78,7 +78,7 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
 
 
 def _child(work: Work, report: Report) -> tuple[Known, int]:
-    """The child's record, and how many other records look like it."""
+    """The child's record, and how many others look like it; one with the same NHS number is told to nobody here."""
     found, others = on_record(work, report)
     if found is not None:
         return found, others
@@ -96,13 +96,9 @@ def on_record(work: Work, report: Report) -> tuple[Known | None, int]:
             raise Unacceptable(FieldError(field="child_id", message="is not a child that this authority knows"))
         return found, 0
     children.look_up(work, [report.child])
-    found = children.sure(report.child)
+    found = children.sure(report.child, report.happened_on)
     if found is not None:
         return found, 0
-    if children.of_number(report.child) is not None:
-        raise Unacceptable(
-            FieldError(field="child.nhs_number", message="belongs to a child with another date of birth; check both")
-        )
     return None, children.candidates(report.child)
 
 

@@ -19,7 +19,6 @@ from commonward.contracts.events.partner import ReportedChild
 from commonward.identity import Actor
 from commonward.store import Work
 from commonward.web import Resources
-from commonward_referral.children import Children
 from commonward_referral.concerns import Source, raise_concern
 from commonward_referral.schemas import Report
 from commonward_referral.transfer_model import (
@@ -143,15 +142,5 @@ def _report(work: Work, row: TransferIn, package: Package) -> Report:
     newest = max(package.concerns, key=lambda concern: concern.received_at, default=None)
     account = newest.account if newest else f"Transferred from {row.from_authority} ({row.reference}).\n\n{row.note}"
     happened_on = newest.happened_on if newest else london(work.now).date()
-    child = _child(work, package)
-    return Report.model_construct(child=child, child_id=None, agency=AGENCY, happened_on=happened_on, account=account)
-
-
-def _child(work: Work, package: Package) -> ReportedChild:
-    """The child as reported; an NHS number that is another child's here is left for people to look at."""
     child = ReportedChild.model_validate(package.child.model_dump())
-    children = Children.of(work)
-    children.look_up(work, [child])
-    if children.of_number(child) is not None and children.sure(child) is None:
-        return child.model_copy(update={"nhs_number": None})
-    return child
+    return Report.model_construct(child=child, child_id=None, agency=AGENCY, happened_on=happened_on, account=account)

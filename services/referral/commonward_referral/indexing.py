@@ -12,7 +12,7 @@ from sqlmodel import col
 from commonward.contracts.events.partner import ReportedChild
 from commonward.store import Work
 from commonward.store.blind import BlindIndex
-from commonward_referral.children import LIKENESS, NHS_NUMBER, Children, Known
+from commonward_referral.children import LIKENESS, NHS_NUMBER, Children, Known, contested
 from commonward_referral.model import Child, ChildToken
 from commonward_referral.names import traits
 from commonward_referral.rules import Named, likeness
@@ -31,8 +31,8 @@ def write_child(work: Work, children: Children, child: ReportedChild) -> Known:
         nhs_token=number,
         address=child.address,
     )
-    _write_tokens(work, id, tokens(children.index, child))
-    known = Known(id, child.born, None, None, fresh=True)
+    known = Known(id, child.born, None, None, fresh=True, contested=children.is_taken(child))
+    _write_tokens(work, id, _tokens(children.index, child, number))
     children.remember(known, number, name)
     return known
 
@@ -51,8 +51,8 @@ def index_anew(work: Work, index: BlindIndex, children: Sequence[Child]) -> int:
         work.session.execute(delete(ChildToken).where(*gone))
     for child in stale:
         child.likeness = index.exact(LIKENESS, likeness(child))
-        child.nhs_token = index.exact(NHS_NUMBER, child.nhs_number) if child.nhs_number else None
-        _write_tokens(work, child.id, tokens(index, child))
+        child.nhs_token = _number_anew(index, child)
+        _write_tokens(work, child.id, _tokens(index, child, child.nhs_token))
     return len(stale)
 
 
@@ -60,6 +60,21 @@ def tokens(index: BlindIndex, child: Named) -> frozenset[int]:
     """The short hashes of everything by which a name is found."""
     found = traits(child.given_name, child.family_name, child.born)
     return frozenset(index.token(kind, value) for kind, value in found)
+
+
+def _tokens(index: BlindIndex, child: ReportedChild | Child, number: bytes | None) -> frozenset[int]:
+    """The same, with that of an NHS number which is another record's too: a search for it finds both."""
+    found = tokens(index, child)
+    if child.nhs_number is None or number == index.exact(NHS_NUMBER, child.nhs_number):
+        return found
+    return found | {index.token(NHS_NUMBER, child.nhs_number)}
+
+
+def _number_anew(index: BlindIndex, child: Child) -> bytes | None:
+    """By what it was found until now; by nothing, where the date of birth that came with the number has changed."""
+    values = (child.nhs_number, contested(child)) if child.nhs_number else ()
+    kept = (value for value in values if child.nhs_token in index.exacts(NHS_NUMBER, value))
+    return next((index.exact(NHS_NUMBER, value) for value in kept), None)
 
 
 def _write_tokens(work: Work, child: UUID, wanted: frozenset[int]) -> None:

@@ -20,6 +20,8 @@ class Why(StrEnum):
     """Why a record may be the child's, the surest first."""
 
     NHS_NUMBER = "nhs-number"
+    OTHER_BIRTH = "other-birth"
+    """With the same NHS number another date of birth: one of them is wrong."""
     SAME_NAME_AND_BIRTH = "same-name-and-birth"
     SAME_NAME = "same-name"
     SAME_BIRTH = "same-birth"

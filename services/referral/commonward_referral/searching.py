@@ -50,12 +50,16 @@ def search(work: Work, wanted: Search) -> Candidates:
 
 
 def _exact(work: Work, index: BlindIndex, sought: _Sought, nhs_number: str | None) -> list[UUID]:
-    """Records with the same number, or the same name and date of birth."""
+    """Records with the same number, whatever their date of birth, or the same name and date of birth."""
     mine = col(Child.authority) == work.authority
     numbers = index.exacts(NHS_NUMBER, nhs_number) if nhs_number else ()
     names = index.exacts(LIKENESS, likeness(sought)) if sought.given_name and sought.family_name else ()
     ways = [(col(Child.nhs_token), numbers), (col(Child.likeness), names)]
     queries = [select(col(Child.id)).where(mine, column.in_(hashes)) for column, hashes in ways if hashes]
+    if nhs_number:
+        shared = [each.token(NHS_NUMBER, nhs_number) for each in index.each()]
+        same = col(ChildToken.authority) == work.authority, col(ChildToken.token).in_(shared)
+        queries.append(select(col(ChildToken.id)).where(*same))
     found = work.connection.execute(union_all(*queries).limit(COMPARED)).scalars() if queries else ()
     return list(found)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from commonward.identity import Actor
+from commonward.identity import Actor, person_id
+from commonward.identity.actor import PARTNER_ROLE
 from commonward.runtime import Service
 from commonward_referral import service
 from tests.services.conftest import ActorOf
@@ -30,6 +31,12 @@ def worker(actor: ActorOf) -> Actor:
 def manager(actor: ActorOf) -> Actor:
     """Who closes cases."""
     return actor("team-manager")
+
+
+@pytest.fixture
+def partner(referral: Stage) -> Actor:
+    """A partner's system."""
+    return Actor(referral.authority, person_id(referral.authority, "school"), frozenset({PARTNER_ROLE}), "system")
 
 
 @pytest.fixture

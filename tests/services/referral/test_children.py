@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonward.contracts.events.partner import ReportedChild
 from commonward.identity import Actor
 from commonward_referral.children import Children
-from tests.services.referral.bodies import child, report
+from tests.services.referral.bodies import child, report, today
 from tests.services.stage import Stage
 
 NUMBERS = "9990000018", "9990000026"
@@ -24,7 +24,7 @@ def test_of_two_who_look_alike_each_is_found_by_the_number(referral: Stage, work
     with referral.acting(worker) as unit:
         children = Children.of(unit)
         children.look_up(unit, reported)
-        found = {known.child for each in reported if (known := children.sure(each))}
+        found = {known.child for each in reported if (known := children.sure(each, today()))}
     assert len(found) == 2
 
 

@@ -9,17 +9,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from commonward.identity import Actor, person_id
-from commonward.identity.actor import PARTNER_ROLE
+from commonward.identity import Actor
 from tests.services.referral.bodies import NHS_NUMBER, child, report
 from tests.services.stage import Stage
 
 SAME = ("team", "response", "outcome", "tasks", "because", "possible_matches")
-
-
-@pytest.fixture
-def partner(referral: Stage) -> Actor:
-    return Actor(referral.authority, person_id(referral.authority, "school"), frozenset({PARTNER_ROLE}), "system")
 
 
 def previewed(stage: Stage, who: Actor, body: dict[str, Any]) -> dict[str, Any]:

@@ -323,7 +323,7 @@ def test_no_row_of_one_side_is_seen_by_the_other(two: Two, fresh_database: Datab
                 assert seen <= {code}, (code, table)
 
 
-def test_a_child_whose_number_is_another_childs_there_is_received_without_it(region: Platform) -> None:
+def test_a_child_whose_number_is_another_childs_there_is_received_beside_them(region: Platform) -> None:
     two = Two(region, NHS_NUMBER)
     other = child(given_name="Other", born="2012-01-01")
     two.stage.post(two.receiver, "/v1/concerns", report(child=other))
@@ -333,6 +333,8 @@ def test_a_child_whose_number_is_another_childs_there_is_received_without_it(reg
     two.carry()
     page = two.stage.get(two.receiver, f"/v1/cases/{two.offers[0]['case']}").json
     assert page["case"]["child"] == "Synthetic Example"
+    [beside] = two.stage.get(two.receiver, f"/v1/children/{page['child_id']}/alike").json["candidates"]
+    assert (beside["given_name"], beside["why"]) == ("Other", ["nhs-number", "other-birth"])
     two.stage.close()
 
 
