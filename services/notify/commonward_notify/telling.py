@@ -24,6 +24,8 @@ REMINDER, BREACH = "clock-reminder", "clock-breach"
 ESCALATION, MOVE = "clock-escalation", "clock-moved"
 GLASS, MANAGER = "break-glass", "manager"
 SHARED, CHAIR, INVITED, SECOND = "plan-shared", "meeting-chair", "meeting-invitation", "second-person"
+PLACES = {GLASS: "/access#steps", SHARED: "/meetings"}
+"""Where under the case a notice's link leads, if that is not the case itself: to what it asks somebody to read."""
 _THEN = {
     Effect.ESCALATE: "Please see to it.",
     Effect.ACT_WITHOUT: "Please go on without it.",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 
-from commonward_portal.access_words import PARTS, what, why
+from commonward_portal.access_words import PARTS, REASONS, what, why
 from commonward_portal.apis import Ask
 from commonward_portal.frame import frame
 from commonward_portal.guards import SIGNED_IN, page
@@ -26,7 +26,8 @@ def access_log(case: UUID) -> str:
     """The newest first, whichever service kept it; further pages go on before a moment."""
     before = _moment(request.args.get("before", ""))
     query = {"limit": str(A_PAGE)} | ({"before": before} if before else {})
-    asked = frame(case, {name: Ask(name, f"/v1/cases/{case}/access-log", query) for name in SERVICES})
+    asks = {name: Ask(name, f"/v1/cases/{case}/access-log", query) for name in SERVICES}
+    asked = frame(case, {**asks, "steps": Ask("referral", f"/v1/cases/{case}/access")})
     if all(asked.answers[name].refused for name in SERVICES):
         abort(403)
     lines = sorted((line for name in SERVICES for line in asked.lines(name, "accesses")), key=_at, reverse=True)
@@ -37,6 +38,8 @@ def access_log(case: UUID) -> str:
         frame=asked,
         lines=shown,
         away=[PARTS[name] for name in SERVICES if asked.answers[name].away],
+        steps=[] if before else asked.lines("steps"),
+        reasons=REASONS,
         before=before,
         older=shown[-1]["at"] if shown and older else None,
         who=known_as,

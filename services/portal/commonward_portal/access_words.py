@@ -144,6 +144,19 @@ WHY = {
     "foreign-authority": "it names another authority",
     "foreign-type": "it is not theirs to say",
 }
+REASONS = {
+    "child-at-risk-now": "A child is at risk now",
+    "out-of-hours": "It is out of hours and nobody of the case is there",
+    "asked-by-agency": "Another agency asks and can't wait",
+    "staff-member": "A member of staff is concerned",
+    "known-person": "The child or family is widely known",
+    "risk-of-harm": "Somebody could come to harm",
+    "relative": "A relative",
+    "acquaintance": "An acquaintance",
+    "named-in-case": "Named in the case",
+    "other": "Something else",
+}
+"""The coded reason of a step in who may see a case."""
 PARTS = {
     "referral": "cases and records",
     "risk": "assessments and levels",

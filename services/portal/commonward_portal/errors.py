@@ -11,19 +11,27 @@ from werkzeug.wrappers import Response as AnyResponse
 from commonward.procedure import Procedure
 from commonward.telemetry import logger
 from commonward_portal.apis import SignedOut
-from commonward_portal.guards import CSRF_FIELD, SAFE, FormNotTrusted, SessionEnded
+from commonward_portal.guards import CSRF_FIELD, SAFE, FormNotTrusted, FromElsewhere, NotForRole, SessionEnded
 from commonward_portal.kept import readable
 from commonward_portal.parts import parts
+from commonward_portal.presenting import held_by
 
 WORDS = {
     400: ("That address can't be read", "Check it, or start from the list of cases."),
-    403: ("You can't do this", "Your role does not allow it, or the form came from another site."),
+    403: ("This is not for your role", "Nothing was changed. If you need it for your work, ask your manager."),
     404: ("Page not found", "There is nothing here, or it is not yours to see."),
     405: ("That can't be done here", "Start again from the list of cases."),
     429: ("Too many requests", "Try again in a minute."),
     413: ("That is too large", "Nothing was sent. Go back and shorten it, or choose a smaller file."),
     503: ("This is unavailable at the moment", "A part of the platform does not answer. Nothing of yours is lost."),
 }
+ELSEWHERE = (
+    "This form came from another site",
+    (
+        "So nothing was sent. If you filled it in yourself, open the page here and send it from there. If you did not, "
+        "close that other page, and tell whoever looks after your computer."
+    ),
+)
 OF_ANOTHER_SESSION = (
     "It could not be checked that this form is yours, so nothing was sent. That is so when you have signed in anew "
     "since you opened it, or when it comes from another site. If you did not fill it in, leave this page."
@@ -34,6 +42,8 @@ DEFECT = ("Something went wrong here", "It is not your fault. Try again in a mom
 def handle_errors(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotForRole, _not_for_role)
+    app.register_error_handler(FromElsewhere, lambda _: problem_page(403, *ELSEWHERE))
     app.register_error_handler(SessionEnded, _session_ended)
     app.register_error_handler(SignedOut, _session_ended)
     app.register_error_handler(FormNotTrusted, _form_not_trusted)
@@ -51,6 +61,13 @@ def _http(error: HTTPException) -> Response:
     if isinstance(error, TooManyRequests) and error.retry_after is not None:
         page.headers["Retry-After"] = str(error.retry_after)
     return page
+
+
+def _not_for_role(error: NotForRole) -> Response:
+    """With the titles of the roles whose it is, where the board has any."""
+    title, text = WORDS[403]
+    titles = held_by(error.capability)
+    return problem_page(403, title, f"It is for: {', '.join(titles)}. {text}" if titles else text)
 
 
 def _defect(error: Exception) -> Response:

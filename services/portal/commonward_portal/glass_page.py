@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.identity import Capability
+from commonward_portal.access_words import REASONS
 from commonward_portal.apis import Ask
 from commonward_portal.frame import board
 from commonward_portal.guards import page, user
@@ -18,12 +19,7 @@ from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.wording import tell
 
-WHY = (
-    ("child-at-risk-now", "A child is at risk now"),
-    ("out-of-hours", "It is out of hours and nobody of the case is there"),
-    ("asked-by-agency", "Another agency asks and can't wait"),
-    ("other", "Something else"),
-)
+WHY = tuple((code, REASONS[code]) for code in ("child-at-risk-now", "out-of-hours", "asked-by-agency", "other"))
 NOT_FOUND = "There is no case of this reference that you can open. Look at the reference again, or ask a manager."
 
 blueprint = Blueprint("glass", __name__)
@@ -66,6 +62,6 @@ def _questions() -> list[Question]:
 
 def _show(sheet: Sheet, once: str, status: int = 200) -> Response:
     answer = parts().apis.read(user().access_token, {"it": Ask("referral", "/v1/break-glass")})["it"]
-    lines = answer.body["openings"] if answer.ok else []
+    lines = answer.body["openings"] if answer.ok else None
     html = render_template("glass.html", sheet=sheet, once=once, openings=lines, why=dict(WHY), who=known_as)
     return Response(html, status)

@@ -16,6 +16,7 @@ from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, g, request, session
+from werkzeug.exceptions import Forbidden
 
 from commonward.identity import Capability, InvalidToken, allowed
 from commonward.identity.login import LoginFailed, Tokens
@@ -53,6 +54,18 @@ class Page:
 
 class SessionEnded(Exception):
     """Nobody is signed in any more."""
+
+
+class NotForRole(Forbidden):
+    """None of the user's roles may open the page."""
+
+    def __init__(self, capability: Capability) -> None:
+        super().__init__()
+        self.capability = capability
+
+
+class FromElsewhere(Forbidden):
+    """The browser says that another site has sent the form."""
 
 
 class FormNotTrusted(Exception):
@@ -172,7 +185,7 @@ def _admit() -> None:
         return
     g.user = signed_in(refresh=declared.guard is not PUBLIC)
     if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
-        abort(403)
+        raise FromElsewhere
     if declared.guard is not PUBLIC:
         _let_in(declared.guard)
     if request.method not in SAFE and not _trusted(declared):
@@ -180,12 +193,12 @@ def _admit() -> None:
 
 
 def _let_in(guard: Guard | Capability) -> None:
-    """Whoever has signed in, and has the capability where one is asked for. Raises SessionEnded."""
+    """Whoever has signed in, and has the capability where one is asked for. Raises SessionEnded, NotForRole."""
     if g.user is None:
         raise SessionEnded
     _touch()
     if isinstance(guard, Capability) and not holds(guard):
-        abort(403)
+        raise NotForRole(guard)
 
 
 def _trusted(declared: Page) -> bool:

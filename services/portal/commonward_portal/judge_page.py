@@ -16,7 +16,7 @@ from commonward_portal.citing import cited
 from commonward_portal.frame import board
 from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.overriding import ask_after, beside
-from commonward_portal.people import known_as
+from commonward_portal.people import known_as, me
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.wording import tell
@@ -167,6 +167,7 @@ def _page(
         unanswered=tool_sheet.unanswered(asked.page),
         falls=[FALLS.get(fall, fall) for fall in asked.page["waits_because"]],
         who=known_as,
+        me=me(),
         cited=cited,
     )
     return Response(html, status)

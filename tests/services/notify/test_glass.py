@@ -21,4 +21,5 @@ def test_a_manager_hears_of_each_break_glass_without_a_name(
     notify.deliver()
     [mail] = [each for each in office.mail if MANAGER in each.get("To", "")]
     assert "break-glass" in str(mail)
+    assert f"/cases/{case}/access#steps" in mail.get_content()
     assert str(person) not in str(mail)

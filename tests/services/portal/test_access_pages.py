@@ -45,6 +45,11 @@ def test_a_restricted_case_is_not_there_for_others_until_the_glass_is_broken(add
     )
     assert "Open to you until" in opened.text
     assert raised["reference"] in manager.get("/break-glass").text
+    assert 'href="/break-glass"' in manager.get("/").text
+    assert 'href="/break-glass"' not in specialist.get("/").text
+    log = manager.get(f"{path}/access").text.partition('id="steps"')[2]
+    assert "opened it by break-glass, until " in log
+    assert "A child is at risk now: <" in log
 
 
 def test_break_glass_that_is_sent_twice_leads_to_the_case_both_times(address: str, manager: Visitor) -> None:

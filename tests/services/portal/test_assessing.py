@@ -188,12 +188,18 @@ def test_an_assessment_is_judged_and_a_second_person_decides_its_level(visitor: 
     done = visitor.send(f"{path}/judgement", judgement="low", rationale="A synthetic reason.")
     assert "The level waits for a second person" in done.text
     assert visitor.send(f"{path}/level", level="low", reason="Mine.").status_code == 403
+    reopened = visitor.get(f"{path}/judgement").text
+    assert "You have completed this assessment, on " in reopened
+    assert "The level waits for another person than who judged: " in reopened
     manager = Visitor(address)
     manager.sign_in("leeds-team-manager")
     assert f"{path}/level" in manager.get("/").text
+    assert "has completed this assessment, on " in manager.get(f"{path}/judgement").text
+    assert "Level now" in manager.get(f"{path}/level").text
     decided = manager.send(f"{path}/level", level="low", reason="A synthetic reason.")
     assert "Level decided: " in decided.text
     assert f"{path}/level" not in manager.get("/").text
+    assert "It waits for nothing more" in visitor.get(f"{path}/judgement").text
 
 
 def test_what_the_answers_miss_leads_back_to_their_page(visitor: Visitor) -> None:

@@ -79,6 +79,8 @@ def test_a_form_from_another_site_is_refused_even_with_the_token(worker: Visitor
     typed = worker.fill("child")
     answer = worker.post(f"{worker.begin()}/child", typed, headers={"Sec-Fetch-Site": site})
     assert answer.status_code == 403
+    assert "This form came from another site" in answer.text
+    assert "role" not in answer.text.partition("<main")[2].partition("</main>")[0]
 
 
 def test_a_form_sent_after_signing_out_keeps_what_was_typed_until_it_is_taken(worker: Visitor) -> None:

@@ -56,4 +56,5 @@ def test_nor_is_a_form_taken_from_them_that_they_are_not_shown(address: str, sub
     visitor.get("/login/bolton", params={"user": sub})
     answer = visitor.send(path, label="Synthetic", immediate_danger="no")
     assert answer.status_code == 403
-    assert "Your role does not allow it" in answer.text
+    assert "This is not for your role" in answer.text
+    assert "It is for: " in answer.text
