@@ -69,7 +69,7 @@ class Relay:
 
     def _lock(self) -> Connection | None:
         """A connection that holds the service's relay lock as long as it lives."""
-        connection = self._database.engine.execution_options(writing=True).connect()
+        connection = self._database.engine.connect()
         if self._database.postgresql:
             ask = text("SELECT pg_try_advisory_lock(hashtext(:name))")
             held = connection.execute(ask, {"name": f"relay {self._database.service}"}).scalar()
@@ -80,7 +80,7 @@ class Relay:
         return connection
 
     def _send(self, connection: Connection, authority: str) -> int:
-        connection.execution_options(authority=authority)  # of the transactions that it begins from now on
+        connection.execution_options(authority=authority, writing=False)  # of the transactions that it begins now
         with connection.begin():  # which ends before the broker is waited for
             rows = connection.execute(self._unsent, {"authority": authority}).all()
         if not rows:
@@ -91,6 +91,7 @@ class Relay:
         self._left = self._left or failed or len(rows) == BATCH
         if done:
             mark = update(Outbox).where(col(Outbox.authority) == authority, col(Outbox.id).in_(done))
+            connection.execution_options(writing=True)
             with connection.begin():
                 connection.execute(mark.values(sent_at=utcnow()))
         METRICS.relayed.add(len(done), {"service": self._database.service})

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -27,6 +26,7 @@ from sqlmodel import Session
 from commonward.settings import Settings
 from commonward.store.keys import KeyService, MasterKey, master_keys
 from commonward.store.sealed_keys import AuthorityKeys
+from commonward.store.sqlite import sqlite_engine
 from commonward.store.types import Tenant
 
 
@@ -202,23 +202,5 @@ def postgresql_engine(url: str, schema: str) -> Engine:
         authority = connection.get_execution_options().get("authority", "")
         if not _begin_for(connection.connection.driver_connection, authority):  # type: ignore[arg-type]  # psycopg's
             connection.exec_driver_sql(_SET_AUTHORITY, {"authority": authority})
-
-    return engine
-
-
-def sqlite_engine(path: Path) -> Engine:
-    """WAL, foreign keys, and one writer at a time that waits for its turn instead of failing."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine

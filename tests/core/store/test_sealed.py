@@ -14,10 +14,11 @@ from sqlmodel import Session, col
 from commonward.clock import utcnow
 from commonward.settings import Settings
 from commonward.store import BrokenSeal, Database, new_id
-from commonward.store.database import postgresql_engine, sqlite_engine
+from commonward.store.database import postgresql_engine
 from commonward.store.keys import MasterKey
 from commonward.store.sealed_keys import generation_of
 from commonward.store.sealed_rotation import destroy, reseal, rotate
+from commonward.store.sqlite import sqlite_engine
 from commonward.store.writes import WriteSet
 from commonward_referral.kept import Proposal
 from commonward_referral.model import TABLES, Child
