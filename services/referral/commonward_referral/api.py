@@ -18,7 +18,7 @@ from commonward.web import (
     resources,
     transaction,
 )
-from commonward_referral import commands, queries, told_with
+from commonward_referral import commands, queries, receipts, told_with
 from commonward_referral.concerns import PARTNER, PRACTITIONER, Source, raise_concern
 from commonward_referral.model import PENDING
 from commonward_referral.previewing import preview
@@ -64,7 +64,7 @@ def raise_a_concern(body: Report) -> Routed:
                 drafts.spend(unit, body.draft)
             routed = raise_concern(unit, body, _source())
             told_with.keep(unit, caller(), routed.case, routed.concern, body.records)
-            return routed
+            return receipts.answered(unit, body, _source(), routed)
 
         return once(unit, key, body, Routed, take) if key is not None else take()
 

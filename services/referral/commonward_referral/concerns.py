@@ -43,7 +43,10 @@ class Source:
 
 
 def raise_concern(work: Work, report: Report, source: Source) -> Routed:
-    """Take a concern, open or find its case, and route it. Raises Unacceptable; then nothing is changed."""
+    """Take a concern, open or find its case, and route it. Raises Unacceptable; then nothing is changed.
+
+    It returns what came of it, of which whoever reports is told what `receipts.answered` says.
+    """
     current = work.procedures.current(work.authority, london(work.now).date())
     check_report(report, current.authority, current.scope, london(work.now).date())
     known, matches = _child(work, report)
@@ -67,8 +70,8 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
         case=case,
         reference=reference,
         concern=raised.concern,
-        opened=opened or not source.may_know(work.facts(case)),
-        possible_matches=0 if source.kind == PARTNER else matches,
+        opened=opened,
+        possible_matches=matches,
         team=route.team,
         response=route.response,
         outcome=route.outcome,

@@ -73,6 +73,16 @@ def preview(work: Work, report: Report, source: Source) -> Preview:
     )
 
 
+def as_if_new(work: Work, report: Report, source: Source) -> ConcernRouted:
+    """Where it would go if nothing were known of the child."""
+    current = work.procedures.current(work.authority, london(work.now).date())
+    born = report.child.born if report.child else None
+    supposed, _ = _case(work, None, current, source)
+    raised = raised_of(work, report, born, source, current, 0)
+    supposed.suppose(raised)
+    return routed_to(raised, current.route(raised, supposed.facts))
+
+
 def _case(work: Work, known: Known | None, current: Procedure, source: Source) -> tuple[_Supposed, bool]:
     """The child's open case, or one that would be opened, and whether it would: as far as they may know."""
     if known is not None and known.case is not None:

@@ -23,6 +23,7 @@ from commonward_referral.family import Family
 from commonward_referral.holds import is_held
 from commonward_referral.kept import WAITING, Proposal
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
+from commonward_referral.rules import receipt_reference
 from commonward_referral.schemas import (
     CaseFilter,
     CasePage,
@@ -70,7 +71,7 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
     return CasePage(
         case=_summary(*found),
         born=child.born,
-        concerns=tuple(_concern(row, actor) for row in _of(work, Concern, held.id)),
+        concerns=tuple(_concern(row, actor, procedure) for row in _of(work, Concern, held.id)),
         decisions=tuple(_decision(row, actor if seconds else None, procedure) for row in decisions),
         waiting=tuple(_proposal(row, seconds and row.proposed_by != actor.person) for row in _waiting(work, held.id)),
         closing_misses=missing(procedure.unmet(Command.CLOSE_CASE, facts)),
@@ -86,9 +87,10 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
     ).seen_by(work.sees(case))
 
 
-def _concern(row: Concern, actor: Actor) -> ConcernLine:
+def _concern(row: Concern, actor: Actor, procedure: Procedure) -> ConcernLine:
     """A concern; who raised it reads their own account, whatever its group."""
-    line = ConcernLine.model_validate(row.model_dump())
+    receipt = receipt_reference(procedure.authority.register, row.id, row.received_at)
+    line = ConcernLine.model_validate({**row.model_dump(), "receipt": receipt})
     return line.seen_by(EVERYTHING) if row.reported_by == actor.person else line
 
 

@@ -28,6 +28,7 @@ from commonward_referral.children import Children
 from commonward_referral.commands import settle_closing
 from commonward_referral.concerns import PARTNER, Source, raise_concern
 from commonward_referral.disposing import record_disposed, record_erased
+from commonward_referral.receipts import answered
 from commonward_referral.schemas import Report
 from commonward_referral.sharing import plan_received, plan_shared
 
@@ -37,8 +38,9 @@ _SHARED = tuple(ConcernReported.model_fields)
 def take_report(work: Work, happened: Happened[ConcernReported], _facts: Facts) -> None:
     """A partner's system raised a concern: route it as any other, and answer on the partner's own topic."""
     report = Report.model_construct(child_id=None, **{name: getattr(happened.event, name) for name in _SHARED})
+    source = Source(PARTNER, happened.id)
     try:
-        routed = raise_concern(work, report, Source(PARTNER, happened.id))
+        routed = answered(work, report, source, raise_concern(work, report, source))
     except Unacceptable as refused:
         raise BadEvent("unacceptable", "; ".join(f"{e.field}: {e.message}" for e in refused.errors)) from None
     except ValidationError as unfit:  # not chained: its text repeats what was sent

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Protocol
+from uuid import UUID
 
 from commonward.clock import london
 from commonward.procedure import Authority, Scope
@@ -18,6 +19,8 @@ _NO_LETTER = re.compile(r"[^\w|]|_")
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0, 1, I or O: a reference is read out on the telephone."""
 _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
+_SIX_LETTERS = 2**30 - 1
+"""Five bits each."""
 
 
 CHILD = "child"
@@ -49,7 +52,15 @@ def likeness(child: Named) -> str:
 
 def new_reference(register: str, at: datetime) -> str:
     """A case reference that says nothing of the child."""
-    chance = secrets.randbits(30)  # six letters of five bits each
+    return _reference(register, at, secrets.randbits(30))
+
+
+def receipt_reference(register: str, concern: UUID, at: datetime) -> str:
+    """A concern's own reference, out of its id's last bits, which are chance: it says nothing of the case."""
+    return _reference(register, at, concern.int & _SIX_LETTERS)
+
+
+def _reference(register: str, at: datetime, chance: int) -> str:
     letters = _PAIRS[chance >> 20] + _PAIRS[chance >> 10 & 1023] + _PAIRS[chance & 1023]
     return f"{register}-{london(at).year}-{letters}"
 

@@ -73,10 +73,12 @@ class Report(_Input):
 
 
 class Routed(BaseModel):
-    """Where the concern went, and why."""
+    """Where the concern went, and why; to a partner's system, where it would go if the child were new."""
 
     case: UUID
+    """A partner's system gets the concern's id again: the case's would tell which concerns are about one child."""
     reference: Reference
+    """The case's; to a partner's system the concern's own."""
     concern: UUID
     opened: bool
     """Whether a new case was opened; also said to partners, and where the open one is kept from whoever reports."""
@@ -160,6 +162,8 @@ class ConcernLine(Grouped):
     """A concern as its case's page shows it."""
 
     id: UUID
+    receipt: Reference
+    """The concern's own reference, which a partner's system was given and may quote."""
     agency: Code
     happened_on: PlainDay
     received_at: datetime

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from commonward.identity import Actor
+from commonward.procedure import events
 from tests.services.referral.bodies import NHS_NUMBER, child, report
 from tests.services.stage import Stage
 
@@ -98,7 +99,9 @@ def test_a_partner_is_told_that_its_concern_was_taken_as_if_the_child_were_new(
 ) -> None:
     first = referral.post(worker, "/v1/concerns", report()).json
     told = referral.post(partner, "/v1/concerns", report())
-    assert (told.status_code, told.json["case"], told.json["opened"]) == (201, first["case"], True)
+    assert (told.status_code, told.json["case"], told.json["opened"]) == (201, told.json["concern"], True)
+    [_, joined] = referral.published(UUID(first["case"]), events.ConcernRaised)
+    assert str(joined.concern) == told.json["concern"]
     alike = referral.post(partner, "/v1/concerns", report(child=child(nhs_number=None))).json
     assert (alike["opened"], alike["possible_matches"]) == (True, 0)
     assert referral.get(partner, f"/v1/cases/{first['case']}").status_code == 403

@@ -77,7 +77,7 @@ class ConcernReported(Event):
     },
 )
 class ConcernReceived(Event):
-    """The answer on the partner's own topic: the concern was taken, under this reference."""
+    """The answer on the partner's own topic: the concern was taken, under a reference of its own, not the case's."""
 
     reported: UUID
     reference: Reference
