@@ -13,7 +13,7 @@ from commonward.procedure.concern_facts import ConcernFact
 from commonward.procedure.data_files import BadData
 from commonward.procedure.deadlines import Earliest, Pause, Term, after, before, by_day, earliest
 from commonward.procedure.decisions import CLOSING, DecisionPoint, Opens
-from commonward.procedure.declaring import Only, Without, always, only, without
+from commonward.procedure.declaring import Only, Without, only, without
 from commonward.procedure.engine import ABOUT_NOTICES, advance
 from commonward.procedure.facts import ALLOCATED_WORKER, Facts
 from commonward.procedure.filled import Answer, Contribution, Entered, Filled
@@ -124,7 +124,6 @@ __all__ = [
     "after",
     "alert_chair",
     "all_problems",
-    "always",
     "before",
     "by_day",
     "carried",

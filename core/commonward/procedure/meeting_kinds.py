@@ -9,7 +9,7 @@ from enum import StrEnum
 from commonward.clock import Limit
 from commonward.contracts import Because, Code, Event
 from commonward.contracts.field_groups import FieldGroup
-from commonward.procedure.declaring import When, always
+from commonward.procedure.declaring import Only, When, each_of
 from commonward.procedure.facts import Facts
 
 LEVEL, CLOSING = "level", "closing"
@@ -61,9 +61,8 @@ class MeetingKind:
     """Roles that chair together with `chair`; each may act as the chair."""
     substitutes: tuple[Code, ...] = ()
     """Roles that may chair instead, with a recorded reason; empty: any role of the board."""
-    called_on: tuple[type[Event], ...] = ()
-    """Events after which one is required where `called_when` holds, unless one is still to be held."""
-    called_when: When = always
+    called_on: tuple[type[Event] | Only, ...] = ()
+    """Events after which one is required, unless one is still to be held."""
     by_people: bool = True
     """False where nobody may call one: only a level, a decision or `called_on` does."""
     agenda: bool = False
@@ -124,7 +123,7 @@ class MeetingKind:
 
     def called_by(self, event: Event, facts: Facts) -> bool:
         """Whether this event calls for one; `facts` already hold it."""
-        return isinstance(event, self.called_on) and self.called_when(event, facts)
+        return any(each.has(event, facts) for each in each_of(self.called_on))
 
     def share_limit(self, level: Code | None) -> Limit | None:
         """How long after the meeting a plan is shared at the latest, for a subject at this level."""

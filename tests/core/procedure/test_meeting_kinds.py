@@ -10,7 +10,7 @@ import pytest
 
 from commonward.clock import london
 from commonward.contracts import events
-from commonward.procedure import Facts, MeetingKind, UnusableProcedure, days, hours, working_days
+from commonward.procedure import Facts, MeetingKind, UnusableProcedure, days, hours, only, working_days
 from commonward.procedure.occurred import occurred
 from tests.core.procedure.builders import board, example, folded, happened
 
@@ -30,7 +30,7 @@ def test_a_plan_is_shared_early_at_the_levels_that_are_named_and_else_in_general
 
 
 def test_an_event_calls_for_a_kind_only_where_its_condition_holds() -> None:
-    kind = replace(REVIEW, called_on=(events.LevelDecided,), called_when=lambda event, facts: event.level == "high")
+    kind = replace(REVIEW, called_on=(only(events.LevelDecided, lambda event, facts: event.level == "high"),))
     assert kind.called_by(example(events.LevelDecided, level="high"), Facts())
     assert not kind.called_by(example(events.LevelDecided, level="low"), Facts())
     assert not kind.called_by(example(events.CaseClosed), Facts())

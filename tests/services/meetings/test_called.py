@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commonward.identity import Actor
-from commonward.procedure import DecisionPoint, Opens, events
+from commonward.procedure import DecisionPoint, Opens, events, only
 from tests.core.procedure.builders import example
 from tests.services.boards import PANEL, Board
 from tests.services.stage import Stage, errors_of
@@ -22,8 +22,7 @@ POINT = DecisionPoint(
 )
 CALLED = replace(
     PANEL,
-    called_on=(events.DecisionRecorded,),
-    called_when=lambda event, facts: event.option == "complex",
+    called_on=(only(events.DecisionRecorded, lambda event, facts: event.option == "complex"),),
     by_people=False,
 )
 

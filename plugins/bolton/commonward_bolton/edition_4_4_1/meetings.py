@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Demand, Facts, FieldGroup, MeetingKind, Readings, Without, events, without
+from commonward.procedure import Demand, Facts, FieldGroup, MeetingKind, Readings, Without, events, only, without
 
 STRATEGY = "strategy-meeting"
 DISCUSSION = "strategy-discussion"
@@ -114,8 +114,7 @@ def _review(shared_with: tuple[str, ...]) -> MeetingKind:
         chair="reviewing-officer",
         invited=("social-care", "exit", "police", "health", "education"),
         quorum_roles=("reviewing-officer",),
-        called_on=(events.PlanAdopted,),
-        called_when=of_a_conference_child,
+        called_on=(only(events.PlanAdopted, of_a_conference_child),),
         plan=PLAN,
         plan_sections=PLAN_PARTS,
         plan_groups=(("police-activity", FieldGroup.POLICE_INTELLIGENCE),),
