@@ -1,4 +1,4 @@
-"""One service with its database, a transport in a file, and reactions that a test can make fail."""
+"""A transport in a file, and a service whose reactions a test can make fail."""
 
 from __future__ import annotations
 
@@ -9,28 +9,8 @@ import pytest
 
 from commonward.messaging.embedded import EmbeddedTransport
 from commonward.procedure import Procedures
-from commonward.settings import Settings
 from commonward.store import Database
-from tests.core.kept import BOARDS, distributed, embedded, migrated
 from tests.core.messaging.desk import Desk
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.stack)])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    if request.param == "sqlite":
-        return embedded(tmp_path / "data")
-    return distributed(request.getfixturevalue("fresh_database"))
-
-
-@pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    with migrated(settings) as made:
-        yield made
-
-
-@pytest.fixture(scope="session")
-def procedures() -> Procedures:
-    return Procedures({code: ("national", code) for code in BOARDS})
 
 
 @pytest.fixture
