@@ -6,14 +6,14 @@ from pathlib import Path
 
 from commonward.runtime import Service, Timer
 from commonward.web import drafts
-from commonward_meetings import api, api_minutes, api_plans
+from commonward_meetings import api, minutes_api, plan_api
 from commonward_meetings.held import HELD
 from commonward_meetings.model import TABLES
 from commonward_meetings.reactions import REACTIONS
 
 service = Service(
     "meetings",
-    blueprints=(api.blueprint, api_minutes.blueprint, api_plans.blueprint, drafts.blueprint),
+    blueprints=(api.blueprint, minutes_api.blueprint, plan_api.blueprint, drafts.blueprint),
     models=TABLES,
     migrations=Path(__file__).parent / "migrations",
     reactions=REACTIONS,

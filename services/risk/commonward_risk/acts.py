@@ -10,7 +10,7 @@ from commonward.store import Work
 from commonward_risk.assessments import tool_of
 from commonward_risk.deciding import confirming_meeting, done
 from commonward_risk.model import COMPLETED, DECIDED, REQUESTED, Assessment
-from commonward_risk.pages import Act
+from commonward_risk.page_schemas import Act
 
 
 def acts_of(

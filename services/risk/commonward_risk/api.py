@@ -21,7 +21,7 @@ from commonward.web import (
 from commonward_risk import deciding, filling, queries, requesting
 from commonward_risk.assessments import assessment_of
 from commonward_risk.news import NEWS
-from commonward_risk.pages import AssessmentPage, Assessments, Changes, Done, LevelHistory, Levels, Tools
+from commonward_risk.page_schemas import AssessmentPage, Assessments, Changes, Done, LevelHistory, Levels, Tools
 from commonward_risk.schemas import Ask, AssessmentFilter, Complete, Confirm, DecideLevel, Draft, HandOver
 from commonward_risk.waiting import waiting_for
 

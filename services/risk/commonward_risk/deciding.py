@@ -13,7 +13,7 @@ from commonward.store import FieldError, NotYours, Unacceptable, Work, pass_gate
 from commonward_risk.assessments import in_state, is_newest, locked, stored, tool_of
 from commonward_risk.falls import falls_of
 from commonward_risk.model import COMPLETED, DECIDED, INFORMED, Assessment
-from commonward_risk.pages import Done
+from commonward_risk.page_schemas import Done
 from commonward_risk.responding import call_again, call_for_response
 from commonward_risk.rules import Basis, level_errors, reason_error
 from commonward_risk.schemas import Confirm, DecideLevel

@@ -13,7 +13,7 @@ from commonward.store import Conflict, FieldError, NotYours, Unacceptable, Work,
 from commonward_risk.assessments import fill, in_state, locked, stored, tool_of
 from commonward_risk.deciding import done, judge
 from commonward_risk.model import COMPLETED, REQUESTED, Assessment
-from commonward_risk.pages import Done
+from commonward_risk.page_schemas import Done
 from commonward_risk.rules import Basis, check_completion, check_draft, check_handed_over, check_stage
 from commonward_risk.schemas import Complete, Draft, HandOver
 from commonward_risk.unseen import with_unseen

@@ -17,7 +17,7 @@ from commonward_risk.acts import acts_of, decided_by
 from commonward_risk.assessments import last_of, stored, tool_of
 from commonward_risk.deciding import confirming_meeting, done
 from commonward_risk.model import Assessment
-from commonward_risk.pages import (
+from commonward_risk.page_schemas import (
     Act,
     AssessmentLine,
     AssessmentPage,

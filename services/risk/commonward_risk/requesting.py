@@ -10,7 +10,7 @@ from commonward.procedure import Facts, Tool, carried
 from commonward.store import FieldError, Unacceptable, Work
 from commonward_risk.assessments import last_of, open_case, open_tools, store_filled, stored
 from commonward_risk.model import REQUESTED, Assessment
-from commonward_risk.pages import Done
+from commonward_risk.page_schemas import Done
 from commonward_risk.rules import check_age, check_purpose, last_used
 from commonward_risk.schemas import Ask
 

@@ -10,7 +10,7 @@ from commonward.store import Work
 from commonward_risk.acts import decides
 from commonward_risk.assessments import last_of
 from commonward_risk.model import COMPLETED, DECIDED, Assessment
-from commonward_risk.pages import AssessmentLine
+from commonward_risk.page_schemas import AssessmentLine
 from commonward_risk.queries import line_of
 
 MOST = 200
