@@ -66,7 +66,7 @@ def tasks(draft: UUID) -> AnyResponse:
     if not isinstance(kept, dict):
         return kept
     found = kept["typed"]
-    states = {step.code: raise_steps.state(step, found, _today()) for step in the_steps()}
+    states = _states(found)
     html = render_template(
         "raise_tasks.html", draft=draft, kept=kept, steps=the_steps(), states=states, ready=is_ready(found)
     )
@@ -103,7 +103,7 @@ def show(draft: UUID, step: str) -> AnyResponse:
     if request.args.get("again"):
         raise_steps.check(wanted, sheet, _today())
     if wanted.code == CHILD:
-        sheet.errors |= raise_steps.lacks_names(kept["typed"])
+        sheet.errors |= raise_steps.lacks_names(kept["typed"]) | _too_early(kept["typed"])
     return _page(draft, wanted, sheet)
 
 
@@ -119,18 +119,18 @@ def take(draft: UUID, step: str) -> AnyResponse:
         return kept
     if wanted.code == MATCH:
         wanted = with_candidates(wanted, kept["typed"])
-    sheet, do = Sheet(wanted.questions, typed()), request.form.get("do")
-    answer = parts().apis.send(
-        user().access_token, SERVICE, f"/v1/drafts/{draft}", {"typed": _seen(wanted, kept["typed"])}, "PUT"
-    )
+    sheet, do, seen = Sheet(wanted.questions, typed()), request.form.get("do"), _seen(wanted, kept["typed"])
+    answer = parts().apis.send(user().access_token, SERVICE, f"/v1/drafts/{draft}", {"typed": seen}, "PUT")
     if do in (drafts.LATER, drafts.AUTOSAVE) or not answer.ok:
         return drafts.answered(answer, sheet, do or drafts.LATER) or _page(draft, wanted, sheet, drafts.refusal(sheet))
     raise_steps.check(wanted, sheet, _today())
+    if wanted.code == CHILD:
+        sheet.errors = _too_early(seen) | sheet.errors
     if sheet.errors:
         return _page(draft, wanted, sheet, 422)
     if wanted.code == DANGER:
         return redirect(_after_danger(draft, sheet), 303)
-    return redirect(_next(draft, wanted, {**kept["typed"], **typed()}), 303)
+    return redirect(_next(draft, wanted, seen), 303)
 
 
 def _after_danger(draft: str | UUID, sheet: Sheet) -> str:
@@ -138,11 +138,17 @@ def _after_danger(draft: str | UUID, sheet: Sheet) -> str:
 
 
 def _next(draft: UUID, step: Step, found: Typed) -> str:
-    """The page after this one; for somebody who came to change an answer, the check."""
+    """The page after this one; for somebody who came to change an answer, the check.
+
+    Another name or date of birth may be another child's: whether that one is on record is asked in between.
+    """
+    back = "?back=check" if request.args.get("back") == "check" else ""
     if step.code == MATCH and raise_steps.lacks_names(found):
-        return f"/raise/{draft}/{CHILD}"
+        return f"/raise/{draft}/{CHILD}{back}"
+    if step.code == CHILD and back and CHOSEN not in found:
+        return f"/raise/{draft}/{MATCH}{back}"
     codes = [each.code for each in the_steps() if each.of == step.of]  # a board's form is filled in by who wants to
-    if step.code != CHILD and request.args.get("back") == "check":
+    if back:
         return f"/raise/{draft}/check"
     following = codes[codes.index(step.code) + 1 :]
     return f"/raise/{draft}/{following[0] if following else 'check'}"
@@ -162,9 +168,18 @@ def _seen(step: Step, before: Typed) -> dict[str, list[str]]:
 
 def is_ready(found: Typed) -> bool:
     """Whether everything that is needed is there and nothing is wrong."""
-    states = {step.code: raise_steps.state(step, found, _today()) for step in the_steps()}
+    states = _states(found)
     needed = all(states[step.code] == "done" for step in the_steps() if step.needed)
     return needed and "wrong" not in states.values()
+
+
+def _states(found: Typed) -> dict[str, str]:
+    under_age = board().scope.under_age
+    return {step.code: raise_steps.state(step, found, _today(), under_age) for step in the_steps()}
+
+
+def _too_early(found: Typed) -> dict[str, str]:
+    return raise_steps.too_early(found, _today(), board().scope.under_age)
 
 
 def the_steps() -> tuple[Step, ...]:

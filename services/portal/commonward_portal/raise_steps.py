@@ -84,6 +84,26 @@ def lacks_names(typed: Typed) -> dict[str, str]:
     }
 
 
+def too_early(typed: Typed, today: date, under_age: int) -> dict[str, str]:
+    """That whom a new record would be about was no child when it happened; today, as long as nobody has said when."""
+    read = Sheet((*_child(), *_event()), typed).read()
+    if "born" not in read or on_record(typed):
+        return {}
+    said = date.fromisoformat(read["happened_on"][0]) if "happened_on" in read else None
+    last = _years_before(said or today, under_age)
+    if date.fromisoformat(read["born"][0]) > last:
+        return {}
+    then = f"when it happened, on {day(said)}" if said else "today"
+    other = "" if said else ". If it happened while they were a child, first say when, under “What happened”"
+    return {"born": f"Date of birth must be after {day(last)}: this is for who was under {under_age} {then}{other}"}
+
+
+def _years_before(on: date, years: int) -> date:
+    """Who was born on that day or before is so old by then; of 29 February, on 1 March."""
+    born_on_a_leap_day = (on.month, on.day) == (2, 29) and (on.year - years) % 4
+    return date(on.year - years, 2, 28) if born_on_a_leap_day else on.replace(year=on.year - years)
+
+
 def on_record(typed: Typed) -> str | None:
     """The id of the record that was chosen as the child's."""
     chosen = Sheet((), typed).one(CHOSEN)
@@ -97,14 +117,14 @@ def search(typed: Typed) -> dict[str, str]:
     return {name: value for name in SEARCHED if (value := _plain(name, read.get(name, "")))}
 
 
-def state(step: Step, typed: Typed, today: date) -> str:
+def state(step: Step, typed: Typed, today: date, under_age: int) -> str:
     """`done`, `wrong` or `todo`, as the task list shows it."""
     if not any(typed.get(name) for name in (visited(step), *(question.name for question in step.questions))):
         return "todo"
     sheet = Sheet(step.questions, typed)
     check(step, sheet, today)
     if step.code == CHILD:
-        sheet.errors |= lacks_names(typed)
+        sheet.errors |= lacks_names(typed) | too_early(typed, today, under_age)
     return "wrong" if sheet.errors else "done"
 
 

@@ -43,11 +43,29 @@ def test_a_day_to_come_is_refused_at_its_field(worker: Visitor) -> None:
 
 
 def test_what_the_service_finds_wrong_leads_to_the_page_of_its_question(worker: Visitor) -> None:
-    draft = worker.write(**{"born-year": "1990"})
+    draft = worker.write(**{"born-year": "2026", "born-month": "3", "born-day": "2"})
     page = worker.get(f"{draft}/check")
-    assert f'href="{draft}/child?back=check#born-day"' in page.text
-    assert "Date of birth: this is too early for a child (under 18 years)" in page.text
+    assert f'href="{draft}/event?back=check#happened_on-day"' in page.text
     assert worker.send(f"{draft}/check").status_code == 422
+
+
+def test_who_is_no_child_any_more_is_told_of_on_the_page_of_the_birth_date(worker: Visitor) -> None:
+    draft = worker.begin()
+    page = worker.post(f"{draft}/child", worker.fill("child", **{"born-year": "1980"}))
+    assert page.status_code == 422
+    assert re.search(r'href="#born-day">Date of birth must be after [^<]+ under 18 today', page.text)
+    worker.post(f"{draft}/event", worker.fill("event", **{"happened_on-year": "1995"}))
+    assert worker.post(f"{draft}/child", worker.fill("child", **{"born-year": "1980"})).url.endswith("/match")
+
+
+def test_another_birth_date_leads_back_to_the_check(worker: Visitor) -> None:
+    draft = worker.write(family_name="Changed-Birth")
+    page = worker.post(f"{draft}/child?back=check", worker.fill("child", family_name="Changed-Birth"))
+    assert page.url.endswith(f"{draft}/check"), "nothing was changed"
+    other = worker.fill("child", family_name="Changed-Birth", **{"born-day": "5"})
+    page = worker.post(f"{draft}/child?back=check", other)
+    assert page.url.endswith(f"{draft}/match?back=check"), "another child may be on record"
+    assert worker.post(f"{draft}/match?back=check", worker.fill("match")).url.endswith(f"{draft}/check")
 
 
 def test_the_child_is_looked_for_and_the_record_that_is_chosen_is_the_one(worker: Visitor) -> None:

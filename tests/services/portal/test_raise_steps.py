@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from commonward_portal.questions import Sheet, Typed
-from commonward_portal.raise_steps import Step, check, place, report, state, steps
+from commonward_portal.raise_steps import Step, check, place, report, state, steps, too_early
 from tests.services.portal.place import CONCERN
 
 TODAY = date(2026, 11, 28)
@@ -34,12 +34,12 @@ def page(code: str) -> Step:
 
 def test_what_is_filled_in_well_has_no_fault() -> None:
     assert faults(typed()) == set()
-    assert {state(step, typed(), TODAY) for step in STEPS} == {"done"}
+    assert {state(step, typed(), TODAY, 18) for step in STEPS} == {"done"}
 
 
 def test_what_is_empty_names_everything_that_is_needed() -> None:
     assert faults({}) == {"immediate_danger", "given_name", "child_id", "agency", "happened_on", "account"}
-    assert {state(step, {}, TODAY) for step in STEPS} == {"todo"}
+    assert {state(step, {}, TODAY, 18) for step in STEPS} == {"todo"}
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_a_child_on_record_is_named_by_the_record_alone() -> None:
 
 def test_a_page_without_needed_answers_is_done_once_it_was_seen() -> None:
     given = {name: values for name, values in typed().items() if name not in ("significant_harm", "sexually_active")}
-    assert state(page("harm"), given, TODAY) == "todo"
-    assert state(page("harm"), {**given, "seen-harm": ("yes",)}, TODAY) == "done"
+    assert state(page("harm"), given, TODAY, 18) == "todo"
+    assert state(page("harm"), {**given, "seen-harm": ("yes",)}, TODAY, 18) == "done"
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,21 @@ def test_a_page_without_needed_answers_is_done_once_it_was_seen() -> None:
 )
 def test_the_service_s_fields_are_found_on_our_pages(field: str, found: tuple[str, str]) -> None:
     assert place(field, STEPS) == found
+
+
+@pytest.mark.parametrize(
+    ("born", "happened", "fault"),
+    [
+        ("28-11-2008", "", True),
+        ("29-11-2008", "", False),
+        ("1-1-1980", "31-12-1997", False),
+        ("1-1-1980", "1-1-1998", True),
+    ],
+)
+def test_whom_it_is_about_was_a_child_when_it_happened(born: str, happened: str, fault: bool) -> None:
+    given = {
+        f"{name}-{part}": (value,)
+        for name, day in (("born", born), ("happened_on", happened))
+        for part, value in zip(("day", "month", "year"), day.split("-"), strict=False)
+    }
+    assert bool(too_early(given, TODAY, 18)) is fault
