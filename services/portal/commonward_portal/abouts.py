@@ -7,6 +7,7 @@ from uuid import UUID
 
 from commonward_portal.apis import Ask
 from commonward_portal.frame import Frame, board
+from commonward_portal.meeting_names import names_of
 from commonward_portal.presenting import day, moment
 from commonward_portal.questions import Asks, Question
 from commonward_portal.raise_steps import AGENCIES
@@ -57,10 +58,7 @@ def _missing(asked: Frame) -> Iterator[tuple[str, str]]:
 
 
 def _meetings(asked: Frame) -> Iterator[tuple[str, str]]:
-    titles = {kind.id: kind.title for kind in board().meeting_kinds}
-    for line in asked.lines("meetings"):
-        when = line["held_at"] or line["planned_for"] or line["required_at"]
-        yield line["id"], f"{titles.get(line['kind'], line['kind'])}, {day(when)}"
+    yield from names_of(asked.lines("meetings"), board().words.of).items()
 
 
 def _assessments(asked: Frame) -> Iterator[tuple[str, str]]:

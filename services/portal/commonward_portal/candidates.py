@@ -21,6 +21,7 @@ REASONS = {
     "same-birth": "the same date of birth",
     "sounds-alike": "the name sounds alike",
     "spelt-alike": "the name is spelt alike",
+    "begins-alike": "the name begins with this",
 }
 """Why a record may be the child's."""
 

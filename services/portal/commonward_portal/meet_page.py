@@ -18,6 +18,7 @@ from commonward_portal.case_roles import case_roles
 from commonward_portal.citing import cited
 from commonward_portal.frame import board, frame
 from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.meeting_names import names_of, when
 from commonward_portal.overriding import ask_after, beside
 from commonward_portal.people import known_as, people
 from commonward_portal.plain import in_words
@@ -221,7 +222,7 @@ def _list(case: UUID, sheet: Sheet, status: int = 200) -> Response:
         sheet=sheet,
         once=secrets.token_urlsafe(12),
         meetings=asked.lines("meetings"),
-        kinds={kind.id: kind.title for kind in board().meeting_kinds},
+        names=names_of(asked.lines("meetings"), board().words.of),
         who=known_as,
     )
     return Response(html, status)
@@ -247,6 +248,7 @@ def _show(
         once=once,
         draft=draft,
         rows_shown=_rows() + (request.form.get("do") == "more"),
+        when=when(asked.page["meeting"]),
         decided=DECIDED,
         refusals=REFUSALS,
         who=known_as,

@@ -27,6 +27,8 @@ CHOSEN = "child_id"
 NEW = "new"
 """None of those on record is the child."""
 SEARCHED = ("given_name", "family_name", "born", "nhs_number")
+FEWEST_LETTERS = 2
+"""Of a whole name; by fewer nobody is found."""
 LONGEST_NAME, LONGEST_ACCOUNT = 120, 4000
 Choices = tuple[tuple[str, str], ...]
 
@@ -165,8 +167,9 @@ def _sought(sheet: Sheet) -> Iterator[tuple[str, str]]:
     if not number and not any(names):
         yield "given_name", "Enter a name or an NHS number to look for"
     for name, value in zip(("given_name", "family_name"), names, strict=True):
-        if len(value) == 1:
-            yield name, f"{'First' if name == 'given_name' else 'Last'} name must be 2 letters or more"
+        if value and sum(letter.isalpha() for letter in value) < FEWEST_LETTERS:
+            which = "First" if name == "given_name" else "Last"
+            yield name, f"{which} name must be 2 letters or more; to look for part of a name, its first 3"
 
 
 def _danger() -> Question:

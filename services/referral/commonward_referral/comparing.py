@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from commonward_referral.model import Child
-from commonward_referral.names import one_slip_apart, parts, sound, words
+from commonward_referral.names import BEGINNING, one_slip_apart, parts, sound, wholes, words
 from commonward_referral.search_schemas import Search, Why
 
 ALIKE = 0.5
@@ -37,6 +37,13 @@ def _reasons(wanted: Search, child: Child) -> Iterator[Why]:
         yield Why.SOUNDS_ALIKE
     elif all(any(_spelt_alike(one, other) for other in held) for one in sought):
         yield Why.SPELT_ALIKE
+    elif all(any(_begins(one, other) for other in wholes(child.given_name, child.family_name)) for one in sought):
+        yield Why.BEGINS_ALIKE
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether somebody knew the beginning of it; or all of it, where the other names alone are known in part."""
+    return other.startswith(one) if len(one) >= BEGINNING else one == other
 
 
 def _spelt_alike(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from itertools import groupby, takewhile
 from zlib import crc32
 
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
+_APOSTROPHE = re.compile("['\u2018\u2019\u02bc]")
 _NO_LETTER = re.compile(r"[\W_\d]")
 _GROUPS = ("bfpv", "cgjkqsxz", "dt", "l", "mn", "r")
 _SOUNDS = {letter: digit for digit, letters in enumerate(_GROUPS, 1) for letter in letters}
@@ -19,7 +20,8 @@ PARTS = 3
 """Letters in a part of a word; the first part begins before the word, so that beginnings weigh more."""
 SAMPLED = 4
 """Parts of a word by which it is found. All of them would find little more, tell more, and cost each concern more."""
-
+BEGINNING = 3
+"""Letters by which the beginning of a word is found. Fewer are the beginning of too many names."""
 
 LEAST_TO_SLIP = 3
 """Letters that a word has at least, where one slip still leaves something to go by."""
@@ -31,6 +33,11 @@ def words(*names: str) -> tuple[str, ...]:
     """The words of names, without case, accents and apostrophes; each once, in order."""
     plain = unicodedata.normalize("NFKD", " ".join(names)).casefold()
     return tuple(dict.fromkeys(word for part in _BETWEEN.split(plain) if (word := _NO_LETTER.sub("", part))))
+
+
+def wholes(*names: str) -> tuple[str, ...]:
+    """The words, and what stands on either side of an apostrophe in one: D'Arcy is looked for as Arcy too."""
+    return tuple(dict.fromkeys((*words(*names), *words(*(part for name in names for part in _APOSTROPHE.split(name))))))
 
 
 @lru_cache(maxsize=KEPT)
@@ -82,4 +89,5 @@ def traits(given_name: str, family_name: str, born: date | None) -> frozenset[tu
         found |= {("part", part) for part in sample(word)}
         if born is not None:
             found.add(("born", f"{born}|{sound(word)}"))
+    found |= {("start", word[:BEGINNING]) for word in wholes(given_name, family_name) if len(word) >= BEGINNING}
     return frozenset(found)

@@ -28,6 +28,8 @@ class Why(StrEnum):
     """Together with a name that sounds alike or is spelt alike; never by itself."""
     SOUNDS_ALIKE = "sounds-alike"
     SPELT_ALIKE = "spelt-alike"
+    BEGINS_ALIKE = "begins-alike"
+    """What is looked for is the beginning of the name, of three letters or more."""
 
 
 class Search(BaseModel):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from commonward.clock import london, utcnow
+from commonward_portal.meeting_names import names_of
 from tests.services.portal.place import Visitor, story
 
 pytestmark = pytest.mark.thorough
@@ -28,9 +29,20 @@ def called_for(visitor: Visitor, board: str, level: str, kind: str, *, allocate:
     played = story(visitor.address, board)
     case = (played.begin if allocate else played.report)(("Meeting", "Example"))["case"]
     played.assess(case, level)
-    page = visitor.until(f"/cases/{case}/meetings", f">{kind}<span")
+    page = visitor.until(f"/cases/{case}/meetings", f">{kind}, called for")
     found = re.findall(r'href="(/meeting/[0-9a-f-]+)">([^<]+)<', page)
-    return next(path for path, title in found if title == kind)
+    return next(path for path, title in found if title.startswith(f"{kind}, "))
+
+
+def test_no_two_meetings_of_a_case_go_by_one_name() -> None:
+    at = {"held_at": None, "planned_for": None, "required_at": "2026-03-04T14:07:00Z"}
+    later = {**at, "planned_for": "2026-03-05T09:30:00Z"}
+    lines = [{"id": id, "kind": "panel", **when} for id, when in (("3", later), ("2", at), ("1", at))]
+    assert names_of(lines, str.capitalize) == {
+        "3": "Panel, planned for 5 March 2026 at 9:30am",
+        "2": "Panel, called for 4 March 2026 at 2:07pm (2)",
+        "1": "Panel, called for 4 March 2026 at 2:07pm (1)",
+    }
 
 
 def moment(name: str, minutes: int) -> dict[str, str]:

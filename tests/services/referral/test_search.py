@@ -40,6 +40,15 @@ def found(stage: Stage, actor: Actor, **wanted: Any) -> dict[str, list[str]]:
     return {each["given_name"]: each["why"] for each in answer.json["candidates"]}
 
 
+@pytest.mark.parametrize("sought", ["Sam", "Samp", "sample", "D'S", "Mon", "d\u2019Sam"])
+def test_the_first_three_letters_of_a_name_find_it(referral: Stage, worker: Actor, sought: str) -> None:
+    person = child(given_name="Rosamund", family_name="D'Sampleton-Montague")
+    referral.post(worker, "/v1/concerns", report(child=person))
+    letters = sum(map(str.isalpha, sought))
+    assert ("Rosamund" in found(referral, worker, family_name=sought)) == (letters >= 3)
+    assert "Rosamund" in found(referral, worker, given_name="Ros", family_name="Sam")
+
+
 @pytest.mark.parametrize(
     ("wanted", "why"),
     [
