@@ -28,9 +28,14 @@ def _reasons(wanted: Search, child: Child) -> Iterator[Why]:
     same_birth = wanted.born is not None and wanted.born == child.born
     if same_birth:
         yield Why.SAME_BIRTH
-    sought, held = words(wanted.given_name or "", wanted.family_name or ""), words(child.given_name, child.family_name)
-    if not sought:
-        return
+    sought = words(wanted.given_name or "", wanted.family_name or "")
+    if sought:
+        yield from _of_names(sought, child, same_birth=same_birth)
+
+
+def _of_names(sought: tuple[str, ...], child: Child, *, same_birth: bool) -> Iterator[Why]:
+    """The surest of what the names have in common."""
+    held = words(child.given_name, child.family_name)
     if set(sought) <= set(held):
         yield Why.SAME_NAME_AND_BIRTH if same_birth else Why.SAME_NAME
     elif {sound(word) for word in sought} <= {sound(word) for word in held}:
