@@ -25,6 +25,7 @@ def check(procedure: Procedure) -> None:
         *_register(procedure),
         *_citations(procedure),
         *_references(procedure),
+        *_supplies(procedure),
         *subject_faults(procedure),
         *meeting_faults(procedure),
         *level_faults(procedure),
@@ -88,6 +89,19 @@ def _references(procedure: Procedure) -> Iterator[str]:
     for what, role in wanted:
         if role not in roles:
             yield f"{what} names the role {role}, which commonward_roles does not; known: {', '.join(sorted(roles))}"
+
+
+def _supplies(procedure: Procedure) -> Iterator[str]:
+    """What a gate says that people supply something in must be there to be found."""
+    known = {
+        *(kind.id for kind in procedure.records),
+        *(point.id for point in procedure.decisions),
+        *(kind.id for kind in procedure.meeting_kinds),
+        *(tool.code for tool in procedure.tools),
+    }
+    for gate in procedure.gates:
+        if gate.supplied_in not in (None, *known):
+            yield f"gate {gate.id} is supplied in {gate.supplied_in}, which is no form, decision, tool or meeting here"
 
 
 def _name(declaration: object) -> str:

@@ -58,6 +58,8 @@ class Gate:
     because: Because
     at: tuple[Place, ...] = ()
     """Kinds of meeting, decisions or their options, tools, records or closing reasons that it is for; empty: all."""
+    supplied_in: Code | None = None
+    """The form, decision, tool or kind of meeting that supplies it; None: whichever of them cites the same rule."""
 
     def applies(self, command: Command, at: Sequence[Code]) -> bool:
         """Whether it stands before this command, there: what the command is about, then what is chosen."""
@@ -80,14 +82,16 @@ def gate(
     supplied_by: Code,
     at: Place | tuple[Place, ...] = (),
     because: Because = (),
+    supplied_in: Code | None = None,
 ) -> Gate:
     """Declare a gate; its id is the rule that it follows. It stands at each place of `at`; with none, everywhere.
 
     `unless` is asked with (facts); only true and `Tri.YES` let anybody pass.
+    `supplied_in` is where people find it: the form, decision, tool or kind of meeting by which it is supplied.
     A place is one code, such as a decision's or an option's, or `together(decision, option)`.
     """
     places = at if isinstance(at, tuple) else (at,)
-    return Gate(id, on, force, unless, missing, supplied_by, (id, *because), places)
+    return Gate(id, on, force, unless, missing, supplied_by, (id, *because), places, supplied_in)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from commonward.procedure import Procedure, Procedures
 from commonward_portal.acts import ACTS
 from commonward_portal.apis import Answer, Ask
-from commonward_portal.citing import cited, form_for
+from commonward_portal.citing import cited, form_for, place_for
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
 from commonward_portal.summary import files, warnings
@@ -21,6 +21,13 @@ from commonward_portal.timeline import KINDS, SERVICES, Cited, Entry, last, merg
 
 OWED = ("open", "paused", "breached")
 MOST_OBLIGATIONS = 200
+WAITS_AT = {
+    "newer-concern": "#timeline",
+    "open-transfer": "/transfers",
+    "waiting-decision": "decisions",
+    "meeting-decides": "meetings",
+}
+"""Where people see to what keeps a case open whatever the board."""
 PARTS = {
     "case": "the summary",
     "obligations": "what is due",
@@ -56,6 +63,8 @@ class Lacks:
     because: tuple[Cited, ...]
     form: str | None = None
     """The form by which it is supplied, where the board keeps one."""
+    place: str | None = None
+    """Where else it is supplied: under the case, or from the root."""
 
 
 @page(blueprint, "/cases/<uuid:case>", guard=SIGNED_IN)
@@ -112,14 +121,20 @@ def all_lacks(
     gates: Iterable[Mapping[str, Any]], waits: Iterable[Mapping[str, Any]], procedure: Procedure
 ) -> list[Lacks]:
     """What the board's gates miss, and what keeps the case open whatever the board."""
-    others = (Lacks(line["words"], binding=True, supplied_by=line["supplied_by"], because=()) for line in waits)
-    return [*(missing_line(line, procedure) for line in gates), *others]
+    return [*(missing_line(line, procedure) for line in gates), *map(_waits, waits)]
+
+
+def _waits(line: Mapping[str, Any]) -> Lacks:
+    """What the core itself waits for."""
+    place = WAITS_AT.get(line["keeps"])
+    return Lacks(line["words"], binding=True, supplied_by=line["supplied_by"], because=(), place=place)
 
 
 def missing_line(line: Mapping[str, Any], procedure: Procedure) -> Lacks:
     """What one gate misses."""
     binding, because = line["force"] == "must", cited([line["gate"]], procedure)
-    return Lacks(line["missing"], binding, line["supplied_by"], because, form_for(line["gate"], procedure))
+    form, place = (find(line["gate"], procedure) for find in (form_for, place_for))
+    return Lacks(line["missing"], binding, line["supplied_by"], because, form, place)
 
 
 def prompts(answer: Answer, procedure: Procedure) -> list[tuple[str, tuple[Cited, ...]]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from commonward.procedure import Procedure
+from commonward.contracts import Because
+from commonward.procedure import CLOSING, Procedure
 from commonward_portal.guards import user
 from commonward_portal.parts import parts
 from commonward_portal.timeline import Cited, cite
@@ -33,4 +34,23 @@ def gate_words(rule: str, procedure: Procedure | None = None) -> str | None:
 def form_for(rule: str, procedure: Procedure | None = None) -> str | None:
     """The form by which people supply what a gate misses, where the board keeps one."""
     source = procedure or parts().procedures.of(user().authority)
-    return next((kind.id for kind in source.records if rule in kind.because), None)
+    named = _named(rule, source)
+    found = (kind.id for kind in source.records if (kind.id == named if named else rule in kind.because))
+    return next(found, None)
+
+
+def place_for(rule: str, procedure: Procedure | None = None) -> str | None:
+    """Where under a case people supply what a gate misses, if not by a form: a decision, assessments or meetings."""
+    source = procedure or parts().procedures.of(user().authority)
+    named = _named(rule, source)
+    places: tuple[tuple[str, str, Because], ...] = (
+        *((point.id, f"decisions/{point.id}", point.because) for point in source.decisions if point.id != CLOSING),
+        *((tool.code, "assessments", tool.because) for tool in source.tools),
+        *((kind.id, "meetings", kind.because) for kind in source.meeting_kinds),
+    )
+    return next((path for id, path, because in places if (id == named if named else rule in because)), None)
+
+
+def _named(rule: str, procedure: Procedure) -> str | None:
+    """What the board itself says that it is supplied in."""
+    return next((gate.supplied_in for gate in procedure.gates if gate.id == rule and gate.supplied_in), None)

@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import flash, request, session
 
 from commonward_portal.apis import Answer
-from commonward_portal.citing import form_for, gate_words
+from commonward_portal.citing import form_for, gate_words, place_for
 from commonward_portal.frame import board
 from commonward_portal.guards import CSRF_FIELD, user
 from commonward_portal.parts import parts
@@ -85,6 +85,8 @@ def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None
         _take(sheet, name_of(error["field"]), error)
         if case is not None and (form := form_for(error["field"])):
             sheet.links[error["field"]] = form_path(case, form, about)
+        elif case is not None and (place := place_for(error["field"])):
+            sheet.links[error["field"]] = f"/cases/{case}/{place}"
     if not sheet.errors:
         sheet.errors["form"] = CHANGED if "changed" in answer.body.get("type", "") else reason(answer) or NOT_NOW
     return answer.status

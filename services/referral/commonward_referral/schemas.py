@@ -212,6 +212,8 @@ class ProposalLine(Grouped):
 class Waits(BaseModel):
     """Something that keeps a case open whatever the board."""
 
+    keeps: Code
+    """Which of the core's own reasons it is."""
     words: Plain
     supplied_by: Code | None
     """The role that can supply it, where it is one role's."""

@@ -57,23 +57,25 @@ def _told(line: str, procedure: Procedure, facts: Facts) -> Waits | None:
     code, _, what = line.partition(" ")
     match code:
         case Keeps.NEWER_CONCERN:
-            return Waits(words="A newer concern came in since this was asked for: look at it first", supplied_by=None)
+            words, role = "A newer concern came in since this was asked for: look at it first", None
         case Keeps.OPEN_TRANSFER:
-            return Waits(words="Another authority was asked to take the case: withdraw that first", supplied_by=None)
+            words, role = "Another authority was asked to take the case: withdraw that first", None
         case Keeps.WAITING_DECISION:
             point = procedure.decision(what)
             title, role = (point.title, point.second_role) if point else (what, None)
-            return Waits(words=f"The decision {title} waits for a second person", supplied_by=role)
+            words = f"The decision {title} waits for a second person"
         case Keeps.MEETING_DECIDES:
-            return _meeting(what, procedure, facts)
-    return None
+            words, role = _meeting(what, procedure, facts)
+        case _:
+            return None
+    return Waits(keeps=code, words=words, supplied_by=role)
 
 
-def _meeting(code: str, procedure: Procedure, facts: Facts) -> Waits:
+def _meeting(code: str, procedure: Procedure, facts: Facts) -> tuple[str, str | None]:
     kind = procedure.meeting_kind(code)
     if given_reason(facts) is None:
         says = "it has not decided this one"
     else:
         says = f"it gave another reason, {procedure.words.of(given_reason(facts) or '')}"
     words = f"The {kind.title if kind else code} decides that a case closes, and why: {says}"
-    return Waits(words=words, supplied_by=kind.chair_for(facts) if kind else None)
+    return words, kind.chair_for(facts) if kind else None

@@ -124,6 +124,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"commonward_clocks": (replace(LOOK, opens_on=(Only(events.ConcernRaised, True),)),)},  # type: ignore[arg-type]
         "EXA-1.look: opens_on[0].when is True; give a function of (event, facts)",
     ),
+    "a gate that is supplied nowhere": (
+        {"commonward_gates": (replace(LEAD, supplied_in="nothing-here"),)},
+        "gate EXA-3.lp is supplied in nothing-here, which is no form, decision, tool or meeting here",
+    ),
     "a force in words": (
         {"commonward_gates": (replace(LEAD, force="must"),)},  # type: ignore[arg-type]
         "EXA-3.lp: force is 'must'; it must be a Force: Force.MUST, Force.SHOULD, Force.MAY, Force.DEFINITION",

@@ -90,7 +90,7 @@ def test_the_level_history_says_who_decided_and_why(address: str, met: tuple[str
 
 def test_a_manager_sees_who_looked_and_a_worker_does_not(address: str, met: tuple[str, str]) -> None:
     manager = as_manager(address, met)
-    assert "case: read" in manager.get(f"/cases/{met[0]}/access").text
+    assert "Opened the case" in manager.get(f"/cases/{met[0]}/access").text
     worker = Visitor(address)
     worker.sign_in("leeds-duty-and-advice")
     assert worker.get(f"/cases/{met[0]}/access").status_code == 403

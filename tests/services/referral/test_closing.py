@@ -91,7 +91,8 @@ def test_a_decision_that_waits_for_a_second_person_keeps_the_case_open(
 ) -> None:
     referral.post(manager, f"{case}/decisions", DECIDED)
     outcome = closing(referral, manager, case)
-    told = [{"words": "The decision Exit waits for a second person", "supplied_by": "head-of-service"}]
+    words = "The decision Exit waits for a second person"
+    told = [{"keeps": "waiting-decision", "words": words, "supplied_by": "head-of-service"}]
     assert (outcome["state"], outcome["waits"]) == ("refused", told)
 
 

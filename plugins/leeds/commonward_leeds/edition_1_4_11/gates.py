@@ -60,6 +60,7 @@ GATES = (
         unless=vrmm_held_where_needed,
         missing="A decided level and, at medium or high, a Vulnerability & Risk Management Meeting that was held",
         supplied_by=WORKER,
+        supplied_in="vrmm",
     ),
     gate(
         "LDS-3.form-each",

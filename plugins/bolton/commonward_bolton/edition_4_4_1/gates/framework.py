@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonward.procedure import Command, Facts, Force, Gate, Readings, events, gate
 from commonward_bolton.edition_4_4_1.board import ASSESSMENT_TOOL
 from commonward_bolton.edition_4_4_1.gates.care import adopted, there_is
+from commonward_bolton.edition_4_4_1.meetings import CHILD_ACTION
 
 PLAN = "young-persons-action-plan"
 
@@ -59,6 +60,7 @@ def gates(readings: Readings) -> tuple[Gate, ...]:
             unless=adopted(PLAN),
             missing="A Young Person's Action Plan that addresses the exploitation",
             supplied_by="allocated-social-worker",
+            supplied_in=CHILD_ACTION,
         ),
         gate(
             "BOL-10.13.lp",
@@ -68,5 +70,6 @@ def gates(readings: Readings) -> tuple[Gate, ...]:
             unless=there_is("lead-professional"),
             missing="A named Lead Professional",
             supplied_by="allocated-social-worker",
+            supplied_in="lead-professional",
         ),
     )

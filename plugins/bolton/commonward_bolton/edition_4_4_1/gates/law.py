@@ -72,6 +72,7 @@ GATES: tuple[Gate, ...] = (
         unless=parties_named_if_under_13,
         missing="The details of both parties, or why the other is not known",
         supplied_by="referral-and-assessment",
+        supplied_in="sexual-activity",
     ),
     gate(
         "BOL-7.5.exclude",
