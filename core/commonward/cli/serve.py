@@ -20,10 +20,16 @@ from commonward.runtime import PARTS, Part, Platform, Service, Worker, find_serv
 from commonward.runtime.together import serve_until_stopped
 from commonward.settings import Settings, load_settings
 from commonward.store import DatabaseAway
+from commonward.telemetry import configure_logs
 
 THREADS = 2
 """Threads of a server process: more only wait for each other's turn with the interpreter."""
 SERVICE_VARIABLE = "COMMONWARD_API_SERVICE"
+LOGS: dict[str, Any] = {
+    "handlers": {},
+    "loggers": {"_granian": {"propagate": True}},
+}
+"""The server speaks through our own handler."""
 COLLECT_AFTER = 50_000
 """Objects after which a process looks for garbage: a batch makes many, and nearly all go by themselves."""
 SWITCH_SECONDS = 0.0005
@@ -56,7 +62,9 @@ def up(sample: bool) -> None:
 @click.option("--workers", default=2, show_default=True, help="Server processes.")
 def api(service: str, host: str, port: int, workers: int) -> None:
     """Serve one service's API, in production shape."""
-    _refuse_faults(load_settings(), find_service(service))
+    settings = load_settings()
+    configure_logs(settings.telemetry)
+    _refuse_faults(settings, find_service(service))
     os.environ[SERVICE_VARIABLE] = service
     Granian(
         "commonward.cli.serve:wsgi",
@@ -67,6 +75,7 @@ def api(service: str, host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=THREADS,
         log_access=False,
+        log_dictconfig=LOGS,
     ).serve()
 
 

@@ -18,7 +18,8 @@ from commonward.clock import utcnow
 from commonward.contracts import CASE_EVENTS
 from commonward.contracts.envelope import headers_of
 from commonward.messaging.transport import Outgoing, Transport
-from commonward.store import Database, DatabaseAway, Outbox
+from commonward.store import Database, Outbox
+from commonward.store.database import away
 from commonward.telemetry import METRICS
 
 BATCH = 500
@@ -54,7 +55,7 @@ class Relay:
             return sent
         except DBAPIError as error:
             self._release()
-            raise DatabaseAway(str(error.orig)) from error
+            raise away(error) from error
 
     def close(self) -> None:
         """Give up the lock and the connections."""

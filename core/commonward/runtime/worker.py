@@ -63,6 +63,7 @@ class Worker:
 
     def start(self) -> Worker:
         """Start the threads."""
+        self._log.info("worker started", count=len(self._threads))
         for thread in self._threads:
             thread.start()
         return self
@@ -86,6 +87,7 @@ class Worker:
         self.stop()
         for thread in self._threads:
             thread.join(timeout=LONGEST_PAUSE)
+        self._log.info("worker ended")
 
     def _thread(self, name: str, body: Callable[[], None]) -> threading.Thread:
         def run() -> None:

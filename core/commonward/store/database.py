@@ -120,23 +120,21 @@ def session_on(bind: Engine | Connection, authority: str) -> Session:
 def _away_is_said() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        raise DatabaseAway(_told(error, unmade="no such table" in str(error.orig))) from error
     except PoolTimeout as error:
         raise DatabaseAway("every connection is in use") from error
     except DBAPIError as error:
         unmade = isinstance(error.orig, UndefinedTable)
-        if error.connection_invalidated or unmade:
-            raise DatabaseAway(_told(error, unmade=unmade)) from error
+        if isinstance(error, OperationalError) or error.connection_invalidated or unmade:
+            raise away(error) from error
         raise
 
 
-def _told(error: DBAPIError, *, unmade: bool) -> str:
-    """What the database said, in one line. Of a statement that it could not read, not where in it."""
-    said = str(error.orig).strip()
-    if unmade:
-        return f"{said.splitlines()[0]}; `commonward migrate` makes the tables"
-    return "; ".join(line.strip() for line in said.splitlines())
+def away(error: DBAPIError) -> DatabaseAway:
+    """The same in a line of what the database said; of tables that are not there with what makes them."""
+    lines = str(error.orig).strip().splitlines()
+    if isinstance(error.orig, UndefinedTable) or "no such table" in lines[0]:
+        return DatabaseAway(f"{lines[0]}; `commonward migrate` makes the tables")
+    return DatabaseAway("; ".join(map(str.strip, lines)))
 
 
 _SET_AUTHORITY = "SELECT set_config('app.authority', %(authority)s, true)"
