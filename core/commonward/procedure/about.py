@@ -20,6 +20,7 @@ _NAMED_IN: Mapping[type[Event], str] = {
     e.MeetingRequired: "meeting",
     e.MeetingConvened: "meeting",
     e.MeetingHeld: "meeting",
+    e.PlanAdopted: "meeting",
 }
 
 

@@ -83,6 +83,8 @@ class Clock:
     """The role that may pause it and let it go on, with a reason; None: nobody may."""
     from_opening: bool = False
     """True where an event out of hours counts from the next opening of the office."""
+    together: bool = False
+    """True where one record is about the whole, such as a care plan, and meets all that is owed of it."""
 
     def opens(self, event: Event, facts: Facts) -> bool:
         """Whether an event opens it."""
@@ -126,6 +128,7 @@ def clock(
     on_breach: Consequence | tuple[Consequence, ...],
     starts: Start = at_event,
     from_opening: bool = False,
+    together: bool = False,
     occasion: Occasion | None = None,
     moves_on: Events = (),
     pauses_on: Events = (),
@@ -165,4 +168,5 @@ def clock(
         resumes_on=each_of(resumes_on),
         may_pause=may_pause,
         from_opening=from_opening,
+        together=together,
     )

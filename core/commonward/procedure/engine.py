@@ -7,7 +7,7 @@ still one: what both routes call for is owed once, and what only the old one cal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -28,6 +28,7 @@ from commonward.contracts.events import (
     TimeReached,
 )
 from commonward.procedure.about import about
+from commonward.procedure.belonging import of_one_thing
 from commonward.procedure.clocks import Clock
 from commonward.procedure.correcting import PUT_RIGHT, Known
 from commonward.procedure.counting import counted, starts_of
@@ -75,7 +76,9 @@ def advance(
     ends nothing.
     """
     turn = _Turn(happened, facts, procedure, history)
-    changes = [change for each in obligations if each.state.owed and turn.touches(each) for change in turn.of(each)]
+    owed = [each for each in obligations if each.state.owed and turn.touches(each)]
+    meeting = turn.among(owed)
+    changes = [change for each in owed for change in meeting.of(each)]
     return [*changes, *turn.opened(obligations, changes)]
 
 
@@ -87,6 +90,8 @@ class _Turn:
     facts: Facts
     procedure: Procedure
     history: History = field(default=_untold)
+    passed_over: frozenset[UUID] = frozenset()
+    """What a record would meet, if it were not about something else."""
 
     @cached_property
     def known(self) -> Known:
@@ -147,7 +152,7 @@ class _Turn:
         return None
 
     def _by_declaration(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
-        if self._is(clock.met_by) and self._is_of(obligation, clock):
+        if self._meets(obligation, clock) and obligation.id not in self.passed_over:
             yield self._met(obligation, clock)
         elif self._on(obligation, clock, clock.superseded_by):
             yield self._superseded(obligation, clock)
@@ -159,6 +164,22 @@ class _Turn:
             yield from pause(obligation, clock, occurred(self.happened), reason, asked=False)
         elif self._on(obligation, clock, clock.resumes_on) and goes_on_by_event(obligation):
             yield from resume(obligation, clock, occurred(self.happened), self.happened.at, self._pinned(obligation))
+
+    def among(self, owed: Sequence[Obligation]) -> _Turn:
+        """The same, knowing what else is owed: of each clock's, a record meets what it is about, or `together` all."""
+        if not isinstance(self.happened.event, RecordMade):
+            return self
+        would_meet: dict[str, list[Obligation]] = {}
+        for each in owed:
+            clock = self.procedure.clock(each.clock)
+            if clock and not clock.together and each.cause != self.happened.id and self._meets(each, clock):
+                would_meet.setdefault(clock.id, []).append(each)
+        named = about(self.happened.event, self.facts)
+        not_meant = (frozenset(each.id for each in of) - of_one_thing(of, named) for of in would_meet.values())
+        return replace(self, passed_over=frozenset().union(*not_meant))
+
+    def _meets(self, obligation: Obligation, clock: Clock) -> bool:
+        return self._is(clock.met_by) and obligation.occasion == self._occasion(clock)
 
     def _asked(self, obligation: Obligation, clock: Clock) -> Iterator[Change]:
         """A person pauses it or lets it go on; what a clock does not allow, or is too late for, changes nothing."""
@@ -229,12 +250,17 @@ class _Turn:
                 together.setdefault((clock.id, matter), []).append(each)
         for (id, _), same in together.items():
             clock = self.procedure.clock(id)
-            again = self._again(same[-1], clock) if clock and all(map(self.known.wrongly_ended, same)) else None
+            wrongly = clock and all(map(self.known.wrongly_ended, same))
+            spent = {each.ended_by for each in obligations if each.clock == id and each not in same}
+            again = self._again(same[-1], clock, spent) if clock and wrongly else None
             if again is not None and again.id not in {each.id for each in same}:
                 yield Change(Step.OPENED, again, clock)
 
-    def _again(self, ended: Obligation, clock: Clock) -> Obligation | None:
-        """It as its opening event opens it now, taken through what stands of what has happened since, but for time."""
+    def _again(self, ended: Obligation, clock: Clock, spent: Container[UUID | None]) -> Obligation | None:
+        """It as its opening event opens it now, taken through what stands of what has happened since, but for time.
+
+        A record that has met another of the clock's counts for that one.
+        """
         opening = self.known.now(ended.cause)
         if opening is None or not opening.opens(clock):
             return None
@@ -242,8 +268,9 @@ class _Turn:
         id = uuid5(_NAMESPACE, f"{first.id}|{self.happened.id}")
         again = replace(first, id=id)
         for later in self.known.since(ended.cause):
-            if not isinstance(later.happened.event, TimeReached):
-                turn = _Turn(later.happened, later.facts, self.procedure)
+            for_another = isinstance(later.happened.event, RecordMade) and later.happened.id in spent
+            if not isinstance(later.happened.event, TimeReached) and not (for_another and not clock.together):
+                turn = _Turn(later.happened, later.facts, self.procedure).among([again])
                 again = next((change.obligation for change in reversed(list(turn.of(again)))), again)
             if not again.state.owed:
                 return None
@@ -270,12 +297,6 @@ class _Turn:
 
     def _occasion(self, clock: Clock) -> UUID | None:
         return clock.occasion(self.happened, self.facts) if clock.occasion else None
-
-    def _is_of(self, obligation: Obligation, clock: Clock) -> bool:
-        """Whether it is of the obligation's occasion; a record that names what it is about, about the same thing."""
-        named = about(self.happened.event, self.facts) if isinstance(self.happened.event, RecordMade) else None
-        another = named is not None and obligation.about not in (None, named)
-        return not another and obligation.occasion == self._occasion(clock)
 
     def _on(self, obligation: Obligation, clock: Clock, events: tuple[Only, ...]) -> bool:
         """Whether it is such an event, of the obligation's occasion or of none, such as a case's closing."""

@@ -38,7 +38,7 @@ def which_concern(asked: Frame) -> list[Question]:
 
 def question(found: dict[str, str]) -> list[Question]:
     """Which of them a form is about; nothing to ask where there is none."""
-    hint = "Leave it where it is about the whole. A record about one of these meets what that one calls for"
+    hint = "A record meets what this one calls for. Empty: what has been owed longest, where several call for the same"
     choices = tuple(found.items())
     return [Question(NAME, "Is it about one of these?", Asks.PICK, choices, hint)] if choices else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -177,9 +178,26 @@ def test_a_record_that_names_a_concern_meets_what_that_one_calls_for_alone() -> 
     assert [each.state for each in owed] == [State.OPEN, State.MET]
 
 
-def test_a_record_that_names_nothing_meets_all_of_its_kind() -> None:
-    both = routed("2026-03-02 09:00"), routed("2026-03-02 09:00", concern=SECOND)
-    assert {each.state for each in left(ROUTED, *both, made("2026-03-02 10:00", "visit"))} == {State.MET}
+def test_a_record_that_names_nothing_meets_what_is_owed_longest_and_no_other() -> None:
+    both = routed("2026-03-02 09:00", concern=SECOND), routed("2026-03-02 09:30")
+    one, two = made("2026-03-02 10:00", "visit"), made("2026-03-02 11:00", "visit", CARE)
+    assert [each.state for each in left(ROUTED, *both, one)] == [State.MET, State.OPEN]
+    assert [each.state for each in left(ROUTED, *both, one, two)] == [State.MET, State.MET]
+
+
+def test_one_record_of_the_whole_meets_all_of_its_kind_whatever_it_names() -> None:
+    both = routed("2026-03-02 09:00"), routed("2026-03-02 09:30", concern=SECOND)
+    names_one = tied("2026-03-02 10:00", SECOND), made("2026-03-02 10:00", "visit")
+    for told_of in (both, (*both, names_one[0])):
+        owed = left(replace(ROUTED, together=True), *told_of, names_one[1])
+        assert [each.state for each in owed] == [State.MET, State.MET]
+
+
+def test_what_a_void_record_met_is_owed_again_beside_what_another_record_met() -> None:
+    both = routed("2026-03-02 09:00"), routed("2026-03-02 09:30", concern=SECOND)
+    visits = made("2026-03-02 10:00", "visit"), made("2026-03-02 11:00", "visit", CARE)
+    owed = left(ROUTED, *both, *visits, voided("2026-03-02 12:00", "visit", VISIT))
+    assert [each.state for each in owed] == [State.MET, State.MET, State.OPEN]
 
 
 # --- laws

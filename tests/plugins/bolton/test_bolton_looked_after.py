@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -38,6 +39,20 @@ def test_for_a_looked_after_child_it_is_owed_and_for_no_other(bolton: Procedure,
     assert owed(bolton, rule, child(looked_after="no"), ROUTED) == []
     assert owed(bolton, rule, child(), ROUTED, made(record)) == [State.MET]
     assert owed(bolton, rule, child(), ROUTED, CLOSED) == [State.SUPERSEDED]
+
+
+@pytest.mark.parametrize(
+    ("rule", "record"),
+    [
+        pytest.param("BOL-12.1.carers", "carers-briefed", marks=pytest.mark.rule("BOL-12.1.carers")),
+        pytest.param("BOL-12.2.careplan", "care-plan", marks=pytest.mark.rule("BOL-12.2.careplan")),
+    ],
+)
+def test_one_care_plan_is_for_the_whole_child_however_many_concerns_there_are(
+    bolton: Procedure, rule: str, record: str
+) -> None:
+    another = example(events.ConcernRouted, outcome="assess", concern=UUID(int=72))
+    assert owed(bolton, rule, child(), ROUTED, another, made(record)) == [State.MET, State.MET]
 
 
 @pytest.mark.rule("BOL-12.1.carers")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from commonward.contracts import Event, events
@@ -90,6 +92,41 @@ def test_all_four_steps_are_owed_after_a_further_one_however_many_records_they_t
 def test_what_was_done_before_an_episode_does_not_count_for_it(bolton: Procedure) -> None:
     before = followed_up("phone-call", "letter", "home-visit", hours=-72)
     assert owed(bolton, "BOL-A4.further", missing(2), before, interviewed()) == [State.OPEN]
+
+
+SECOND_EPISODE, THIRD_EPISODE = UUID(int=72), UUID(int=73)
+
+
+def again(number: int, id: UUID, hours: float) -> Event:
+    return example(events.MissingReported, episode=id, number=number, missing_from=after(hours), reported_at=after(hours))
+
+
+def of(episode: UUID, record: Event) -> tuple[Event, Event]:
+    record = record.model_copy(update={"record": episode})
+    return example(events.RecordTied, record=episode, about=episode), record
+
+
+TWICE = again(2, SECOND_EPISODE, 0), again(3, THIRD_EPISODE, 48)
+
+
+@pytest.mark.rule("BOL-A4.further")
+@pytest.mark.rule("BOL-A4.f2f")
+@pytest.mark.rule("BOL-A4.interview")
+def test_what_was_done_after_one_episode_does_not_count_for_another(bolton: Procedure) -> None:
+    whole = followed_up("phone-call", "letter", "home-visit", "face-to-face-contact", hours=72)
+    for clock, record in (("BOL-A4.f2f", whole), ("BOL-A4.interview", interviewed(72))):
+        assert owed(bolton, clock, *TWICE, *of(SECOND_EPISODE, record)) == [State.MET, State.OPEN]
+        assert owed(bolton, clock, *TWICE, record) == [State.OPEN, State.MET]
+    seen = interviewed(72).model_copy(update={"record": UUID(int=74)})
+    four = *of(SECOND_EPISODE, whole), example(events.RecordTied, record=seen.record, about=SECOND_EPISODE), seen
+    assert owed(bolton, "BOL-A4.further", *TWICE, *four) == [State.MET, State.OPEN]
+    assert owed(bolton, "BOL-A4.further", *TWICE, *four, followed_up("letter", hours=80)) == [State.MET, State.OPEN]
+
+
+@pytest.mark.rule("BOL-A4.first")
+def test_a_letter_after_the_second_episode_is_not_the_one_owed_after_the_first(bolton: Procedure) -> None:
+    letter = followed_up("letter", hours=60)
+    assert owed(bolton, "BOL-A4.first", again(1, SECOND_EPISODE, 0), again(2, THIRD_EPISODE, 48), letter) == [State.OPEN]
 
 
 INTERVIEW: Answers = {

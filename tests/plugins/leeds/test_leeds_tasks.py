@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from uuid import UUID
+
 import pytest
 
 from commonward.contracts import Event, events
@@ -9,6 +12,7 @@ from commonward.procedure import Procedure, State
 from tests.core.procedure.builders import after, example
 from tests.plugins.leeds.happenings import FIRST, SECOND, assessed, called_for, chosen, decided, owed, recorded, vrmm
 
+THIRD = UUID(int=73)
 RAISED = example(events.ConcernRaised)
 ADOPTED = example(events.PlanAdopted, plan=FIRST, kind="vrmm-plan")
 RISES = decided("high")
@@ -146,6 +150,57 @@ def test_earlier_never_means_later_than_five_working_days(leeds: Procedure) -> N
     [early] = owed(leeds, "LDS-6.share-earlier", vrmm(), recorded("plan-sharing-day", share_by=["2026-04-30"]))
     [latest] = owed(leeds, "LDS-6.share-5wd", vrmm())
     assert early.due == latest.due
+
+
+@pytest.mark.rule("LDS-6.share-earlier")
+@pytest.mark.parametrize(("shared", "met"), [(FIRST, False), (SECOND, True), (THIRD, True)])
+def test_a_sharing_day_is_met_by_that_plan_or_a_later_one_and_by_no_earlier_one(
+    leeds: Procedure, shared: UUID, met: bool
+) -> None:
+    meetings = vrmm(), vrmm(200, SECOND), recorded("plan-sharing-day", 201, share_by=["2026-03-12"]), vrmm(300, THIRD)
+    sent = example(events.PlanShared, meeting=shared, shared_at=after(301))
+    [early] = owed(leeds, "LDS-6.share-earlier", *meetings, sent)
+    assert early.state.owed is not met
+
+
+@pytest.mark.rule("LDS-6.share-earlier")
+def test_a_sharing_day_that_names_its_meeting_is_for_that_ones_plan(leeds: Procedure) -> None:
+    day = recorded("plan-sharing-day", 201, share_by=["2026-03-30"])
+    names = example(events.RecordTied, record=day.record, about=FIRST)
+    [early] = owed(leeds, "LDS-6.share-earlier", vrmm(), vrmm(200, SECOND), names, day)
+    [of_the_first, _] = owed(leeds, "LDS-6.share-5wd", vrmm(), vrmm(200, SECOND))
+    assert early.due == of_the_first.due
+
+
+@pytest.mark.parametrize(
+    ("clock", "opening", "record"),
+    [
+        pytest.param("LDS-2.immediate", "concern", "first-action", marks=pytest.mark.rule("LDS-2.immediate")),
+        pytest.param("LDS-2.psu", "concern", "police-liaison", marks=pytest.mark.rule("LDS-2.psu")),
+        pytest.param("LDS-3.mosaic-2wd", "form", "form", marks=pytest.mark.rule("LDS-3.mosaic-2wd")),
+        pytest.param("LDS-6.mosaic", "meeting", "meeting", marks=pytest.mark.rule("LDS-6.mosaic")),
+        pytest.param("LDS-6.record-2wd", "plan", "meeting-and-plan", marks=pytest.mark.rule("LDS-6.record-2wd")),
+        pytest.param("LDS-5.update", "meeting", "family-updated", marks=pytest.mark.rule("LDS-5.update")),
+    ],
+)
+def test_one_record_is_about_one_concern_form_or_meeting(
+    leeds: Procedure, clock: str, opening: str, record: str
+) -> None:
+    first, second = (SAYS_WHICH[opening](id, at) for id, at in ((FIRST, 0), (SECOND, 1)))
+    kind = record if clock in ("LDS-2.immediate", "LDS-2.psu", "LDS-5.update") else "mosaic"
+    made = recorded(kind, 5, what=[record])
+    names = example(events.RecordTied, record=made.record, about=SECOND)
+    names_none, names_second = (owed(leeds, clock, first, second, *told) for told in ([made], [names, made]))
+    assert [each.state for each in names_none] == [State.MET, State.OPEN]
+    assert [each.state for each in names_second] == [State.OPEN, State.MET]
+
+
+SAYS_WHICH: dict[str, Callable[[UUID, float], Event]] = {
+    "concern": lambda id, at: example(events.ConcernRaised, concern=id),
+    "form": lambda id, at: assessed("low", at, id),
+    "meeting": lambda id, at: vrmm(at, id),
+    "plan": lambda id, at: example(events.PlanAdopted, meeting=id, kind="vrmm-plan", adopted_at=after(at)),
+}
 
 
 @pytest.mark.rule("LDS-5.plan-review")

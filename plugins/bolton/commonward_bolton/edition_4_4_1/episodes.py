@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Facts, Readings, Response, events, follows
+from datetime import datetime
+from uuid import UUID
+
+from commonward.procedure import Facts, Happened, Readings, Response, events, follows
 
 WEIGHTED_TOOL = "runa-risk-assessment"
 
@@ -23,14 +26,27 @@ def answer_missing(episode: events.MissingReported, facts: Facts, readings: Read
     )
 
 
-def done_since_the_last(facts: Facts) -> set[str]:
-    """What RUNA has done since the newest episode began, by every record of it."""
-    if not facts.missing:
-        return set()
-    since = facts.missing[-1].since.date()
-    follow_ups = [made for made in facts.records.get("missing-follow-up", ()) if made.happened_at.date() >= since]
-    interviews = [made for made in facts.records.get("missing-interview", ()) if made.happened_at.date() >= since]
+def episode(happened: Happened[events.MissingReported | events.RecordMade], facts: Facts) -> UUID | None:
+    """The episode that was reported, or that a record is about: what was done after one does not count for another."""
+    event = happened.event
+    return event.episode if isinstance(event, events.MissingReported) else _of(event.record, event.happened_at, facts)
+
+
+def done_after_it(event: events.RecordMade, facts: Facts) -> set[str]:
+    """What RUNA has done after the episode that a record is about, by every record of it."""
+    about = _of(event.record, event.happened_at, facts)
+    follow_ups, interviews = (
+        [made for made in facts.records.get(kind, ()) if _of(made.id, made.happened_at, facts) == about]
+        for kind in ("missing-follow-up", "missing-interview")
+    )
     return {step for made in follow_ups for step in made.all("done")} | ({"interview"} if interviews else set())
+
+
+def _of(record: UUID, on: datetime, facts: Facts) -> UUID | None:
+    """The episode that a record names; where it names none, the newest that had begun by its day."""
+    begun = [each.id for each in facts.missing if each.since.date() <= on.date()]
+    named = facts.matters.get(record)
+    return named if named in {each.id for each in facts.missing} else next(reversed(begun), None)
 
 
 @follows("BOL-A4.weight")

@@ -13,6 +13,7 @@ from commonward.procedure.facts import AssessmentFact
 COORDINATOR = "cse-missing-coordinator"
 LEVELS = ("no", "low", "medium", "high")
 NEEDS_VRMM = ("medium", "high")
+SHARING_DAY = "plan-sharing-day"
 _ABOUT_PLANS = (
     events.PlanAdopted,
     events.PlanLinked,
@@ -202,11 +203,31 @@ def plan(happened: Happened[Any], facts: Facts) -> UUID | None:
 
 def day_before_sharing(happened: Happened[events.RecordMade], facts: Facts) -> datetime | None:
     """The day before the one by which the plan is shared, so that one day later is the end of that day."""
-    made = facts.record("plan-sharing-day")
+    made = facts.record(SHARING_DAY)
     day = made.one("share-by") if made else None
     return datetime.fromisoformat(day).replace(hour=12, tzinfo=UTC) - timedelta(days=1) if day else None
 
 
-def last_held(happened: Happened[Any], facts: Facts) -> datetime | None:
-    """When the newest of these meetings was held."""
-    return next((meeting.held_at for meeting in reversed(facts.held("vrmm"))), None)
+def shared_early(happened: Happened[events.RecordMade | events.PlanShared], facts: Facts) -> UUID | None:
+    """The meeting whose plan a sharing day is for. A plan counts for its own meeting's day, or the last one before it."""
+    event = happened.event
+    if isinstance(event, events.RecordMade):
+        return _with_the_plan(event.record, event.happened_at, facts)
+    held = [each.id for each in facts.held("vrmm")]
+    up_to_it = held[: held.index(event.meeting) + 1] if event.meeting in held else []
+    days = {_with_the_plan(made.id, made.happened_at, facts) for made in facts.records.get(SHARING_DAY, ())}
+    return next((id for id in reversed(up_to_it) if id in days), None)
+
+
+def held_with_the_plan(happened: Happened[events.RecordMade], facts: Facts) -> datetime | None:
+    """When the meeting was held whose plan the sharing day is for."""
+    meeting = _with_the_plan(happened.event.record, happened.event.happened_at, facts)
+    return next((each.held_at for each in facts.held("vrmm") if each.id == meeting), None)
+
+
+def _with_the_plan(record: UUID, at: datetime, facts: Facts) -> UUID | None:
+    """The meeting that a record names; where it names none, the last one before it."""
+    held = {each.id: each.held_at for each in facts.held("vrmm")}
+    named = facts.matters.get(record)
+    before = [id for id, since in held.items() if since is not None and since <= at]
+    return named if named in held else next(reversed(before), None)

@@ -43,6 +43,7 @@ CLOCKS: tuple[Clock, ...] = (
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("carers-briefed")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
     clock(
@@ -53,6 +54,7 @@ CLOCKS: tuple[Clock, ...] = (
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("care-plan")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
     clock(
@@ -63,6 +65,7 @@ CLOCKS: tuple[Clock, ...] = (
         by="reviewing-officer",
         met_by=only(events.RecordMade, when.recorded("care-plan-review")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
     clock(
@@ -73,6 +76,7 @@ CLOCKS: tuple[Clock, ...] = (
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("care-plan")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
     clock(
@@ -83,6 +87,7 @@ CLOCKS: tuple[Clock, ...] = (
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("support-package")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
     clock(
@@ -93,6 +98,7 @@ CLOCKS: tuple[Clock, ...] = (
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("restriction-review")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
 )

@@ -60,6 +60,7 @@ def _first_steps(readings: Readings) -> tuple[Clock, ...]:
             by="exit-worker",
             met_by=only(events.RecordMade, when.recorded("sexual-health")),
             superseded_by=events.CaseClosed,
+            together=True,
             on_breach=MANAGER,
         ),
         clock(
@@ -104,6 +105,7 @@ def _plan_review(readings: Readings) -> tuple[Clock, ...]:
                 only(events.RecordMade, when.recorded("progress-review")),
             ),
             superseded_by=events.CaseClosed,
+            together=True,
             on_breach=MANAGER,
         ),
     )

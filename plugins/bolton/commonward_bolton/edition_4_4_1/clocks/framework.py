@@ -28,6 +28,7 @@ CLOCKS: tuple[Clock, ...] = (
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("early-help-assessment")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
     clock(
@@ -38,6 +39,7 @@ CLOCKS: tuple[Clock, ...] = (
         by=DUTY,
         met_by=only(events.RecordMade, when.recorded("early-help-assessment")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
     clock(

@@ -72,6 +72,7 @@ CLOCKS: tuple[Clock, ...] = (
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("co-working")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
     clock(
@@ -141,6 +142,7 @@ CLOCKS: tuple[Clock, ...] = (
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("joint-analysis")),
         superseded_by=events.CaseClosed,
+        together=True,
         on_breach=MANAGER,
     ),
 )

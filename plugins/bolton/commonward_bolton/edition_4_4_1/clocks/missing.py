@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from commonward.procedure import Clock, Facts, Readings, clock, escalate_to, events, only
 from commonward_bolton.edition_4_4_1 import conditions as when
-from commonward_bolton.edition_4_4_1.episodes import WEIGHTED_TOOL, meets_every_child
-from commonward_bolton.edition_4_4_1.episodes import done_since_the_last as done
+from commonward_bolton.edition_4_4_1.episodes import WEIGHTED_TOOL, episode, meets_every_child
+from commonward_bolton.edition_4_4_1.episodes import done_after_it as done
 
 RUNA = "runa-worker"
 MANAGER = escalate_to("team-manager")
@@ -23,17 +23,17 @@ def further(event: events.MissingReported, facts: Facts) -> bool:
 
 def written(event: events.RecordMade, facts: Facts) -> bool:
     """A letter was written."""
-    return "letter" in done(facts)
+    return "letter" in done(event, facts)
 
 
 def all_four(event: events.RecordMade, facts: Facts) -> bool:
     """Call, letter, visit and interview were all done, in whatever order and by however many records."""
-    return done(facts) >= {"phone-call", "letter", "home-visit", "interview"}
+    return done(event, facts) >= {"phone-call", "letter", "home-visit", "interview"}
 
 
 def seen(event: events.RecordMade, facts: Facts) -> bool:
     """Somebody of RUNA met the child; an interview is a meeting."""
-    return not done(facts).isdisjoint({"face-to-face-contact", "interview"})
+    return not done(event, facts).isdisjoint({"face-to-face-contact", "interview"})
 
 
 def meeting_every_child(readings: Readings) -> tuple[Clock, ...]:
@@ -46,6 +46,7 @@ def meeting_every_child(readings: Readings) -> tuple[Clock, ...]:
             within=None,
             by=RUNA,
             met_by=only(events.RecordMade, seen),
+            occasion=episode,
             on_breach=MANAGER,
         ),
     )
@@ -68,6 +69,7 @@ CLOCKS: tuple[Clock, ...] = (
         within=None,
         by=RUNA,
         met_by=only(events.RecordMade, written),
+        occasion=episode,
         on_breach=MANAGER,
     ),
     clock(
@@ -77,6 +79,7 @@ CLOCKS: tuple[Clock, ...] = (
         within=None,
         by=RUNA,
         met_by=only(events.RecordMade, all_four),
+        occasion=episode,
         on_breach=MANAGER,
     ),
     clock(
@@ -86,6 +89,7 @@ CLOCKS: tuple[Clock, ...] = (
         within=None,
         by=RUNA,
         met_by=only(events.RecordMade, when.recorded("missing-interview")),
+        occasion=episode,
         on_breach=MANAGER,
     ),
     clock(

@@ -7,16 +7,16 @@ from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
 from commonward_leeds.edition_1_4_11.meetings import early_at_high
 from commonward_leeds.edition_1_4_11.records.mosaic import MOSAIC, PLAN
-from commonward_leeds.edition_1_4_11.records.plans import SHARING_DAY
 
 EARLIER = clock(
     "LDS-6.share-earlier",
     "Share the plan earlier, as the risk wants",
-    opens_on=only(events.RecordMade, when.recorded(SHARING_DAY)),
-    within=earliest(after(when.day_before_sharing, days(1)), after(when.last_held, working_days(5))),
+    opens_on=only(events.RecordMade, when.recorded(when.SHARING_DAY)),
+    within=earliest(after(when.day_before_sharing, days(1)), after(when.held_with_the_plan, working_days(5))),
     by=WORKER,
     met_by=events.PlanShared,
-    superseded_by=only(events.RecordMade, when.recorded(SHARING_DAY)),
+    occasion=when.shared_early,
+    superseded_by=only(events.RecordMade, when.recorded(when.SHARING_DAY)),
     on_breach=MANAGER,
 )
 

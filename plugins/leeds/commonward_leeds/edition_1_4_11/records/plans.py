@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from commonward.procedure import Facts, FieldGroup, Given, RecordKind, form
+from commonward_leeds.edition_1_4_11.conditions import SHARING_DAY
 from commonward_leeds.edition_1_4_11.overall_plan import PLANS
 
 RISK_MANAGEMENT = "risk-management"
-SHARING_DAY = "plan-sharing-day"
 EXISTING, OWN = "existing-plan", "vrmm-plan"
 
 
