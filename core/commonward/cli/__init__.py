@@ -86,9 +86,16 @@ def main() -> None:
     """The entry point: expected faults are one clear line and exit status 1, or a traceback for who asks for it."""
     try:
         cli(standalone_mode=True)
-    except EXPECTED as error:
+    except (*EXPECTED, OSError) as error:
         if TRACEBACK in sys.argv:
             raise
         more = f" ({TRACEBACK} shows the way to it)" if error.__cause__ is not None else ""
-        click.echo(f"commonward: {error}{more}", err=True)
+        click.echo(f"commonward: {_said(error)}{more}", err=True)
         sys.exit(1)
+
+
+def _said(error: Exception) -> str:
+    """What a file or an address that can't be used is told by: itself, and why."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)

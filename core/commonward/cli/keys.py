@@ -7,9 +7,8 @@ from contextlib import contextmanager
 
 import click
 
-from commonward.cli.context import platform
+from commonward.cli.context import chosen, platform
 from commonward.clock import london, utcnow
-from commonward.procedure import UnknownAuthority
 from commonward.runtime import Platform, Service, installed_services
 from commonward.store import UNASSIGNED, Database, index_rotation
 from commonward.store import sealed_rotation as rotation
@@ -90,9 +89,8 @@ def destroy(authority: str, repeat: str) -> None:
 
 @contextmanager
 def _databases(authority: str) -> Iterator[list[tuple[Service, Database]]]:
-    """Each service that has a database. Raises UnknownAuthority."""
+    """Each service that has a database. Raises click's error for an authority that is not served."""
     with platform() as made:
-        if authority not in made.settings.authorities:
-            raise UnknownAuthority(authority)
+        chosen(made.settings, authority)
         services = [service for service in installed_services() if service.migrations is not None]
         yield [(service, made.resources(service.name).database) for service in services]

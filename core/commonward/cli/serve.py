@@ -58,8 +58,8 @@ def up(sample: bool) -> None:
 @click.command()
 @click.argument("service")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
-@click.option("--workers", default=2, show_default=True, help="Server processes.")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), show_default=True, help="The port to listen on.")
+@click.option("--workers", default=2, type=click.IntRange(min=1), show_default=True, help="Server processes.")
 def api(service: str, host: str, port: int, workers: int) -> None:
     """Serve one service's API, in production shape."""
     settings = load_settings()

@@ -38,7 +38,10 @@ def subject_access(case: UUID, out: Path, token: str) -> None:
 
     def get(service: str, path: str) -> Mapping[str, Any]:
         url = settings.service_url(service) + path
-        answer = requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS)
+        try:
+            answer = requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_SECONDS)
+        except requests.RequestException as error:
+            raise click.ClickException(f"{service} can't be reached at {url}; nothing was written") from error
         if answer.status_code != requests.codes.ok:
             raise click.ClickException(f"{service} answered {answer.status_code}; nothing was written")
         found: Mapping[str, Any] = answer.json()

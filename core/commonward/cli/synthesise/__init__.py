@@ -16,6 +16,7 @@ import click
 from commonward.cli.context import authority_option, chosen, started
 from commonward.cli.synthesise.lives import Lives
 from commonward.cli.synthesise.moments import Moments
+from commonward.cli.synthesise.people import Refused
 from commonward.cli.synthesise.region import Region, region
 from commonward.cli.synthesise.timetable import Timetable
 from commonward.clock import Calendar
@@ -56,7 +57,13 @@ def synthesise(cases: int, seed: int, year: int, into: Path, authority: str | No
     if into.exists():
         raise click.ClickException(f"{into} exists already; name a folder that does not")
     boards = chosen(settings, authority)
-    made = make_year(_only(settings, boards), into, cases=cases, seed=seed, year=year, tell=_tell)
+    into.mkdir()  # rather now than after minutes: whether it can be made
+    into.rmdir()
+    try:
+        made = make_year(_only(settings, boards), into, cases=cases, seed=seed, year=year, tell=_tell)
+    except Refused as error:
+        whose = "does the region's directory name the people of each board?"
+        raise click.ClickException(f"no year was made, since a service refused: {error}; {whose}") from error
     answers = ", ".join(f"{status}: {number}" for status, number in sorted(made.answers.items()))
     click.echo(f"{made.cases} cases of {', '.join(boards)} in {made.seconds:.0f} s; answers {answers}")
 
