@@ -98,7 +98,9 @@ SECOND_EPISODE, THIRD_EPISODE = UUID(int=72), UUID(int=73)
 
 
 def again(number: int, id: UUID, hours: float) -> Event:
-    return example(events.MissingReported, episode=id, number=number, missing_from=after(hours), reported_at=after(hours))
+    return example(
+        events.MissingReported, episode=id, number=number, missing_from=after(hours), reported_at=after(hours)
+    )
 
 
 def of(episode: UUID, record: Event) -> tuple[Event, Event]:
@@ -126,7 +128,9 @@ def test_what_was_done_after_one_episode_does_not_count_for_another(bolton: Proc
 @pytest.mark.rule("BOL-A4.first")
 def test_a_letter_after_the_second_episode_is_not_the_one_owed_after_the_first(bolton: Procedure) -> None:
     letter = followed_up("letter", hours=60)
-    assert owed(bolton, "BOL-A4.first", again(1, SECOND_EPISODE, 0), again(2, THIRD_EPISODE, 48), letter) == [State.OPEN]
+    assert owed(bolton, "BOL-A4.first", again(1, SECOND_EPISODE, 0), again(2, THIRD_EPISODE, 48), letter) == [
+        State.OPEN
+    ]
 
 
 INTERVIEW: Answers = {

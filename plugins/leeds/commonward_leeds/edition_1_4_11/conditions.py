@@ -209,7 +209,7 @@ def day_before_sharing(happened: Happened[events.RecordMade], facts: Facts) -> d
 
 
 def shared_early(happened: Happened[events.RecordMade | events.PlanShared], facts: Facts) -> UUID | None:
-    """The meeting whose plan a sharing day is for. A plan counts for its own meeting's day, or the last one before it."""
+    """The meeting whose plan a sharing day is for; a plan counts for its own meeting's day, or the last before it."""
     event = happened.event
     if isinstance(event, events.RecordMade):
         return _with_the_plan(event.record, event.happened_at, facts)
