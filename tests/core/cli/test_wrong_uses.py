@@ -140,7 +140,7 @@ def test_tables_that_postgresql_has_not_yet_are_one_clear_line(
         ("CONFIG", "bytes.toml", "configuration file bytes.toml is not UTF-8"),
         ("CONFIG", "words.toml", "configuration file words.toml is not valid TOML"),
         ("PATIENCE", "long", "COMMONWARD_PATIENCE: patience: Input should be a valid number"),
-        ("DATABASE_URL", "mysql://secret", "COMMONWARD_DATABASE_URL: database_url: Value error, must be postgresql://"),
+        ("DATABASE_URL", "mysql://secret", "COMMONWARD_DATABASE_URL: database_url: must be postgresql://"),
     ],
 )
 def test_settings_that_cannot_be_read_are_one_clear_line(
