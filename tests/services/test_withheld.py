@@ -102,6 +102,8 @@ def differences(made: Marked, who: str, relation: Relation) -> dict[str, Any]:
         expected = {mark for mark in whole if MARKS[mark] in groups}
         if path.endswith("/connections") and FieldGroup.ADULT_OF_CONCERN not in groups:
             expected = set()  # what ties a child to an adult is the adult's too
+        if path.endswith("/minutes") and policy.heard([ROLES[who.partition("/")[0]]], ["police"]) and groups:
+            expected = whole  # the police were at the scene's meeting, and heard what its minutes say
         if answer.status_code in (403, 404):
             expected = set() if not groups or "attachments/" in path else {"an answer", *expected}
         hidden = {str(MARKS[mark]) for mark in whole - seen if MARKS[mark] not in groups}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonward.identity.actor import Actor, person_id
 from commonward.identity.directory import Contact, Directory
-from commonward.identity.policy import CORE_ROLES, Capability, allowed, carrying, viewer
+from commonward.identity.policy import CORE_ROLES, Capability, allowed, carrying, heard, viewer
 from commonward.identity.tokens import InvalidToken, Reason, TokenVerifier
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "TokenVerifier",
     "allowed",
     "carrying",
+    "heard",
     "person_id",
     "viewer",
 ]

@@ -17,7 +17,7 @@ Whoever is blocked from a case by a conflict of interest sees nothing of it, wha
 On a restricted case only the lines with "yes" under *restricted* count.
 Whoever may see a case reads back the account of a concern that they raised themselves, whatever its group; of no other.
 Narrative (minutes, proposals, plans, reasons) may repeat what is in any other group, so only who sees
-every group sees it; a policy that says otherwise does not load.
+every group sees it; a policy that says otherwise does not load. But who was at a meeting reads its minutes (below).
 
 `commonward access explain -a leeds USER CASE` says of one person and one case why, or why not.
 """
@@ -25,13 +25,20 @@ every group sees it; a policy that says otherwise does not load.
 
 def page() -> str:
     """The whole page."""
-    return "\n".join((_HEAD, *_anywhere(), "", *_cases(), ""))
+    return "\n".join((_HEAD, *_anywhere(), "", *_at_meetings(), "", *_cases(), ""))
 
 
 def _anywhere() -> Iterator[str]:
     yield "## What is about no case\n\n| role | may |\n|---|---|"
     for role, may in POLICY.anywhere.items():
         yield f"| {role} | {_names(Capability, may) or 'nothing'} |"
+
+
+def _at_meetings() -> Iterator[str]:
+    yield "## Minutes of meetings that they were at\n"
+    yield "Of a case that they may see, these read the minutes whole, if one of these agencies was at the meeting.\n"
+    yield "| role | agencies |\n|---|---|"
+    yield from (f"| {role} | {', '.join(sorted(agencies))} |" for role, agencies in POLICY.at_meetings.items())
 
 
 def _cases() -> Iterator[str]:

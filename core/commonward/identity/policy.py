@@ -97,6 +97,8 @@ class Policy(BaseModel):
 
     on_restricted: frozenset[Relation]
     anywhere: Mapping[str, frozenset[Capability]]
+    at_meetings: Mapping[str, frozenset[str]]
+    """For each role the agencies for which its people are at meetings."""
     row: tuple[Row, ...]
 
     @model_validator(mode="before")
@@ -111,7 +113,7 @@ class Policy(BaseModel):
 
     @model_validator(mode="after")
     def _whole(self) -> Policy:
-        named = {role for row in self.row for role in row.roles}
+        named = {role for row in self.row for role in row.roles} | self.at_meetings.keys()
         if unknown := named - self.anywhere.keys():
             raise ValueError(f"[anywhere] says nothing of {', '.join(sorted(unknown))}; say [] where it is nothing")
         if any(FieldGroup.NARRATIVE in row.sees < frozenset(FieldGroup) for row in self.row):
@@ -122,6 +124,11 @@ class Policy(BaseModel):
         """All that a role may do, about no case or about some."""
         rows = (row.may for row in self.row if role in row.roles)
         return self.anywhere.get(role, frozenset()).union(*rows)
+
+    def heard(self, roles: Iterable[str], agencies: Iterable[str]) -> bool:
+        """Whether people with these roles may read what was said at a meeting where these agencies were."""
+        there = frozenset(agencies)
+        return any(there & self.at_meetings.get(role, frozenset()) for role in roles)
 
     def allows(self, capability: Capability, roles: frozenset[str]) -> Mapping[Relation, Allowed]:
         """What each relation to a case lets people with these roles see, as far as they may do this by it."""
@@ -162,6 +169,11 @@ CORE_ROLES: Mapping[str, frozenset[Capability]] = {role: POLICY.capabilities(rol
 def allowed(capability: Capability, core_roles: Iterable[str]) -> bool:
     """Whether one of the roles carries the capability. A role that the table does not know carries none."""
     return any(capability in CORE_ROLES.get(role, frozenset()) for role in core_roles)
+
+
+def heard(core_roles: Iterable[str], agencies: Iterable[str]) -> bool:
+    """Whether people with these core roles read the minutes of a meeting where these agencies were."""
+    return POLICY.heard(core_roles, agencies)
 
 
 def carrying(capability: Capability, roles: Iterable[BoardRole]) -> tuple[BoardRole, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.identity import Capability
-from commonward.web import caller, may_override, operation, transaction
+from commonward.web import caller, may_override, operation, procedure, transaction
 from commonward_meetings import minutes, queries, rulings
 from commonward_meetings.meeting_schemas import MinutesPage, Rule, SignMinutes, WriteMinutes
 from commonward_meetings.schemas import Done
@@ -27,7 +27,7 @@ def read_minutes(meeting: UUID) -> MinutesPage:
     with transaction() as unit:
         row = queries.meeting_of(unit, meeting)
         unit.audit("minutes.read", row.case_id)
-        return queries.minutes_page(unit.session, row)
+        return queries.minutes_page(unit.session, row, procedure().core_roles(caller().roles))
 
 
 @operation(

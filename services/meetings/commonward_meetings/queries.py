@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from commonward.identity import Actor
+from commonward.identity import Actor, heard
 from commonward.procedure import Facts, MeetingKind, Procedure
 from commonward.store import UnknownSubject, Work
+from commonward.web.withholding import EVERYTHING
 from commonward_meetings.access import Act, acts_of, is_recipient, kind_of
 from commonward_meetings.choosing import to_decide
 from commonward_meetings.kind_schemas import KindDemands, MeetingKinds
@@ -98,10 +100,13 @@ def _acknowledges(actor: Actor, facts: Facts, plan: PlanPage, *, shares: bool) -
     return tuple(code for code in sent if code not in have and (shares or is_recipient(actor, facts, code)))
 
 
-def minutes_page(session: Session, row: Meeting) -> MinutesPage:
-    """Every version of a meeting's minutes, the newest first."""
+def minutes_page(session: Session, row: Meeting, core_roles: Collection[str]) -> MinutesPage:
+    """Every version of a meeting's minutes, the newest first; whole for people with these roles who were there."""
+    there = {present.agency for present in about(session, Attendance, "meeting", row.id)}
+    sees = EVERYTHING if heard(core_roles, there) else None
     versions = reversed(about(session, Minutes, "meeting", row.id))
-    return MinutesPage(versions=tuple(MinutesLine.model_validate(made.model_dump()) for made in versions))
+    lines = (MinutesLine.model_validate(made.model_dump()).seen_by(sees) for made in versions)
+    return MinutesPage(versions=tuple(lines))
 
 
 def meeting_kinds(procedure: Procedure) -> MeetingKinds:

@@ -79,7 +79,7 @@ def table(sees: list[FieldGroup]) -> Policy:
     """A policy of one row, which shows these groups."""
     row = {"roles": ["analyst"], "relations": ["team"], "may": ["case.read"], "sees": sees}
     empty = {"on_restricted": [], "capabilities": {}, "fields": {}}
-    return Policy.model_validate({**empty, "anywhere": {"analyst": []}, "row": [row]})
+    return Policy.model_validate({**empty, "anywhere": {"analyst": []}, "at_meetings": {}, "row": [row]})
 
 
 @pytest.mark.parametrize("group", [group for group in FieldGroup if group is not FieldGroup.NARRATIVE])
