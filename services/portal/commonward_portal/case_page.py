@@ -91,6 +91,7 @@ def read_case(case: UUID) -> str | Response:
         closes="case.close" in found.get("may", ()),
         case_id=case,
         away=[words for name, words in PARTS.items() if answers[name].away],
+        unheard=[PARTS[name] for name in SERVICES if _has_not_heard(answers, name)],
         entries=shown,
         sheet=sheet,
         sheets=sheets,
@@ -100,7 +101,7 @@ def read_case(case: UUID) -> str | Response:
         services={name: PARTS[name].capitalize() for name in SERVICES},
         obligations=[one for one in owed if one.state in OWED],
         done=[one for one in owed if one.state not in OWED],
-        obligations_known=answers["obligations"].ok,
+        obligations_known=answers["obligations"].whole and answers["notify"].ok,
         next_due=_next_due(owed),
         level_since=last(entries, "level-decided"),
         allocated=last(entries, "case-allocated"),
@@ -151,6 +152,12 @@ def _asks(case: UUID) -> dict[str, Ask]:
         "prompts": Ask("referral", f"/v1/cases/{case}/prompts", {"at": "close-case"}),
         **{service: Ask(service, f"/v1/cases/{case}/timeline") for service in SERVICES},
     }
+
+
+def _has_not_heard(answers: Mapping[str, Answer], service: str) -> bool:
+    """Whether a case that is there is not known to a service, whose copy is none the less as new as it should be."""
+    answer = answers[service]
+    return answers["case"].ok and answer.absent and answer.body.get("minutes_behind") is None
 
 
 def _chosen(name: str, known: Sequence[str] | Mapping[str, str]) -> str | None:

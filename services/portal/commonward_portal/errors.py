@@ -36,6 +36,7 @@ OF_ANOTHER_SESSION = (
     "It could not be checked that this form is yours, so nothing was sent. That is so when you have signed in anew "
     "since you opened it, or when it comes from another site. If you did not fill it in, leave this page."
 )
+NOT_TAKEN = "A part of the platform does not answer, so nothing was sent. Send it again in a moment."
 DEFECT = ("Something went wrong here", "It is not your fault. Try again in a moment.")
 
 
@@ -55,8 +56,10 @@ def problem_page(status: int, title: str, text: str) -> Response:
     return Response(render_template("problem.html", title=title, text=text), status)
 
 
-def _http(error: HTTPException) -> Response:
+def _http(error: HTTPException) -> AnyResponse:
     status = error.code or 500
+    if status == 503 and request.method not in SAFE and not request.files:
+        return _kept(WORDS[503][0], NOT_TAKEN, 503)
     page = problem_page(status, *WORDS.get(status, DEFECT))
     if isinstance(error, TooManyRequests) and error.retry_after is not None:
         page.headers["Retry-After"] = str(error.retry_after)

@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from commonward.cli.story import Caller, Story
+from commonward.contracts.topics import CASE_EVENTS
 from commonward.identity.development import ready_users, with_development_issuers
-from commonward.runtime import Platform
+from commonward.runtime import Platform, installed_services
 from commonward.runtime.together import together
 from commonward.settings import Settings
+from commonward.store import Outbox
+from commonward_portal import apis
 
 CONCERN = {
     "given_name": "Synthetic",
@@ -84,16 +90,55 @@ def _directory(authority: str) -> list[dict[str, str]]:
 
 @contextmanager
 def running(data_dir: Path, **changes: Any) -> Iterator[str]:
-    """Serve everything; gives the portal's address."""
+    """Serve everything; gives the portal's address. On a machine that runs tests, a page's parts take their time."""
     settings = make_settings(data_dir, **changes)
-    with together(settings):
+    with pytest.MonkeyPatch.context() as patient, together(settings) as platform:
+        patient.setattr(apis, "PATIENCE", 15.0)
+        RUNNING[settings.public_url] = platform
         yield settings.public_url
+    del RUNNING[settings.public_url]
+
+
+RUNNING: dict[str, Platform] = {}
+"""What runs here, by its address."""
+PATIENCE = 60.0
+
+
+class HeardStory(Story):
+    """A story whose beginning is known to every service before it goes on, so that each page of the case is whole."""
+
+    def begin(self, name: tuple[str, str] = ("Synthetic", "Demonstration"), age: int = 15) -> dict[str, Any]:
+        raised = super().begin(name, age)
+        heard_everywhere(RUNNING[self._settings.public_url], self._authority)
+        return raised
 
 
 def story(address: str, authority: str) -> Story:
     """Plays the steps of a case by the APIs, so that a test may begin at a later one."""
     settings = with_development_issuers(make_settings(Path(), public_url=address))
-    return Story(settings, Platform(settings).procedures.of(authority), lambda line: None)
+    return HeardStory(settings, Platform(settings).procedures.of(authority), lambda line: None)
+
+
+def heard_everywhere(platform: Platform, authority: str) -> None:
+    """Wait until every service has taken what referral has committed so far."""
+    topic, transport = platform.topic(CASE_EVENTS), platform.transport
+    _until(lambda: _unsent(platform, authority) == 0)
+    ends = transport.ends(topic)
+    groups = [platform.topic(f"commonward-{each.name}") for each in installed_services() if each.app is None]
+    _until(lambda: all(transport.reached(group, topic, ends) for group in groups))
+
+
+def _unsent(platform: Platform, authority: str) -> int:
+    waits = select(func.count()).select_from(Outbox).where(col(Outbox.sent_at).is_(None))
+    with platform.resources("referral").database.session(authority) as session:
+        return session.scalar(waits) or 0
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < until, "the services did not hear of it"
+        time.sleep(0.02)
 
 
 def person(address: str, sub: str) -> Caller:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from commonward.messaging.consumer import BatchConsumer
 from commonward_portal.assets import MissingAssets, load_assets
-from tests.services.portal.place import Visitor, running
+from tests.services.portal.place import RUNNING, Visitor, heard_everywhere, hidden, running
 
 pytestmark = pytest.mark.thorough
 
@@ -72,6 +74,28 @@ def test_a_page_that_can_t_be_kept_now_stays_as_it_was_typed(without_referral: V
     page = without_referral.post("/raise/0190a5a0-0000-7000-8000-000000000000/child", typed)
     assert page.status_code == 503
     assert 'value="In-Doubt"' in page.text
+
+
+def test_a_form_that_can_t_be_taken_now_stays_as_it_was_typed(without_referral: Visitor) -> None:
+    typed = {"csrf": hidden(without_referral.get("/raise").text, "csrf"), "reason": "Typed in vain"}
+    page = without_referral.post(f"{UNKNOWN}/forms/departure", typed)
+    assert page.status_code == 503
+    assert "so nothing was sent" in page.text
+    assert 'name="reason" value="Typed in vain"' in page.text
+
+
+def test_a_case_that_was_opened_a_moment_ago_says_what_has_not_come_in_yet(
+    worker: Visitor, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, goes_on = BatchConsumer.take, Event()
+    monkeypatch.setattr(BatchConsumer, "take", lambda *given: goes_on.wait(30) and take(*given))
+    raised = worker.raise_concern(given_name="Justnow")
+    goes_on.set()
+    assert "Not everything has come in yet" in raised.text
+    assert "Assessments and levels, meetings and plans, clocks and notices: there is nothing here" in raised.text
+    assert "Nothing is due" not in raised.text
+    heard_everywhere(RUNNING[address], "bolton")
+    assert "Not everything has come in yet" not in worker.get(raised.url.removeprefix(address)).text
 
 
 def test_a_draft_is_not_said_to_be_thrown_away_while_nobody_can_know(without_referral: Visitor) -> None:
