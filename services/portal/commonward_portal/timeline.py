@@ -44,6 +44,11 @@ class Cited:
         """`Bolton 10.9`."""
         return f"{self.source} {self.paragraph}".strip()
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Each by itself, where a rule of the board's own text stands in several: `2, 4`."""
+        return tuple(self.paragraph.split(", ")) if self.source else (self.paragraph,)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -90,8 +95,8 @@ def cite(rule: str, paragraph: str, summary: str, authority: Authority) -> Cited
 
 
 def in_short(cited: Iterable[Cited]) -> str:
-    """`Bolton 10.9, 13.2, Care Act 2014 ...`: each rule once, the board named once."""
-    named = dict.fromkeys((one.source, one.paragraph) for one in cited)
+    """`Bolton 10.9, 13.2, Care Act 2014 ...`: each paragraph once, the board named once."""
+    named = dict.fromkeys((one.source, paragraph) for one in cited for paragraph in one.paragraphs)
     words, before = [], None
     for source, paragraph in named:
         words.append(f"{source} {paragraph}" if source and source != before else paragraph)

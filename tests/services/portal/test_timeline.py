@@ -52,6 +52,16 @@ def test_a_row_of_rules_names_the_board_and_each_paragraph_once() -> None:
     assert in_short(rules) == "Bolton 10.9, 5.3"
 
 
+def test_a_rule_of_several_paragraphs_repeats_none_that_stands_there_already() -> None:
+    rules = [cite("BOL-x.x", paragraph, "", AUTHORITY) for paragraph in ("4", "2, 4")]
+    assert in_short(rules) == "Bolton 4, 2"
+
+
+def test_the_name_of_an_act_is_not_taken_apart() -> None:
+    act = "Children Act 1989, section 105 (1989)"
+    assert in_short([cite("NAT-x.x", act, "", AUTHORITY)]) == act
+
+
 def numbered(many: int) -> list[Entry]:
     at = datetime(2026, 3, 1, tzinfo=UTC)
     return [Entry(at, str(n), None, "", (), {}) for n in range(many)]
