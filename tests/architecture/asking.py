@@ -147,6 +147,7 @@ ASKED: dict[str, Ask] = {
     "referral GET /v1/news": plain(WORKER),
     "risk GET /v1/news": plain(WORKER),
     "meetings GET /v1/news": plain(WORKER),
+    "meetings GET /v1/waiting": plain(WORKER),
     "referral GET /v1/cases/{case}/attachments": reading(WORKER),
     "referral POST /v1/cases/{case}/attachments": a_file_to_add,
     "referral GET /v1/attachments/{attachment}/content": on(WORKER, a_file),

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.identity import Capability
-from commonward.web import all_that_caller_may, caller, may_override, operation, transaction
+from commonward.web import all_that_caller_may, caller, holds, may_override, operation, transaction
 from commonward_meetings import actions, plan_queries, plans, sharing
 from commonward_meetings.plan_schemas import (
     ActionFilter,
@@ -15,11 +15,13 @@ from commonward_meetings.plan_schemas import (
     AdoptPlan,
     Incorporate,
     PlaceSignedCopy,
+    PlansWaiting,
     Receive,
     RecordOutcome,
     SharePlan,
 )
 from commonward_meetings.schemas import Done
+from commonward_meetings.waiting import to_acknowledge
 
 blueprint = Blueprint("plans", __name__, url_prefix="/v1")
 
@@ -69,6 +71,14 @@ def receive(plan: UUID, body: Receive) -> Done:
     """Record that a recipient has acknowledged the plan."""
     with transaction() as unit:
         return sharing.receive(unit, caller(), plan, body)
+
+
+@operation(blueprint, "/waiting", guard=Capability.MEETING_READ, answers={200: PlansWaiting}, tags=["plans"])
+def list_waiting() -> PlansWaiting:
+    """Plans that were shared with the caller and wait for them to say that they have them."""
+    with transaction() as unit:
+        unit.audit("waiting.list")
+        return to_acknowledge(unit, caller()) if holds(Capability.CASE_WORK) else PlansWaiting(plans=())
 
 
 @operation(

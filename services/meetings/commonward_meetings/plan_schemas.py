@@ -214,3 +214,24 @@ class PlanPage(Grouped):
     def group_of(self, section: Code) -> FieldGroup:
         """The group of a section."""
         return self._kind.group_of(section) if self._kind else FieldGroup.NARRATIVE
+
+
+class PlanWaits(BaseModel):
+    """A plan that was shared with the caller, and not acknowledged for them yet."""
+
+    plan: UUID
+    meeting: UUID
+    """Under which it is read and acknowledged."""
+    case: UUID
+    reference: Plain
+    kind: Code
+    version: int
+    recipient: Code
+    """As whom they were sent it."""
+    since: datetime
+
+
+class PlansWaiting(Listed):
+    """Plans that the caller has to acknowledge, the longest first."""
+
+    plans: tuple[PlanWaits, ...]

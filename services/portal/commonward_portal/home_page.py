@@ -30,6 +30,7 @@ PARTS = {
     "cases": "the names of the cases",
     "agree": "what waits for you",
     "levels": "levels",
+    "plans": "plans to acknowledge",
 }
 """What a reader misses while a service is away."""
 OTHERS_PAGES = ((Capability.OPERATE, "/running"), (Capability.REPORT_READ, "/board"))
@@ -40,7 +41,7 @@ blueprint = Blueprint("home", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Something that counts once the user agrees."""
+    """Something that waits for the user's word."""
 
     title: str
     href: str
@@ -72,6 +73,7 @@ def home() -> str | Response:
         titles=TITLES,
         known=answers["owed"].whole,
         waits=_waits(answers, {case["id"]: case for case in cases}),
+        plans=_plans(answers),
         drafts=_drafts(answers, {case["id"]: case for case in cases}),
         cited=cited,
         page=number,
@@ -92,6 +94,7 @@ def _asks(number: int, role: str) -> dict[str, Ask]:
         "cases": Ask("referral", "/v1/cases", {"limit": MOST_CASES}),
         "agree": Ask("referral", "/v1/waiting"),
         "levels": Ask("risk", "/v1/waiting"),
+        "plans": Ask("meetings", "/v1/waiting"),
         **{f"{name} news": Ask(name, "/v1/news") for name in NEWS_OF},
         **{f"{name} drafts": Ask(name, "/v1/drafts", {"showing": ",".join(drafts.CHILD)}) for name in drafts.SERVICES},
     }
@@ -139,6 +142,20 @@ def _waits(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]]
         for line in _lines(answers["levels"], "assessments")
     ]
     return sorted([*agree, *levels], key=lambda one: one.since)
+
+
+def _plans(answers: Mapping[str, Answer]) -> list[Waits]:
+    """Plans that were shared with the user, who has not said yet that they have them."""
+    word = parts().procedures.of(user().authority).words.of
+    return [
+        Waits(
+            f"{word(line['kind'])}, version {line['version']}",
+            f"/meeting/{line['meeting']}/receipts",
+            line["reference"],
+            line["since"],
+        )
+        for line in _lines(answers["plans"], "plans")
+    ]
 
 
 def _drafts(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:

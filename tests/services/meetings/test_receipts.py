@@ -11,9 +11,11 @@ import pytest
 from commonward.clock import hours, utcnow, working_days
 from commonward.identity import Actor
 from commonward.procedure import Command, Force, events, gate
+from commonward.store import new_id
 from commonward_meetings.model import Meeting
 from tests.core.procedure.builders import example
 from tests.services.boards import PANEL, Board
+from tests.services.conftest import ActorOf
 from tests.services.meetings.bodies import convening, holding, plan, receipt, today
 from tests.services.stage import Stage, errors_of
 
@@ -150,3 +152,25 @@ def test_a_signed_copy_is_placed_between_adoption_and_today(
 ) -> None:
     copy = {"place": "Paper file.", "placed_on": (today() + timedelta(days=days)).isoformat()}
     assert errors_of(meetings.post(worker, f"{adopted}/signed-copy", copy))["placed_on"]["message"] == message
+
+
+def waiting(meetings: Stage, who: Actor) -> list[tuple[str, str]]:
+    """The plans that wait for them, and as whom they were sent each."""
+    return [(line["plan"], line["recipient"]) for line in meetings.get(who, "/v1/waiting").json["plans"]]
+
+
+def test_a_shared_plan_waits_for_each_recipient_until_they_have_it(
+    meetings: Stage, shared: str, worker: Actor, actor: ActorOf
+) -> None:
+    coordinator = actor("coordinator")
+    assert waiting(meetings, coordinator) == [(shared.rsplit("/", 1)[1], "coordinator")]
+    assert waiting(meetings, worker) == []
+    meetings.post(coordinator, f"{shared}/receipts", receipt())
+    assert waiting(meetings, coordinator) == []
+
+
+def test_no_plan_waits_of_a_case_that_is_not_theirs_to_see(
+    meetings: Stage, case: UUID, shared: str, actor: ActorOf
+) -> None:
+    meetings.tell(case, events.CaseRestricted(people=(), reason="other", restricted_by=new_id()))
+    assert waiting(meetings, actor("coordinator")) == []

@@ -47,6 +47,7 @@ def test_the_meeting_says_who_has_not_acknowledged_its_plan(address: str, path: 
 
 def test_a_recipient_acknowledges_with_one_press_and_only_for_themselves(address: str, path: str) -> None:
     worker = signed_in(address, "bolton-social-worker")
+    assert f'href="{path}/receipts"' in worker.get("/").text
     page = worker.get(f"{path}/receipts").text
     assert re.findall(r'name="recipient"[^>]* value="([a-z-]+)"', page) == ["allocated-social-worker"]
     assert 'name="person"' not in page
@@ -54,6 +55,7 @@ def test_a_recipient_acknowledges_with_one_press_and_only_for_themselves(address
     assert "Acknowledged." in done.text
     assert re.search(r"social worker: acknowledged .* by a reply", done.text, re.IGNORECASE)
     assert 'name="recipient"' not in done.text
+    assert f'href="{path}/receipts"' not in worker.get("/").text
 
 
 def test_who_shares_plans_says_it_for_others_and_what_lacks_is_told(address: str, path: str) -> None:
