@@ -1,5 +1,8 @@
 """Adults of concern and places that no remaining case names: they are disposed of with the last case that did.
 
+A form names them from the day it is filled in: one that waits for a second person keeps them, and so does one that was
+refused, with its case.
+
 One with anything of its own (a record, a decision, a meeting) is somebody's work and stays: its time is its own.
 """
 

@@ -129,7 +129,7 @@ class Episode(Tenant, table=True):
 
 
 class Naming(Tenant, table=True):
-    """A record that counts names another subject: an adult of concern, a place, another child's case."""
+    """A record names another subject: an adult of concern, a place, another child's case. It need not count (yet)."""
 
     __tablename__ = "naming"
     __table_args__ = (Index("naming_subject", "authority", "subject"), Index("naming_case", "authority", "case_id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -69,6 +69,7 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
         overridden="\n".join((*overridden, *overrides)),
         state=WAITING if waits else MADE,
     )
+    _name(work, case, id, named_by(kind, given))
     if wanted.about is not None:
         work.publish(case, RecordTied(record=id, about=wanted.about))
     if not waits:
@@ -116,8 +117,12 @@ def _count(work: Work, case: UUID, kind: RecordKind, given: Given, **about: Any)
     made = RecordMade(kind=kind.id, answers=answers, because=kind.because, **about)
     work.publish(case, made)
     from_record(work, case, kind, given, made)
-    for subject in named_by(kind, given):
-        work.write(Naming, case_id=case, record=made.record, subject=subject)
+
+
+def _name(work: Work, case: UUID, record: UUID, named: Iterable[UUID]) -> None:
+    """Whom a record names is kept for as long as the record is there, whether it counts or not."""
+    for subject in named:
+        work.write(Naming, case_id=case, record=record, subject=subject)
 
 
 def named_by(kind: RecordKind, given: Given) -> set[UUID]:

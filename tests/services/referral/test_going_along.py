@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +17,15 @@ from tests.services.referral.test_connections import NAMES, adult, name  # noqa:
 from tests.services.referral.test_disposing import AGREE, WHY, head, proposed, settings  # noqa: F401  # fixtures
 from tests.services.stage import Stage
 
+WAITS = replace(NAMES, id="waits", second_role="team-manager")
+"""The same form where a second person must agree."""
 OWN = RecordKind("own", "Of the adult", ("MIL-7.gate",), (), (form.one_of("kind", "Kind", "good"),), about=("adult",))
 
 
 @pytest.fixture
 def board() -> Board:
     schedule = Retention("need", "Need", 0, After.LAST_CONTACT, "A synthetic source.")
-    return Board(records=(NAMES, OWN), subjects=("child", "adult"), retention=(schedule,))
+    return Board(records=(NAMES, WAITS, OWN), subjects=("child", "adult"), retention=(schedule,))
 
 
 def close(referral: Stage, manager: Actor, case: str) -> None:
@@ -91,6 +94,28 @@ def test_an_adult_stays_for(
     assert referral.post(head, f"/v1/cases/{adult}/{path}", body).status_code == 201
     dispose(referral, manager, head, case)
     assert there(referral, manager, adult)
+
+
+@pytest.mark.parametrize("answer", [None, {"agree": False}], ids=["waits", "refused"])
+def test_a_form_that_does_not_count_keeps_whom_it_names_and_takes_them_along(
+    referral: Stage,
+    worker: Actor,
+    manager: Actor,
+    head: Actor,  # noqa: F811  # the fixture
+    case: str,
+    adult: str,  # noqa: F811  # the fixture
+    answer: dict[str, Any] | None,
+) -> None:
+    raised = referral.post(worker, "/v1/concerns", report(child=child(given_name="Other", nhs_number=None)))
+    other = f"/v1/cases/{raised.json['case']}"
+    name(referral, worker, case, adult)
+    record = name(referral, worker, other, adult, "waits")
+    if answer is not None:
+        assert referral.post(manager, f"/v1/records/{record}/authorisation", answer).status_code == 200
+    dispose(referral, manager, head, case)
+    assert there(referral, manager, adult)
+    dispose(referral, manager, head, other)
+    assert not there(referral, manager, adult)
 
 
 def test_an_adult_that_no_case_named_is_not_touched(
