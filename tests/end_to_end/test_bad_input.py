@@ -246,13 +246,15 @@ class TestWhoAsks:
 
 
 class TestAnotherAuthoritysCase:
-    def test_it_is_not_there(self, bolton: Caller, case: str) -> None:
+    def test_another_authoritys_case_is_answered_as_one_that_is_not_there(self, bolton: Caller, case: str) -> None:
         missing = bolton.get("referral", "/cases/0198c0de-0000-7000-8000-000000000000")
         there = bolton.get("referral", f"/cases/{case}")
         assert {**refused(there, 404), "trace": ""} == {**refused(missing, 404), "trace": ""}
 
     @pytest.mark.parametrize("service", ["referral", "risk", "meetings", "notify"])
-    def test_nor_is_its_timeline(self, bolton: Caller, case: str, service: str) -> None:
+    def test_nor_is_the_timeline_of_another_authoritys_case_there(
+        self, bolton: Caller, case: str, service: str
+    ) -> None:
         refused(bolton.get(service, f"/cases/{case}/timeline"), 404)
 
     def test_nor_is_it_in_the_list(self, bolton: Caller, case: str) -> None:

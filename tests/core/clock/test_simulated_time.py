@@ -16,7 +16,7 @@ def test_within_it_the_time_is_what_was_set() -> None:
         assert utcnow() == FIRST + timedelta(days=1)
 
 
-def test_it_never_goes_back() -> None:
+def test_simulated_time_never_goes_back() -> None:
     with simulated_time(FIRST) as clock:
         clock.set(FIRST - timedelta(days=1))
         assert utcnow() == FIRST

@@ -177,12 +177,13 @@ class TestTampering:
         trail.tamper("DELETE FROM audit WHERE id = ?", row)
         assert trail.faults() == [(Tampering.REMOVED, 1, row)]
 
-    def test_a_row_that_is_added_behind_the_seals_is_named(self, trail: Trail) -> None:
+    def test_a_row_that_is_added_behind_the_seals_is_named_now_and_when_more_is_sealed(self, trail: Trail) -> None:
         trail.sealed(2)
         forged = UUID(int=7 << 76)
         with trail.database.session(LEEDS, writing=True) as session:  # the services' role can do that
             session.add(Audit(authority=LEEDS, id=forged, at=utcnow(), actor=ACTOR, action="case.read"))
             session.commit()
+        assert trail.faults() == [(Tampering.ADDED, 1, forged)]
         assert trail.add() != []
         assert seal(trail.database, LEEDS) == 1
         assert trail.faults() == [(Tampering.ADDED, 1, forged)]
@@ -200,7 +201,20 @@ class TestTampering:
         assert [(fault.what, fault.row) for fault in verify(trail.database, BOLTON).faults] == []
         assert verify(trail.database, BOLTON).unsealed == 1
 
-    @pytest.mark.parametrize("change", ["hash = previous", "count = 7", "rows = previous", "number = 9"])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "hash = previous",
+            "previous = hash",
+            "count = 7",
+            "rows = previous",
+            "number = 9",
+            "first = id",
+            "last = id",
+            "floor = id",
+            "at = '2026-01-01 00:00:00.000000+00:00'",
+        ],
+    )
     def test_a_changed_seal_is_named(self, trail: Trail, change: str) -> None:
         trail.sealed(), trail.sealed(), trail.sealed()
         trail.tamper(f"UPDATE audit_seal SET {change} WHERE number = 2")

@@ -81,6 +81,15 @@ class TestWithTheORM:
                 session.commit()
         assert names(database, LEEDS) == []
 
+    def test_a_row_is_not_given_to_another_authority(self, database: Database) -> None:
+        id = add_child(database, LEEDS)
+        with database.session(LEEDS, writing=True) as session:
+            child = session.get_one(Child, (LEEDS, id))
+            child.authority = BOLTON
+            with pytest.raises((ProgrammingError, ForeignRow)):
+                session.commit()
+        assert (names(database, LEEDS), names(database, BOLTON)) == (["Synthetic"], [])
+
 
 @pytest.mark.stack
 class TestWithSQL:

@@ -68,7 +68,9 @@ def test_an_announced_holiday_moves_what_counts_over_it_and_nothing_else(
     assert (visit.first_due, visit.calendar) == (before["MIL-9.visit"], "2022-09-10")
 
 
-def test_it_is_told_once(notify: NotifyStage, opened: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_case_is_told_once_of_a_new_calendar(
+    notify: NotifyStage, opened: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
     on("2022-09-12", monkeypatch)
     assert [tell_calendar(notify.resources, "mill") for _ in range(3)] == [2, 0, 0]
     notify.settle()

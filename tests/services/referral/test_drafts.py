@@ -38,7 +38,7 @@ def test_it_comes_back_as_it_was_typed(referral: Stage, worker: Actor) -> None:
     assert referral.get(worker, f"/v1/drafts/{draft}").json["typed"] == {"account": ["Other"]}
 
 
-def test_nobody_else_finds_it(referral: Stage, worker: Actor, actor: ActorOf) -> None:
+def test_nobody_else_finds_a_draft_nor_writes_to_it(referral: Stage, worker: Actor, actor: ActorOf) -> None:
     draft, manager = kept(referral, worker), actor("team-manager")
     assert listed(referral, manager) == []
     assert referral.get(manager, f"/v1/drafts/{draft}").status_code == 404

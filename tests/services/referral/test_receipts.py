@@ -53,7 +53,7 @@ def test_two_concerns_about_one_child_have_receipts_that_do_not_say_so(
     assert [line["receipt"] for line in page["concerns"]][1:] == [first.reference, second.reference]
 
 
-def test_over_http_too(referral: Stage, case: str, partner: Actor) -> None:
+def test_over_http_too_each_concern_has_a_receipt_of_its_own(referral: Stage, case: str, partner: Actor) -> None:
     first, second = (referral.post(partner, "/v1/concerns", report()).json for _ in range(2))
     assert all(first[name] != second[name] for name in ITS_OWN)
     assert str(case_id(case)) not in (first["case"], second["case"])
