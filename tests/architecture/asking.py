@@ -210,6 +210,7 @@ ASKED: dict[str, Ask] = {
     "notify GET /v1/reports/breaches": plain(MANAGER),
     **{f"{service} GET /v1/running": plain("operator") for service in ("referral", "risk", "meetings", "notify")},
     "notify GET /v1/work-list": plain(WORKER),
+    "notify GET /v1/told": plain(WORKER),
     "notify GET /v1/breaches": plain(MANAGER),
     "notify POST /v1/obligations/{obligation}/acknowledgement": on(MANAGER, a_breached_obligation, BREACH),
     **{

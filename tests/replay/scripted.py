@@ -152,7 +152,7 @@ def _adopt(case: Case, words: list[str]) -> None:
 
 def _share(case: Case, words: list[str]) -> None:
     page = case.manager.get("meetings", f"/meetings/{_meeting(case, words[0])['id']}")
-    meetings.share(case, page["plan"]["id"])
+    meetings.share(case, page, page["plan"]["id"])
 
 
 def _close(case: Case, words: list[str]) -> None:

@@ -154,7 +154,7 @@ def _entry_problems(tool: Tool, filled: Filled) -> Iterator[Problem]:
 def _too_few(tool: Tool, filled: Filled) -> Iterator[Problem]:
     wanted = tool.contributors
     if wanted and len(filled.agencies) < wanted.at_least and not filled.alone_because.strip():
-        message = f"{wanted.at_least} agencies contribute; with fewer, say why in alone_because"
+        message = f"{wanted.at_least} agencies contribute; with fewer, say why"
         yield Problem(field="contributions", kind="too-few-agencies", message=message)
 
 

@@ -6,7 +6,7 @@ from commonward.web.access_log import Access, AccessLog
 from commonward.web.app import create_api
 from commonward.web.files import File, download
 from commonward.web.missing import Missing, missing
-from commonward.web.news import News, news_for
+from commonward.web.news import News, NewsLine, news_for
 from commonward.web.operations import (
     ANYBODY,
     EXTENSION,
@@ -38,6 +38,7 @@ __all__ = [
     "Listed",
     "Missing",
     "News",
+    "NewsLine",
     "Operation",
     "Period",
     "Problem",

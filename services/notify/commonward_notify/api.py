@@ -10,7 +10,7 @@ from flask import Blueprint
 
 from commonward.identity import Capability
 from commonward.store import Work
-from commonward.web import Problem, caller, operation, transaction
+from commonward.web import News, Problem, caller, operation, transaction
 from commonward_notify import commands, living, queries
 from commonward_notify.schemas import (
     Acknowledgement,
@@ -27,6 +27,7 @@ from commonward_notify.schemas import (
     ResumeWanted,
     WorkListPage,
 )
+from commonward_notify.told import told
 
 blueprint = Blueprint("notify", __name__, url_prefix="/v1")
 
@@ -196,6 +197,14 @@ def resend_notice(notice: UUID) -> NoticeLine:
             return queries.notice(unit.session, unit.authority, notice)
     except commands.NotFailed as refused:
         raise Problem(409, "not-failed", "There is nothing to send again", str(refused)) from None
+
+
+@operation(blueprint, "/told", guard=Capability.OBLIGATION_READ, answers={200: News}, tags=["notices"])
+def read_told() -> News:
+    """What the caller's roles were told lately, deadlines apart; the newest first."""
+    with transaction() as unit:
+        unit.audit("work-list.read")
+        return told(unit, caller())
 
 
 @operation(

@@ -115,6 +115,7 @@ class Notice(Tenant, table=True):
     __table_args__ = (
         Index("notice_case", "authority", "case_id"),
         Index("notice_cause", "authority", "cause"),
+        Index("notice_role", "authority", "role", "raised_at"),
         Index("notice_waiting", "authority", "next_attempt_at", postgresql_where=_TO_SEND, sqlite_where=_TO_SEND),
     )
     case_id: UUID

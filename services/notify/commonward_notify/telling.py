@@ -22,6 +22,7 @@ from commonward.procedure import ALLOCATED_WORKER, Effect, Facts, Procedure, Set
 
 REMINDER, BREACH = "clock-reminder", "clock-breach"
 ESCALATION, MOVE = "clock-escalation", "clock-moved"
+OF_CLOCKS = (REMINDER, BREACH, ESCALATION, MOVE)
 GLASS, MANAGER = "break-glass", "manager"
 SHARED, CHAIR, INVITED, SECOND = "plan-shared", "meeting-chair", "meeting-invitation", "second-person"
 PLACES = {GLASS: "/access#steps", SHARED: "/meetings"}

@@ -31,6 +31,7 @@ PARTS = {
     "agree": "what waits for you",
     "levels": "levels",
     "plans": "plans to acknowledge",
+    "told": "what you were told",
 }
 """What a reader misses while a service is away."""
 OTHERS_PAGES = ((Capability.OPERATE, "/running"), (Capability.REPORT_READ, "/board"))
@@ -69,6 +70,7 @@ def home() -> str | Response:
         teams=sorted({team, *(task.team for task in listed)} - {""}),
         chosen={"role": role, "team": team},
         news=_news(answers),
+        told=_lines(answers["told"], "news"),
         names={case["id"]: case["child"] for case in cases},
         titles=TITLES,
         known=answers["owed"].whole,
@@ -95,6 +97,7 @@ def _asks(number: int, role: str) -> dict[str, Ask]:
         "agree": Ask("referral", "/v1/waiting"),
         "levels": Ask("risk", "/v1/waiting"),
         "plans": Ask("meetings", "/v1/waiting"),
+        "told": Ask("notify", "/v1/told"),
         **{f"{name} news": Ask(name, "/v1/news") for name in NEWS_OF},
         **{f"{name} drafts": Ask(name, "/v1/drafts", {"showing": ",".join(drafts.CHILD)}) for name in drafts.SERVICES},
     }

@@ -57,7 +57,7 @@ def judge(assessment: UUID) -> AnyResponse:
         return _judgement(asked, sheet, once, 422)
     answer = send("risk", f"/v1/assessments/{assessment}/completion", _body(read, sheet))
     if not answer.ok:
-        status = refused(sheet, answer, case=asked.frame.id, about=assessment)
+        status = refused(sheet, answer, tool_sheet.place_of, asked.frame.id, assessment)
         drafts.keep_for_return(_draft_of(asked), sheet)
         return _judgement(asked, sheet, once, status)
     drafts.forget(_draft_of(asked))

@@ -127,7 +127,7 @@ class Sheet:
     def _beyond(self, name: str) -> str:
         if name in self.links:
             return self.links[name]
-        return f"{self.elsewhere}#{name}" if self.elsewhere and name.startswith(("answers.", "entries.")) else ""
+        return f"{self.elsewhere}#{self.beyond[name].anchor}" if name in self.beyond else ""
 
     def _read(self, question: Question) -> tuple[str, ...]:
         match question.asks:

@@ -55,6 +55,11 @@ def typed(page: Data, asked: list[Question]) -> dict[str, tuple[str, ...]]:
     return keep({**given, "alone_because": (page["alone_because"],)}, asked)
 
 
+def place_of(field: str) -> str:
+    """The question of the whole tool that a field of the service is about."""
+    return "alone_because" if field == "contributions" else field
+
+
 def unanswered(page: Data) -> int:
     """How many questions still keep it from being complete: those to choose in, and the texts that are wanted."""
     tool, done = page["tool"], page["completeness"]

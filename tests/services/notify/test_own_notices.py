@@ -10,6 +10,7 @@ import pytest
 from commonward.procedure import SetBy, events
 from commonward_notify.model import Notice
 from tests.services.boards import PANEL, SCALE, TOOL, Board
+from tests.services.conftest import ActorOf
 from tests.services.notify.clocked import ClockedBoard
 from tests.services.notify.conftest import COORDINATOR, NotifyStage
 from tests.services.notify.happenings import allocated, like
@@ -32,6 +33,13 @@ def test_each_post_hears_that_a_plan_was_shared_with_it(notify: NotifyStage, cas
     assert {COORDINATOR, "worker@mill.example"} <= {
         mail["To"] for mail in office.mail if "plan was shared" in str(mail)
     }
+
+
+def test_a_role_reads_what_it_was_told_and_nobody_else_s(notify: NotifyStage, case: UUID, actor: ActorOf) -> None:
+    notify.tell(case, like(events.PlanShared, recipients=("coordinator",)))
+    [line] = notify.get(actor("coordinator"), "/v1/told").json["news"]
+    assert (line["case"], line["says"][:22]) == (str(case), "A plan was shared with")
+    assert notify.get(actor("team-manager"), "/v1/told").json["news"] == []
 
 
 @pytest.mark.parametrize("board", [WITH_COORDINATOR])

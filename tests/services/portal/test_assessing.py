@@ -211,6 +211,7 @@ def test_what_the_answers_miss_leads_back_to_their_page(visitor: Visitor) -> Non
     assert page.status_code in (409, 422)
     assert f'href="{path}#answers.' in page.text
     assert "consider and answer it<" in page.text, "what may be chosen is said in words at the question, not in codes"
+    assert "alone_because" not in re.sub(r"<[^>]+>", "", page.text)
     assert ">Kept.</textarea>" in page.text
     assert "Kept." in visitor.get(f"{path}/judgement").text, "it waits while the rest is filled in elsewhere"
 

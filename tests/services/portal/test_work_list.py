@@ -68,6 +68,14 @@ def test_what_is_new_on_ones_own_cases_is_on_the_first_page(worker: Visitor) -> 
     assert f'href="/cases/{raised["case"]}"' in page
 
 
+def test_somebody_who_owes_nothing_sees_what_their_role_was_told(visitor: Visitor) -> None:
+    raised = story(visitor.address, "bolton").begin(("Told", "Example"))
+    visitor.sign_in("bolton-exit-worker")
+    page = visitor.until("/", "What you were told", raised["reference"])
+    assert f'href="/cases/{raised["case"]}"' in page
+    assert "A concern about a child was received." in page
+
+
 def test_a_plan_that_others_adopted_is_new_for_the_worker(worker: Visitor) -> None:
     played = story(worker.address, "bolton")
     raised = played.begin(("Planned", "Example"))

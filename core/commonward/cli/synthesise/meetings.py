@@ -52,9 +52,11 @@ def adopt(case: Case, meeting: Row, actions: int = 1) -> str | None:
     return adopted["id"] if adopted else None
 
 
-def share(case: Case, plan: str) -> None:
-    """Share a plan with those whom the board names."""
-    _do(case, f"/plans/{plan}/sharing", {})
+def share(case: Case, page: Row, plan: str) -> None:
+    """Share a meeting's plan with those whom the board names and who are somebody: a worker may not be named yet."""
+    recipients = [code for code in page["kind"]["shared_with"] if code not in page["unreached"]]
+    if recipients:
+        _do(case, f"/plans/{plan}/sharing", {"recipients": recipients})
 
 
 def follow_up(case: Case, meeting: Row) -> None:
@@ -66,16 +68,16 @@ def follow_up(case: Case, meeting: Row) -> None:
     if page["plan"] is None:
         plan = adopt(case, meeting, case.dice.randint(1, 3)) if meeting["quorate"] else None
         if plan and case.dice.random() < 0.5:
-            share(case, plan)
+            share(case, page, plan)
         _decide(case, meeting)
     else:
-        _tend(case, page["plan"])
+        _tend(case, page)
 
 
-def _tend(case: Case, plan: Row) -> None:
-    today = london(utcnow()).date().isoformat()
+def _tend(case: Case, page: Row) -> None:
+    plan, today = page["plan"], london(utcnow()).date().isoformat()
     if not plan["shared"]:
-        share(case, plan["id"])
+        share(case, page, plan["id"])
         return
     if not plan["receipts"]:
         body = {"recipient": plan["shared"][0]["recipients"][0], "person": "A synthetic professional", "how": "reply"}
