@@ -18,7 +18,7 @@ from commonward.procedure.engine import ABOUT_NOTICES, advance
 from commonward.procedure.facts import ALLOCATED_WORKER, Facts
 from commonward.procedure.filled import Answer, Contribution, Entered, Filled
 from commonward.procedure.folding import fold
-from commonward.procedure.gates import Command, Gate, Together, Unmet, gate, together
+from commonward.procedure.gates import CORRECTION, Command, Gate, Together, Unmet, gate, together
 from commonward.procedure.hookspecs import impl
 from commonward.procedure.layers import Layer, Procedures, UnknownAuthority
 from commonward.procedure.levels import FallGuard, Level, Scale, SetBy
@@ -44,6 +44,7 @@ __all__ = [
     "ABOUT_NOTICES",
     "ALLOCATED_WORKER",
     "CLOSING",
+    "CORRECTION",
     "WRITING",
     "After",
     "Answer",

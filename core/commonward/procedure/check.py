@@ -13,6 +13,7 @@ from commonward.procedure.check_retention import retention_faults
 from commonward.procedure.check_shapes import shape_faults
 from commonward.procedure.check_subjects import subject_faults
 from commonward.procedure.citing import cited, citing_parts
+from commonward.procedure.gates import CORRECTION
 from commonward.procedure.procedure import Procedure
 from commonward.procedure.tool_files import named
 from commonward.procedure.tools import Tool
@@ -100,7 +101,7 @@ def _supplies(procedure: Procedure) -> Iterator[str]:
         *(tool.code for tool in procedure.tools),
     }
     for gate in procedure.gates:
-        if gate.supplied_in not in (None, *known):
+        if gate.supplied_in not in (None, CORRECTION, *known):
             yield f"gate {gate.id} is supplied in {gate.supplied_in}, which is no form, decision, tool or meeting here"
 
 

@@ -40,6 +40,8 @@ def together(about: Code, chosen: Code) -> Together:
     return Together(about, chosen)
 
 
+CORRECTION = "correction"
+"""Where a gate is supplied by putting right what is known wrongly, which every board's people may propose."""
 Place: TypeAlias = Code | Together
 
 
@@ -59,7 +61,7 @@ class Gate:
     at: tuple[Place, ...] = ()
     """Kinds of meeting, decisions or their options, tools, records or closing reasons that it is for; empty: all."""
     supplied_in: Code | None = None
-    """The form, decision, tool or kind of meeting that supplies it; None: whichever of them cites the same rule."""
+    """The form, decision, tool or kind of meeting that supplies it, or `CORRECTION`; None: whichever cites its rule."""
 
     def applies(self, command: Command, at: Sequence[Code]) -> bool:
         """Whether it stands before this command, there: what the command is about, then what is chosen."""

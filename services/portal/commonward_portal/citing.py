@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from commonward.contracts import Because
-from commonward.procedure import CLOSING, Procedure
+from commonward.procedure import CLOSING, CORRECTION, Procedure
 from commonward_portal.guards import user
 from commonward_portal.parts import parts
 from commonward_portal.timeline import Cited, cite
@@ -43,6 +43,8 @@ def place_for(rule: str, procedure: Procedure | None = None) -> str | None:
     """Where under a case people supply what a gate misses, if not by a form: a decision, assessments or meetings."""
     source = procedure or parts().procedures.of(user().authority)
     named = _named(rule, source)
+    if named == CORRECTION:
+        return "do/correction"
     places: tuple[tuple[str, str, Because], ...] = (
         *((point.id, f"decisions/{point.id}", point.because) for point in source.decisions if point.id != CLOSING),
         *((tool.code, "assessments", tool.because) for tool in source.tools),

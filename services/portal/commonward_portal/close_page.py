@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward.clock import london, utcnow
 from commonward.procedure import CLOSING, Procedure
 from commonward_portal import drafts
 from commonward_portal.apis import Answer, Ask
@@ -18,6 +20,7 @@ from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.overriding import ask_manager, beside
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.withheld import Withheld
 from commonward_portal.wording import tell
 
 STILL_OPEN = "The case stays open: something is still missing"
@@ -105,8 +108,17 @@ def _show(
         once=once,
         draft=draft,
         lacks=still,
+        age=_age(asked.page.get("born")),
         offered=sheet.errors or draft or "case.close" in asked.page.get("may", ()),
         prompts=prompts(asked.answers["prompts"], procedure),
         cited=cited,
     )
     return Response(html, status)
+
+
+def _age(born: str | None) -> int | None:
+    """In whole years today; None where it is not known, or withheld."""
+    if not born or isinstance(born, Withheld):
+        return None
+    day, today = date.fromisoformat(born), london(utcnow()).date()
+    return today.year - day.year - ((today.month, today.day) < (day.month, day.day))

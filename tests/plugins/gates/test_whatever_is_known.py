@@ -165,8 +165,8 @@ def test_what_is_only_offered_or_only_a_definition_never_blocks(force: Force, ov
     assert still_blocks([offered, must], overridden=overridden) == {"EXA-2.tell"}
 
 
-ONCE_IS_ENOUGH = {"BOL-9.6.parties", "BOL-10.9.ooh", "BOL-7.5.exclude", "BOL-9.5.peer"}
-"""What is known of others and of signs stays known; contacts are counted with the emergencies."""
+ONCE_IS_ENOUGH = {"BOL-9.6.parties", "BOL-10.9.ooh", "BOL-7.5.exclude", "BOL-9.5.peer", "NAT-1.reached-18"}
+"""What is known of others, of signs and of an age stays known; contacts are counted with the emergencies."""
 BY_THE_LEVEL = {"LDS-3.cfa", "LDS-4.high-notopen", "LDS-4.high-open-cla"}
 """Leeds asks for these at the level of risk, whenever the case was opened."""
 

@@ -328,7 +328,20 @@ def referral_decided(facts: Facts) -> bool:
     return chosen("under-13-referral")(facts) or not may_be_under_13_and_active(facts)
 
 
+def is_of_age(facts: Facts) -> bool:
+    return 18 in facts.ages_reached or any(age is not None and age >= 18 for age in [facts.youngest])
+
+
 NATIONAL = (
+    Wanted(
+        "NAT-1.reached-18",
+        CLOSE,
+        MUST,
+        is_of_age,
+        (example(events.ConcernRaised, age_at_event=17, age_at_referral=17),),
+        (example(events.AgeReached, age=18),),
+        ("reached-18",),
+    ),
     Wanted("NAT-1.under13", CLOSE, MUST, referral_decided, UNDER_13, (decided("under-13-referral", "referred"),)),
 )
 WANTED = {"bolton": BOLTON, "leeds": LEEDS, "national": NATIONAL}

@@ -105,3 +105,12 @@ def test_no_reason_passes_what_must_be_there(visitor: Visitor, address: str) -> 
     assert page.status_code == 409
     assert "Must be there" in page.text
     assert ">Kept.</textarea>" in page.text
+
+
+def test_a_child_of_15_is_not_closed_as_18_and_the_date_of_birth_stands_beside_it(manager: Visitor, case: str) -> None:
+    assert ", 15 years old." in manager.get(f"{case}/closing").text
+    page = manager.send(f"{case}/closing", reason="reached-18", override_reason="A synthetic reason.")
+    assert page.status_code == 409
+    assert "By the date of birth on record the child is not 18" in page.text
+    assert f'href="{case}/do/correction"' in page.text
+    assert "now closed" not in manager.get(case).text

@@ -22,6 +22,7 @@ from commonward.procedure import (
 from commonward_national.edition_1.agreed import CLOCKS
 from commonward_national.edition_1.baseline import MEETINGS, REGISTER, ROLES, fall_guard, notices, scope
 from commonward_national.edition_1.chosen import clocks, decisions, gates
+from commonward_national.edition_1.closing import GATES
 from commonward_national.edition_1.retention import RETENTION
 from commonward_national.edition_1.routing import route
 
@@ -73,7 +74,7 @@ def commonward_notices(readings: Readings) -> tuple[Notice, ...]:
 
 @impl
 def commonward_gates(readings: Readings) -> tuple[Gate, ...]:
-    return gates(readings)
+    return (*GATES, *gates(readings))
 
 
 @impl
