@@ -46,16 +46,15 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
     if not may_make(actor, kind):
         raise NotYours(f"{kind.title} is for: {' or '.join(map(procedure.words.of, kind.made_by))}")
     only_who_sees(work, case, kind.groups, kind.title)
-    given = Given(wanted.answers)
-    overridden = _check(kind, faults(kind, given, facts), overridden=wanted.override_reason is not None)
+    given, overrides = Given(wanted.answers), wanted.override_reason is not None
+    overridden = _check(kind, faults(kind, given, facts), overridden=overrides)
     refuse(_nothing(kind, given))
     refuse([*_strangers(work, kind, given, exists), *_ahead(kind, given, work.now), *_unknown(facts, wanted.about)])
-    overrides = pass_gates(
-        procedure.unmet(Command.MAKE_RECORD, facts, kind.id), overridden=wanted.override_reason is not None
-    )
-    waits, happened_at = kind.second_role is not None, _happened_at(kind, given) or work.now
-    if waits:
+    overridden += pass_gates(procedure.unmet(Command.MAKE_RECORD, facts, kind.id), overridden=overrides)
+    stands = MADE if kind.second_role is None else WAITING
+    if stands == WAITING:
         refuse_second_record(work, case, kind, wanted)
+    happened_at = _happened_at(kind, given) or work.now
     id = work.write(
         Record,
         case_id=case,
@@ -65,18 +64,18 @@ def make(work: Work, actor: Actor, case: UUID, wanted: MakeRecord, exists: Calla
         made_by=actor.person,
         made_at=work.now,
         about=wanted.about,
-        override_reason=wanted.override_reason if (overridden or overrides) else None,
-        overridden="\n".join((*overridden, *overrides)),
-        state=WAITING if waits else MADE,
+        override_reason=wanted.override_reason if overridden else None,
+        overridden="\n".join(overridden),
+        state=stands,
     )
     _name(work, case, id, named_by(kind, given))
     if wanted.about is not None:
         work.publish(case, RecordTied(record=id, about=wanted.about))
-    if not waits:
+    if stands == MADE:
         people: dict[str, Any] = {"made_by": actor.person, "authorised_by": None}
         _count(work, case, kind, given, record=id, happened_at=happened_at, made_at=work.now, **people)
     work.audit("record.make", case)
-    return Done(id=id, version=state.sequence, state=WAITING if waits else MADE)
+    return Done(id=id, version=state.sequence, state=stands)
 
 
 def authorise(work: Work, actor: Actor, record: UUID, *, agree: bool) -> Done:
