@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from commonward.contracts import Because, Code, RuleId
 from commonward.contracts.field_groups import FieldGroup
 from commonward.procedure.records import Answered, Check, Field, Wanted, offered, wanted
@@ -24,20 +22,6 @@ __all__ = [
 ]
 
 
-def _field(
-    answered: Answered,
-    code: Code,
-    title: str,
-    *,
-    choices: Sequence[Code] = (),
-    needed: Wanted = offered,
-    because: Because = (),
-    kept: bool = False,
-    group: FieldGroup | None = None,
-) -> Field:
-    return Field(code, title, answered, tuple(choices), needed, because, kept, group)
-
-
 def yes_no(
     code: Code,
     title: str,
@@ -48,7 +32,7 @@ def yes_no(
     group: FieldGroup | None = None,
 ) -> Field:
     """Ask for yes, no or not known."""
-    return _field(Answered.YES_NO, code, title, needed=needed, because=because, kept=kept, group=group)
+    return Field(code, title, Answered.YES_NO, needed=needed, because=because, kept=kept, group=group)
 
 
 def one_of(
@@ -61,7 +45,7 @@ def one_of(
     group: FieldGroup | None = None,
 ) -> Field:
     """Ask for one of these codes."""
-    return _field(Answered.ONE_OF, code, title, choices=choices, needed=needed, because=because, kept=kept, group=group)
+    return Field(code, title, Answered.ONE_OF, choices, needed=needed, because=because, kept=kept, group=group)
 
 
 def some_of(
@@ -74,44 +58,42 @@ def some_of(
     group: FieldGroup | None = None,
 ) -> Field:
     """Ask for any of these codes."""
-    return _field(
-        Answered.SOME_OF, code, title, choices=choices, needed=needed, because=because, kept=kept, group=group
-    )
+    return Field(code, title, Answered.SOME_OF, choices, needed=needed, because=because, kept=kept, group=group)
 
 
 def day(
     code: Code, title: str, *, needed: Wanted = offered, because: Because = (), group: FieldGroup | None = None
 ) -> Field:
     """Ask for a day."""
-    return _field(Answered.DAY, code, title, needed=needed, because=because, group=group)
+    return Field(code, title, Answered.DAY, needed=needed, because=because, group=group)
 
 
 def moment(
     code: Code, title: str, *, needed: Wanted = offered, because: Because = (), group: FieldGroup | None = None
 ) -> Field:
     """Ask for a date and time."""
-    return _field(Answered.MOMENT, code, title, needed=needed, because=because, group=group)
+    return Field(code, title, Answered.MOMENT, needed=needed, because=because, group=group)
 
 
 def words(
     code: Code, title: str, *, needed: Wanted = offered, because: Because = (), group: FieldGroup | None = None
 ) -> Field:
     """Ask for words."""
-    return _field(Answered.WORDS, code, title, needed=needed, because=because, group=group)
+    return Field(code, title, Answered.WORDS, needed=needed, because=because, group=group)
 
 
 def person(
     code: Code, title: str, *, needed: Wanted = offered, because: Because = (), group: FieldGroup | None = None
 ) -> Field:
     """Ask for somebody of the directory."""
-    return _field(Answered.PERSON, code, title, needed=needed, because=because, group=group)
+    return Field(code, title, Answered.PERSON, needed=needed, because=because, group=group)
 
 
 def subject(
     code: Code, title: str, *, needed: Wanted = offered, because: Because = (), group: FieldGroup | None = None
 ) -> Field:
     """Ask for another subject's record."""
-    return _field(Answered.SUBJECT, code, title, needed=needed, because=because, group=group)
+    return Field(code, title, Answered.SUBJECT, needed=needed, because=because, group=group)
 
 
 def check(
