@@ -20,7 +20,7 @@ def blocks(board: Procedure, *history: Event, reason: str = "reached-18") -> boo
     return RULE in missing_to(board, Command.CLOSE_CASE, reason, *history)
 
 
-@pytest.mark.rule(RULE)
+@pytest.mark.rule("NAT-1.reached-18")
 @pytest.mark.parametrize("age", [15, 17, None])
 def test_nobody_closes_a_case_as_reached_18_who_is_younger_or_of_no_known_age(
     board: Procedure, age: int | None
@@ -28,19 +28,19 @@ def test_nobody_closes_a_case_as_reached_18_who_is_younger_or_of_no_known_age(
     assert blocks(board, raised(age))
 
 
-@pytest.mark.rule(RULE)
+@pytest.mark.rule("NAT-1.reached-18")
 def test_the_birthday_lets_it_close_and_so_does_an_age_put_right(board: Procedure) -> None:
     assert not blocks(board, raised(17), example(events.AgeReached, age=18))
     assert not blocks(board, raised(18))
     assert blocks(board, raised(15), example(events.AgeReached, age=16))
 
 
-@pytest.mark.rule(RULE)
+@pytest.mark.rule("NAT-1.reached-18")
 def test_another_reason_says_nothing_of_the_age(board: Procedure) -> None:
     assert not blocks(board, raised(15), reason="safeguarded")
 
 
-@pytest.mark.rule(RULE)
+@pytest.mark.rule("NAT-1.reached-18")
 def test_the_way_out_is_to_put_the_date_of_birth_right(board: Procedure) -> None:
     [gate] = [gate for gate in board.gates if gate.id == RULE]
     assert gate.supplied_in == CORRECTION
