@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
+from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
 from threading import Lock
 
@@ -19,6 +20,17 @@ RECORDED = 60
 """Refused requests a minute that the trail has of one person: more would say the same, and fill the disk."""
 MOST_KEYS = 10_000
 """Whoever asked longest ago makes room: a flood of addresses costs no more memory than this."""
+
+
+def network(address: str | None) -> str:
+    """What requests are counted by: an IPv4 address, or the 64 bits of an IPv6 one that its holder can't choose."""
+    try:
+        known = ip_address(address or "")
+    except ValueError:
+        return ""
+    if isinstance(known, IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
 
 
 class Window:

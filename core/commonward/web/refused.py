@@ -15,6 +15,7 @@ from commonward.clock import utcnow
 from commonward.identity import Actor
 from commonward.store import Audit, DatabaseAway, new_id
 from commonward.telemetry import METRICS, logger
+from commonward.web.limits import network
 from commonward.web.operations import resources
 from commonward.web.problems import too_many
 
@@ -47,7 +48,7 @@ def _note(response: Response) -> Response:
 def _stranger(response: Response, reason: str) -> Response:
     if response.status_code != UNAUTHENTICATED:
         return response
-    if wait := resources().limits.strangers.take(request.remote_addr):
+    if wait := resources().limits.strangers.take(network(request.remote_addr)):
         return too_many(wait).response()
     logger(resources().service).warning("token refused", reason=reason)
     return response

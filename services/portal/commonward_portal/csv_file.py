@@ -17,7 +17,7 @@ def csv_file(name: str, titles: Sequence[str], rows: Iterable[Sequence[object]])
     """The answer that a browser saves under this name."""
     written = io.StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_ALL)
-    writer.writerow(titles)
+    writer.writerow(map(cell, titles))
     writer.writerows([cell(value) for value in row] for row in rows)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)

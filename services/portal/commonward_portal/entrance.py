@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.identity.login import BACK_CHANNEL_PATH, CALLBACK_PATH, LoginFailed
 from commonward.telemetry import logger
+from commonward.web.limits import network
 from commonward_portal.guards import PROVIDER, PUBLIC, page, sign_in
 from commonward_portal.parts import parts
 from commonward_portal.ready import users_of
@@ -85,7 +86,7 @@ def _known(authority: str) -> None:
 
 
 def _not_too_often() -> None:
-    if wait := parts().logins.take(request.remote_addr):
+    if wait := parts().logins.take(network(request.remote_addr)):
         raise TooManyRequests(retry_after=wait)
 
 

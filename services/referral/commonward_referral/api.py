@@ -77,10 +77,12 @@ def raise_a_concern(body: Report) -> Routed:
     body=Report,
     answers={200: Preview},
     tags=["concerns"],
+    searching=True,
 )
 def preview_a_concern(body: Report) -> Preview:
     """What the procedure would do with a concern. Nothing is decided, written or told.
 
+    As it may tell that a child is known, it counts as a search of whoever asks.
     A partner's system is answered as if the child were new.
     """
     with reporting() as unit:

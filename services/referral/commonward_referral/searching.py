@@ -28,6 +28,7 @@ from commonward_referral.showing import shown
 
 COMPARED, SHOWN = 100, 20
 """How many records are opened and compared, and how many candidates are shown at most."""
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,18 @@ def _alike(work: Work, index: BlindIndex, sought: _Sought) -> list[UUID]:
 
 
 def _candidates(work: Work, wanted: Search, ids: list[UUID]) -> Iterator[Candidate]:
-    """Of a case that is not theirs the caller learns the reference, to ask for it by; of a secret one nothing."""
+    """Of a case that is not theirs the caller learns the reference, to ask for it by; of a secret one nothing.
+
+    It is asked for nobody too: an answer that comes sooner would tell a hidden record from none.
+    """
     is_open = and_(
         col(Case.authority) == col(Child.authority), col(Case.child) == col(Child.id), col(Case.state) == OPEN
     )
     only = load_only(Child.given_name, Child.family_name, Child.born, Child.nhs_number)  # type: ignore[arg-type]  # columns
     access = work.sight.secret(col(Case.id)), work.sight.visible(col(Case.id))
     query = select(Child, col(Case.id), col(Case.reference), *access).outerjoin(Case, is_open)
-    query = query.where(col(Child.id).in_(ids), shown(work, col(Child.id)))
-    for child, case, reference, secret, visible in work.session.execute(query.options(only)) if ids else ():
+    query = query.where(col(Child.id).in_(ids or [NOBODY]), shown(work, col(Child.id)))
+    for child, case, reference, secret, visible in work.session.execute(query.options(only)):
         why = compare(wanted, child)
         if why:
             case, reference = case if visible else None, None if secret else reference

@@ -13,7 +13,7 @@ from commonward.identity.development import with_development_issuers
 from commonward.runtime import Platform, find_service
 from commonward.settings import Settings
 from commonward.web import limits
-from commonward.web.limits import Window
+from commonward.web.limits import Window, network
 from commonward_portal import create_app
 from tests.core.kept import embedded
 from tests.core.web.asking import asking
@@ -74,6 +74,22 @@ def test_a_flood_of_callers_costs_bounded_memory(monkeypatch: pytest.MonkeyPatch
     assert len(window._times) == 10
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+    ],
+)
+def test_whoever_holds_a_network_is_counted_once_whichever_of_its_addresses_they_use(
+    one: str, other: str, same: bool
+) -> None:
+    assert (network(one) == network(other)) is same
+
+
 # --- the services
 
 
@@ -97,6 +113,12 @@ def search(client: FlaskClient, role: str = "social-worker") -> Any:
 def test_who_searches_too_often_waits_and_a_colleague_does_not(client: FlaskClient) -> None:
     assert [search(client).status_code for _ in range(5)] == [200, 200, 200, 429, 429]
     assert search(client, "team-manager").status_code == 200
+
+
+def test_a_preview_tells_who_is_known_and_counts_as_a_search(client: FlaskClient) -> None:
+    asked = [client.post("/v1/concerns/preview", json={}, headers=bearer("social-worker")) for _ in range(4)]
+    assert [answer.status_code for answer in asked] == [422, 422, 422, 429]
+    assert search(client).status_code == 429
 
 
 def test_the_answer_says_how_long(client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from commonward_portal.bars import SMALL, bars
-from commonward_portal.csv_file import cell
+from commonward_portal.csv_file import cell, csv_file
 from commonward_portal.reports import levels, timeliness
 from tests.services.portal.place import Visitor, story
 
@@ -19,6 +19,10 @@ pytestmark = pytest.mark.thorough
 @pytest.mark.parametrize("dangerous", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1"])
 def test_what_a_spreadsheet_would_calculate_stands_behind_an_apostrophe(dangerous: str) -> None:
     assert cell(dangerous) == f"'{dangerous}"
+
+
+def test_titles_are_cells_too() -> None:
+    assert csv_file("synthetic", ["=1+1"], []).get_data(as_text=True) == '\ufeff"\'=1+1"\r\n'
 
 
 def test_other_cells_stay_as_they_are() -> None:

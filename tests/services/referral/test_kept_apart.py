@@ -11,14 +11,16 @@ from commonward_referral import commands, restricting
 from commonward_referral.access_schemas import Block, Restrict, WhyBlocked, WhyRestricted
 from commonward_referral.schemas import Allocation
 from tests.services.conftest import ActorOf
-from tests.services.referral.bodies import CLOSE, case_id, child, report
+from tests.services.referral.bodies import CLOSE, NHS_NUMBER, case_id, child, report
 from tests.services.referral.test_merging import child_of, found, merge, pair  # noqa: F401  # a fixture
 from tests.services.referral.test_news import news
 from tests.services.referral.test_preview import previewed
 from tests.services.referral.test_putting_right import propose
 from tests.services.stage import Stage
+from tests.services.test_policy_queries import asked_of
 
 WHY = "A synthetic reason."
+NOBODYS_NUMBER = "9990000042"
 
 
 def restrict(stage: Stage, manager: Actor, case: UUID) -> None:
@@ -146,3 +148,16 @@ def test_who_sees_one_of_two_records_neither_hears_of_their_merge_nor_answers_it
     assert referral.post(another, path, {"agree": agree}).status_code == 404
     assert referral.get(manager, "/v1/waiting").json["waiting"] != []
     assert referral.post(manager, path, {"agree": agree}).status_code == 200
+
+
+def test_a_search_asks_the_database_as_much_for_a_hidden_child_as_for_nobody(
+    referral: Stage, case: str, manager: Actor, worker: Actor
+) -> None:
+    block(referral, manager, case_id(case), worker)
+    asked = []
+    for number in (NHS_NUMBER, NOBODYS_NUMBER):
+        with asked_of(referral) as statements:
+            answer = referral.post(worker, "/v1/children/search", {"nhs_number": number})
+        assert answer.json == {"candidates": []}
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
