@@ -233,6 +233,8 @@ class _Turn:
 
     def _called_for_before(self, opened: Obligation, clock: Clock, obligations: Iterable[Obligation]) -> bool:
         """Whether an earlier route of the same concern called for it, and it is owed or was met."""
+        if not isinstance(self.happened.event, ConcernRouted):
+            return False
         same = (each for each in obligations if (each.clock, each.about) == (opened.clock, opened.about))
         return _of_the_route(clock) and any(each.state is not State.SUPERSEDED for each in same)
 
@@ -306,5 +308,5 @@ class _Turn:
 
 
 def _of_the_route(clock: Clock) -> bool:
-    """Whether it is the route of a concern alone that opens it."""
-    return clock.opening == (ConcernRouted,)
+    """Whether the route of a concern opens it."""
+    return ConcernRouted in clock.opening

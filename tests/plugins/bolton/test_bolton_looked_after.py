@@ -55,6 +55,36 @@ def test_one_care_plan_is_for_the_whole_child_however_many_concerns_there_are(
     assert owed(bolton, rule, child(), ROUTED, another, made(record)) == [State.MET, State.MET]
 
 
+ACCOMMODATED = example(events.DecisionRecorded, decision="accommodation", option="accommodate")
+
+
+@pytest.mark.rule("BOL-12.1.carers")
+@pytest.mark.rule("BOL-12.2.careplan")
+@pytest.mark.parametrize("rule", ["BOL-12.1.carers", "BOL-12.2.careplan"])
+def test_a_child_whom_it_is_decided_to_accommodate_is_looked_after_from_then_on(bolton: Procedure, rule: str) -> None:
+    at_home = child(looked_after="no")
+    another = example(events.ConcernRouted, outcome="assess", concern=UUID(int=72))
+    left_at_home = example(events.DecisionRecorded, decision="accommodation", option="do-not-accommodate")
+    assert owed(bolton, rule, at_home, ROUTED, ACCOMMODATED) == [State.OPEN]
+    assert owed(bolton, rule, at_home, ROUTED, left_at_home) == []
+    assert owed(bolton, rule, child(), ROUTED, ACCOMMODATED) == [State.OPEN]
+    assert owed(bolton, rule, at_home, ROUTED, ACCOMMODATED, another) == [State.OPEN, State.OPEN]
+
+
+@pytest.mark.rule("BOL-A3.immediate")
+def test_the_care_plan_of_a_child_accommodated_since_is_updated_when_danger_is_reported(bolton: Procedure) -> None:
+    danger = child(looked_after="no", immediate_danger="yes")
+    assert "update-care-plan" in bolton.route(danger, folded(danger, ACCOMMODATED)).tasks
+    assert "update-care-plan" not in bolton.route(danger, folded(danger)).tasks
+
+
+@pytest.mark.rule("BOL-11.3.away")
+def test_whoever_plans_for_a_child_accommodated_since_is_reminded_of_the_return(bolton: Procedure) -> None:
+    at_home = child(looked_after="no", family_area="north", placement_area=None)
+    assert "placed-away" in reminded(bolton, "care-plan", at_home, ACCOMMODATED)
+    assert "placed-away" not in reminded(bolton, "care-plan", at_home)
+
+
 @pytest.mark.rule("BOL-12.1.carers")
 def test_a_briefing_says_when_who_and_about_what(bolton: Procedure) -> None:
     whole: Answers = {"briefed-on": "2026-03-02", "who": "foster-carers", "about": "joint-missing-protocol"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,17 @@ def test_news_of_an_open_case_goes_straight_to_its_worker(leeds: Procedure) -> N
     route = routed(leeds, open_to_social_care="yes")
     assert route.outcome == "pass-on"
     assert route.tasks == ("pass-to-allocated-social-worker",)
+
+
+@pytest.mark.rule("LDS-3.open-forward")
+def test_a_second_concern_goes_to_the_worker_who_holds_the_first_whoever_reports_it(leeds: Procedure) -> None:
+    first, second = (example(events.ConcernRaised, **{**KNOWN, "concern": str(UUID(int=n))}) for n in (71, 72))
+    allocated = example(events.CaseAllocated, role="social-worker", team="cluster-east")
+    to_nobody = example(events.CaseAllocated, role="duty-and-advice", team="duty-and-advice")
+    assert leeds.route(second, folded(first, allocated, second)).outcome == "pass-on"
+    assert leeds.route(second, folded(first, to_nobody, second)).outcome == "refer"
+    again = leeds.route(first, folded(first, allocated))
+    assert (again.team, again.outcome) == ("cluster-east", "refer")
 
 
 @pytest.mark.rule("LDS-2.refer")

@@ -203,6 +203,15 @@ SAYS_WHICH: dict[str, Callable[[UUID, float], Event]] = {
 }
 
 
+@pytest.mark.rule("LDS-2.vrmm")
+def test_a_level_that_rises_to_high_owes_a_meeting_of_its_own_once_that_at_medium_is_held(leeds: Procedure) -> None:
+    medium, high = decided("medium"), decided("high", 20, previous="medium")
+    assert [each.state for each in owed(leeds, "LDS-2.vrmm", medium, vrmm(10), high)] == [State.MET, State.OPEN]
+    assert [each.state for each in owed(leeds, "LDS-2.vrmm", medium, high)] == [State.OPEN]
+    falls = decided("medium", 30, previous="high")
+    assert [each.state for each in owed(leeds, "LDS-2.vrmm", decided("high"), vrmm(10), falls)] == [State.MET]
+
+
 @pytest.mark.rule("LDS-5.plan-review")
 def test_each_later_meeting_owes_the_next_version_of_the_plan(leeds: Procedure) -> None:
     first = example(events.PlanAdopted, meeting=FIRST, kind="vrmm-plan", adopted_at=after(2))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from commonward.procedure import Facts, Happened, Tri, events
+from commonward_bolton.edition_4_4_1.in_care import in_care
 
 
 def outcome(*wanted: str) -> Callable[[events.ConcernRouted, Facts], bool]:
@@ -65,7 +66,12 @@ def assessed_with(tool: str, *judgements: str) -> Callable[[events.AssessmentCom
 
 def looked_after(event: object, facts: Facts) -> bool:
     """The child is looked after. Where nobody knows, the route has it asked."""
-    return facts.looked_after is Tri.YES
+    return in_care(facts)
+
+
+def newly_in_care(event: events.DecisionRecorded, facts: Facts) -> bool:
+    """It was decided to accommodate a child whom no concern had called looked after."""
+    return decided("accommodation", "accommodate")(event, facts) and facts.looked_after is not Tri.YES
 
 
 def concern(happened: Happened[events.ConcernRouted | events.DecisionRecorded], facts: Facts) -> UUID | None:

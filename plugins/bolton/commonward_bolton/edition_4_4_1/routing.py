@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from commonward.procedure import Facts, Readings, Route, Tri, events, follows
 from commonward_bolton.edition_4_4_1.board import ASSESSMENT_TOOL, AUTHORITY
+from commonward_bolton.edition_4_4_1.in_care import in_care
 
 DUTY_TEAM = "referral-and-assessment"
 EMERGENCY_TEAM = "emergency-duty-team"
@@ -110,7 +111,7 @@ def _framework(facts: Facts, readings: Readings) -> Route:
 @follows("BOL-A3.immediate")
 def _at_immediate_risk(facts: Facts) -> tuple[str, ...]:
     """Three things at once for a child who is exploited or about to be; the third only if looked after."""
-    care_plan = ("update-care-plan",) if facts.looked_after is Tri.YES else ()
+    care_plan = ("update-care-plan",) if in_care(facts) else ()
     return (*IMMEDIATE, *care_plan)
 
 

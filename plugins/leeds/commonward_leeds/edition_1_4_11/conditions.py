@@ -97,6 +97,12 @@ def newly_needs_vrmm(event: events.LevelDecided, facts: Facts) -> bool:
     return event.level in NEEDS_VRMM and event.previous not in NEEDS_VRMM
 
 
+def wants_a_vrmm(event: events.LevelDecided, facts: Facts) -> bool:
+    """The same, or it has risen to high after the meeting at medium; while that one is owed, it is for both levels."""
+    to_high = (event.previous, event.level) == ("medium", "high")
+    return newly_needs_vrmm(event, facts) or (to_high and bool(facts.held("vrmm")))
+
+
 def from_vrmm(event: events.PlanLinked, facts: Facts) -> bool:
     """The plan that refers to another one is the meeting's."""
     return any(plan.id == event.plan and plan.kind == "vrmm-plan" for plan in facts.plans)

@@ -6,6 +6,7 @@ from commonward.procedure import Facts, Readings, Route, Tri, events, follows
 from commonward_leeds.edition_1_4_11.board import AUTHORITY, TOOL
 
 DUTY_TEAM = "duty-and-advice"
+SOCIAL_WORKERS = ("social-worker", "allocated-social-worker")
 
 
 @follows("LDS-1.scope")
@@ -13,7 +14,13 @@ def route(concern: events.ConcernRaised, facts: Facts, readings: Readings) -> Ro
     """An open case is passed on, any other referred. Somebody of 18 or over is not for this procedure."""
     if facts.youngest is not None and facts.youngest >= 18:
         return None
-    return _to_the_worker(facts) if facts.open_to_social_care is Tri.YES else _to_the_cluster(facts, readings)
+    return _to_the_worker(facts) if _is_open(concern, facts) else _to_the_cluster(facts, readings)
+
+
+def _is_open(concern: events.ConcernRaised, facts: Facts) -> bool:
+    """Open to social work; or a social worker holds it since an earlier concern, which the reporter may not know."""
+    another = concern.concern not in facts.concerns[:1]
+    return facts.open_to_social_care is Tri.YES or (another and facts.worker_role in SOCIAL_WORKERS)
 
 
 @follows("LDS-3.open-forward", "LDS-3.form-each")

@@ -34,11 +34,13 @@ def _day_of_review(happened: Happened[events.RecordMade], facts: Facts) -> date 
     return next(map(date.fromisoformat, happened.event.all("review-on")), None)
 
 
+INTO_CARE = (only(events.ConcernRouted, when.looked_after), only(events.DecisionRecorded, when.newly_in_care))
+
 CLOCKS: tuple[Clock, ...] = (
     clock(
         "BOL-12.1.carers",
         "Make sure that the carers know the guidance and the Joint Missing Protocol",
-        opens_on=only(events.ConcernRouted, when.looked_after),
+        opens_on=INTO_CARE,
         within=None,
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("carers-briefed")),
@@ -49,7 +51,7 @@ CLOCKS: tuple[Clock, ...] = (
     clock(
         "BOL-12.2.careplan",
         "Bring the Care Plan up to date",
-        opens_on=only(events.ConcernRouted, when.looked_after),
+        opens_on=INTO_CARE,
         within=None,
         by=WORKER,
         met_by=only(events.RecordMade, when.recorded("care-plan")),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from commonward.procedure import WRITING, Facts, Prompt, Tri
+from commonward.procedure import WRITING, Facts, Prompt
+from commonward_bolton.edition_4_4_1.in_care import in_care
 
 CARE_ACTIONS = ("disruption", "family-relationships")
 
 
 def placed_away(facts: Facts) -> bool:
     """The child is looked after, or lives elsewhere than the family."""
-    return facts.looked_after is Tri.YES or facts.placement_area not in (None, facts.family_area)
+    return in_care(facts) or facts.placement_area not in (None, facts.family_area)
 
 
 def lacks_an_action(facts: Facts) -> bool:

@@ -13,7 +13,7 @@ CLOCKS = (
     clock(
         "LDS-2.vrmm",
         "Hold a Vulnerability & Risk Management Meeting",
-        opens_on=only(events.LevelDecided, when.newly_needs_vrmm),
+        opens_on=only(events.LevelDecided, when.wants_a_vrmm),
         within=None,
         by=WORKER,
         met_by=only(events.MeetingHeld, when.is_vrmm),
