@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from commonward.clock import last_day
 from commonward.contracts import Event, events
 from commonward.procedure import Procedure, State
 from tests.core.procedure.builders import after, example
@@ -267,3 +268,26 @@ def test_closing_ends_reviews_and_leaves_what_must_be_recorded(leeds: Procedure)
     history = (assessed("high"), example(events.CaseClosed))
     assert owed(leeds, "LDS-4.review-high", *history)[0].state is State.SUPERSEDED
     assert owed(leeds, "LDS-3.mosaic-2wd", *history)[0].state is State.OPEN
+
+
+@pytest.mark.parametrize(
+    ("clock", "level", "due"),
+    [
+        pytest.param("LDS-4.review-high", "high", "2026-03-16", marks=pytest.mark.rule("LDS-4.review-high")),
+        pytest.param("LDS-4.review-med", "medium", "2026-05-16", marks=pytest.mark.rule("LDS-4.review-med")),
+        pytest.param("LDS-4.review-low", "low", "2026-05-16", marks=pytest.mark.rule("LDS-4.review-low")),
+    ],
+)
+def test_a_case_that_was_kept_elsewhere_is_reviewed_from_its_last_assessment_there(
+    leeds: Procedure, clock: str, level: str, due: str
+) -> None:
+    first, last = (
+        recorded("assessed-elsewhere", level=[level]).model_copy(update={"happened_at": datetime.fromisoformat(at)})
+        for at in ("2026-02-16T12:00:00+00:00", "2026-03-02T12:00:00+00:00")
+    )
+    [review] = owed(leeds, clock, first)
+    assert review.due is not None
+    assert last_day(review.due).isoformat() == due
+    assert [each.state for each in owed(leeds, clock, first, last)] == [State.MET, State.OPEN]
+    assert owed(leeds, clock, first, assessed("no", 5))[0].state is State.MET
+    assert owed(leeds, clock, recorded("assessed-elsewhere", level=["no"])) == []

@@ -176,3 +176,11 @@ def test_who_of_the_family_was_updated_is_said(leeds: Procedure) -> None:
 def test_sharing_earlier_says_by_which_day(leeds: Procedure) -> None:
     assert wrong(leeds, "plan-sharing-day") == ["share-by"]
     assert wrong(leeds, "plan-sharing-day", share_by="2026-03-04") == []
+
+
+@pytest.mark.rule("LDS-4.review-high")
+@pytest.mark.rule("LDS-4.review-med")
+@pytest.mark.rule("LDS-4.review-low")
+def test_an_assessment_elsewhere_has_its_day_and_its_level(leeds: Procedure) -> None:
+    assert wrong(leeds, "assessed-elsewhere") == ["assessed-on", "level"]
+    assert wrong(leeds, "assessed-elsewhere", assessed_on="2026-02-02", level="medium") == []

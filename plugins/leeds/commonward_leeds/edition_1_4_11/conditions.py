@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from commonward.procedure import Facts, Happened, events
@@ -14,6 +14,8 @@ COORDINATOR = "cse-missing-coordinator"
 LEVELS = ("no", "low", "medium", "high")
 NEEDS_VRMM = ("medium", "high")
 SHARING_DAY = "plan-sharing-day"
+Reviewed: TypeAlias = events.AssessmentCompleted | events.LevelDecided | events.RecordMade
+"""What a review counts from: an assessment, a decided level, or the record of an assessment elsewhere."""
 _ABOUT_PLANS = (
     events.PlanAdopted,
     events.PlanLinked,
@@ -156,19 +158,21 @@ def level_left(level: str) -> Callable[[events.LevelDecided, Facts], bool]:
     return lambda event, facts: event.level != level
 
 
-def fact_time(happened: Happened[events.AssessmentCompleted | events.LevelDecided], facts: Facts) -> datetime:
+def fact_time(happened: Happened[Reviewed], facts: Facts) -> datetime:
     """When the assessment was completed or the level decided, not when it was recorded."""
     event = happened.event
+    if isinstance(event, events.RecordMade):
+        return event.happened_at
     return event.completed_at if isinstance(event, events.AssessmentCompleted) else event.decided_at
 
 
-def last_assessed(happened: Happened[events.AssessmentCompleted | events.LevelDecided], facts: Facts) -> datetime:
+def last_assessed(happened: Happened[Reviewed], facts: Facts) -> datetime:
     """When the assessment was completed; where the decided level is not its judgement, when it was decided."""
     event = happened.event
     if isinstance(event, events.LevelDecided):
         judged = _assessment(event, facts)
         return judged.completed_at if judged and judged.judgement == event.level else event.decided_at
-    return event.completed_at
+    return fact_time(happened, facts)
 
 
 def received(happened: Happened[events.ConcernRaised], facts: Facts) -> datetime:

@@ -6,22 +6,26 @@ from commonward.procedure import Clock, Readings, clock, events, months, only, w
 from commonward_leeds.edition_1_4_11 import conditions as when
 from commonward_leeds.edition_1_4_11.clocks.owing import MANAGER, WORKER
 from commonward_leeds.edition_1_4_11.decisions import OFFICER_ANSWER
+from commonward_leeds.edition_1_4_11.records.earlier import ASSESSED_ELSEWHERE
 
 
 def review(rule: str, level: str, readings: Readings, *, every: int) -> Clock:
-    """The next assessment is due this many months after the last one, or after the decision."""
+    """The next assessment is due this many months after the last one, here or elsewhere, or after the decision."""
     in_weeks = readings.of("LDS-Q.every-month") == "four-weeks"
     from_decision = readings.of("LDS-Q.review-starts") == "decision"
     decided = only(events.LevelDecided, when.decided_level(level))
     assessed = only(events.AssessmentCompleted, when.assessed_at(level))
+    elsewhere = only(events.RecordMade, when.recorded(ASSESSED_ELSEWHERE))
+    elsewhere_at = only(events.RecordMade, when.recorded(ASSESSED_ELSEWHERE, "level", level))
+    decided_here = (decided,) if from_decision else (assessed, only(events.LevelDecided, when.newly_decided(level)))
     return clock(
         rule,
         f"Review the risk assessment ({level} risk)",
-        opens_on=decided if from_decision else (assessed, only(events.LevelDecided, when.newly_decided(level))),
+        opens_on=(*decided_here, elsewhere_at),
         starts=when.fact_time if from_decision else when.last_assessed,
         within=weeks(4 * every) if in_weeks else months(every),
         by=WORKER,
-        met_by=events.LevelDecided if from_decision else events.AssessmentCompleted,
+        met_by=(events.LevelDecided if from_decision else events.AssessmentCompleted, elsewhere),
         superseded_by=(only(events.LevelDecided, when.level_left(level)), events.CaseClosed),
         remind=weeks(1),
         on_breach=MANAGER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonward.procedure import Readings, RecordKind
 from commonward_leeds.edition_1_4_11.disclosures import SCHEME
-from commonward_leeds.edition_1_4_11.records import exploitation, family, mosaic, plans, response
+from commonward_leeds.edition_1_4_11.records import earlier, exploitation, family, mosaic, plans, response
 
 
 def records(readings: Readings) -> tuple[RecordKind, ...]:
@@ -15,5 +15,6 @@ def records(readings: Readings) -> tuple[RecordKind, ...]:
         *mosaic.RECORDS,
         *plans.RECORDS,
         *family.RECORDS,
+        *earlier.RECORDS,
         *SCHEME.records,
     )
