@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from commonward.clock import simulated_time, utcnow
 from commonward.identity import Actor
 from commonward.runtime import Platform, Worker, find_service
 from commonward.settings import Settings
+from commonward.store import followed_until
 from commonward.store.tables import Followed
+from commonward.web import staleness
 from tests.core import kept
 from tests.end_to_end.test_bad_input import concern
 from tests.services.stage import Tokens, token
@@ -56,6 +59,23 @@ def wait_until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < until, "it did not come to it"
         time.sleep(SECONDS)
+
+
+def test_after_a_quiet_time_a_copy_that_is_not_behind_never_says_so_however_many_ask(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform.settings = platform.settings.model_copy(update={"stale_seconds": 10})
+    monkeypatch.setattr(staleness, "followed_until", lambda session: time.sleep(SECONDS) or followed_until(session))
+    risk = platform.app(find_service("risk"))
+
+    def told() -> int | None:
+        return risk.test_client().get("/v1/assessments", headers=headers("team-manager")).json.get("minutes_behind")
+
+    with Worker(platform, find_service("referral"), ("relay",)), Worker(platform, find_service("risk"), ("consumer",)):
+        wait_until(lambda: told() is None)
+        time.sleep(12)
+        with ThreadPoolExecutor(6) as pool:
+            assert {each.result() for each in [pool.submit(told) for _ in range(6)]} == {None}
 
 
 def seen(risk: FlaskClient, case: str) -> int:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,6 +20,7 @@ from waitress.trigger import trigger
 from waitress.wasyncore import close_all
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from commonward.clock import utcnow
 from commonward.identity.development import (
     MOUNT,
     development_provider,
@@ -30,9 +33,13 @@ from commonward.runtime.platform import Platform
 from commonward.runtime.service import Service, installed_services
 from commonward.runtime.worker import Worker
 from commonward.settings import Settings, SettingsError
+from commonward.store import followed_until
 from commonward.telemetry import logger
+from commonward.web import Resources
 
 THREADS = 16
+STARTING_SECONDS = 10.0
+"""For so long, at most, those who ask wait until the parts have heard of each other."""
 
 
 @contextmanager
@@ -58,12 +65,31 @@ def together(settings: Settings) -> Iterator[Platform]:
         for service in services:
             platform.migrate(service)
         platform.ensure_topics()
-        stack.enter_context(_serving(settings, _app(platform, services, provider, mailbox)))
+        began = utcnow()
         for service in services:
             if service.app is None:
                 stack.enter_context(Worker(platform, service))
+        _wait_for_copies(platform, services, began)
+        stack.enter_context(_serving(settings, _app(platform, services, provider, mailbox)))
         logger("together").info("serving", address=settings.public_url)
         yield platform
+
+
+def _wait_for_copies(platform: Platform, services: Iterable[Service], began: datetime) -> None:
+    """Wait a little, until each copy of who may see what is as new as this start, not as old as the last stop."""
+    follow = [platform.resources(each.name) for each in services if each.app is None and not each.decides_access]
+    until = time.monotonic() + STARTING_SECONDS
+    while not all(map(partial(_followed, began), follow)) and time.monotonic() < until and not platform.failures:
+        time.sleep(0.05)
+
+
+def _followed(since: datetime, resources: Resources) -> bool:
+    for authority in resources.procedures.authorities:
+        with resources.database.session(authority) as session:
+            noted = followed_until(session)
+        if noted is None or noted < since:
+            return False
+    return True
 
 
 def serve_until_stopped(settings: Settings, once_up: Callable[[Platform], None]) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from commonward.messaging.marks import Marking
-from tests.services.portal.place import Visitor, running, story
+from commonward.clock import utcnow
+from commonward.messaging.marks import Following, Marking
+from commonward.runtime import Platform
+from commonward.store import note_followed
+from tests.services.portal.place import Visitor, make_settings, person, running, story
 
 pytestmark = pytest.mark.thorough
 
@@ -54,3 +61,25 @@ def test_while_the_relay_stands_still_each_part_says_that_it_shows_ones_own_case
             manager.until(other.format(case), BEHIND.format(words))
     manager.until(path, told)
     assert banners(manager.get(path).text) == []
+
+
+def test_started_again_after_a_while_no_part_says_that_it_is_as_old_as_the_last_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(tmp_path):
+        pass
+    _stopped_long_ago(tmp_path)
+    step = Following.step
+    monkeypatch.setattr(Following, "step", lambda *given: time.sleep(2) or step(*given))  # a busy machine
+    with running(tmp_path) as address:
+        manager = person(address, "bolton-team-manager")
+        lists = {"risk": "/assessments", "meetings": "/meetings", "notify": "/obligations"}
+        behind = [manager.get(service, path).get("minutes_behind") for service, path in lists.items()]
+    assert behind == [None, None, None]
+
+
+def _stopped_long_ago(data_dir: Path) -> None:
+    with closing(Platform(make_settings(data_dir))) as platform:
+        for name in ("risk", "meetings", "notify"):
+            resources = platform.resources(name)
+            note_followed(resources.database, "bolton", resources.worker("bolton"), utcnow() - timedelta(hours=1))
