@@ -58,7 +58,7 @@ def test_the_list_says_that_it_is_away_and_not_that_it_is_empty(without_referral
 
 def test_what_is_owed_is_never_called_nothing_while_it_is_not_known(without_notify: Visitor) -> None:
     page = without_notify.get("/").text
-    assert "What you owe: unavailable" in page
+    assert "What you owe, what you were told: unavailable" in page
     assert "Nothing is due" not in page
 
 
