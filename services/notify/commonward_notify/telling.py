@@ -25,7 +25,13 @@ ESCALATION, MOVE = "clock-escalation", "clock-moved"
 OF_CLOCKS = (REMINDER, BREACH, ESCALATION, MOVE)
 GLASS, MANAGER = "break-glass", "manager"
 SHARED, CHAIR, INVITED, SECOND = "plan-shared", "meeting-chair", "meeting-invitation", "second-person"
-PLACES = {GLASS: "/access#steps", SHARED: "/meetings"}
+PLACES = {
+    GLASS: "/access#steps",
+    SHARED: "/meetings",
+    CHAIR: "/meetings",
+    INVITED: "/meetings",
+    SECOND: "/assessments",
+}
 """Where under the case a notice's link leads, if that is not the case itself: to what it asks somebody to read."""
 _THEN = {
     Effect.ESCALATE: "Please see to it.",

@@ -51,6 +51,7 @@ def test_the_chair_and_who_must_be_there_hear_when_a_meeting_is(
     notify.deliver()
     assert told(notify, "meeting-chair") == ["team-manager"]
     assert told(notify, "meeting-invitation") == ["coordinator"]
+    assert [f"/cases/{case}/meetings" in str(mail) for mail in office.mail] == [True, True]
 
 
 def test_a_meeting_that_gets_another_time_is_told_again(notify: NotifyStage, case: UUID) -> None:
