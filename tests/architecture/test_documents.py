@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from pathlib import Path
 from types import ModuleType
 
@@ -10,6 +11,7 @@ import pytest
 
 from commonward.contracts import event_types
 from commonward.contracts.describe import events_page
+from commonward.contracts.envelope import report_id
 from commonward.contracts.topics import TOPICS
 from commonward.identity.describe import page as access_page
 from commonward.procedure import hookspecs
@@ -93,3 +95,11 @@ def test_the_example_of_the_page_is_python_with_hooks_that_exist() -> None:
     marked = [name for name, value in vars(module).items() if hasattr(value, f"{hookspecs.NAME}_impl")]
     assert marked == ["commonward_authority", "commonward_route"]
     assert set(marked) < set(hooks())
+
+
+def test_a_partner_can_compute_which_answer_belongs_to_which_report() -> None:
+    page = (ROOT / "docs/partners.md").read_text(encoding="utf-8")
+    [line] = [line for line in page.splitlines() if line.startswith("uuid.uuid5(")]
+    sent = {"authority": "bolton", "partner": "school", "ce_source": "/school", "ce_id": "2026-0001"}
+    headers = {name: value.encode() for name, value in sent.items() if name.startswith("ce_")}
+    assert eval(line, {"uuid": uuid, **sent}) == report_id(headers, "bolton", "school")  # our own page

@@ -14,11 +14,11 @@ from sqlmodel import SQLModel
 
 from commonward.clock import utcnow
 from commonward.contracts import Happened, encode
-from commonward.contracts.events import ConcernReported, LevelDecided
+from commonward.contracts.events import ConcernReported, LevelDecided, ReportSetAside
 from commonward.contracts.topics import CASE_EVENTS
 from commonward.messaging.transport import Outgoing
 from commonward.runtime import Platform, Worker, find_service
-from commonward.store import UNASSIGNED, Audit, Parked, new_id
+from commonward.store import UNASSIGNED, Audit, Outbox, Parked, new_id
 from commonward.store.audit_sealing import seal
 from commonward.store.audit_verifying import verify
 from tests.core.kept import distributed
@@ -94,8 +94,8 @@ def rows(platform: Platform, model: type[Any], authority: str) -> list[Any]:
 
 
 def everything(platform: Platform) -> dict[str, int]:
-    """How many rows every table has, in all authorities, but for those in which a forgery is noted."""
-    noted = {"parked", "audit", "audit_seal", "data_key"}
+    """How many rows every table has, in all authorities, but for those in which a forgery is noted or answered."""
+    noted = {"parked", "audit", "audit_seal", "data_key", "outbox"}
     boards = (*platform.procedures.authorities, UNASSIGNED)
     models: list[type[SQLModel]] = [model for model in REFERRAL.models if str(model.__tablename__) not in noted]
     return {str(each.__tablename__): sum(len(rows(platform, each, board)) for board in boards) for each in models}
@@ -117,6 +117,7 @@ def test_it_is_refused_and_in_the_trail_and_nothing_is_changed(
     parked = max(rows(platform, Parked, board), key=lambda row: row.parked_at)
     assert (noted.action, noted.why, parked.reason) == ("event.forged", reason, reason)
     assert everything(platform) == before
+    assert {row.type for row in rows(platform, Outbox, board)} <= {ReportSetAside.type}
     database = platform.resources("referral").database
     seal(database, board)
     assert verify(database, board).faults == []

@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from commonward.contracts.event import Event
-from commonward.contracts.fields import Age, Code, Day, Moment, Reference, RuleId, Version
+from commonward.contracts.fields import Age, Code, Day, Moment, Place, Reference, RuleId, Version
 from commonward.contracts.topics import TOPICS, Topic, carried_by
 
 _INTRO = """# Events
@@ -36,6 +36,7 @@ those below and is at most 256 KiB. What can't be understood is parked with its 
 | code | a word of a board's own vocabulary: a team, a role, a level | `duty-and-advice` |
 | rule id | an id in an authority's rule register | `BOL-10.9.refer` |
 | version | of an edition or a tool | `1.4.11` |
+| place | a header, or a field of the body | `child.born` |
 | reference | what people call a case | `LDS-2026-4F7K2M` |
 | moment | an instant with its offset | `2026-03-02T09:30:00Z` |
 | day | a date | `2026-03-02` |
@@ -50,6 +51,7 @@ _KINDS: dict[Any, str] = {
     Code: "code",
     RuleId: "rule id",
     Version: "version",
+    Place: "place",
     Reference: "reference",
     Moment: "moment",
     Day: "day",

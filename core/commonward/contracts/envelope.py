@@ -7,6 +7,7 @@ as its own W3C header.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -28,10 +29,12 @@ _TYPE = re.compile(r"[a-z0-9.-]{1,120}")
 class BadEvent(Exception):
     """An event that can't be understood; the reason is for the parked list and holds nothing of the body."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: str, detail: str, places: Iterable[str] = ()) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+        self.places = tuple(places)
+        """The headers and fields that it is about, by the names that our contracts give them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,14 @@ def decode_report(headers: Headers, body: bytes | None, authority: str, partner:
     known = dict(headers)
     # Whose it is comes first: what is forged is called so, whatever else is wrong with it.
     if _text(known, "ce_authority", authority) != authority:
-        raise BadEvent("foreign-authority", "ce_authority names another authority than the topic does")
+        raise BadEvent(
+            "foreign-authority", "ce_authority names another authority than the topic does", ["ce_authority"]
+        )
     cls = _class(_text(known, "ce_type"))
     if cls.publisher != "partner":
-        raise BadEvent("foreign-type", f"{cls.type} is not for partners to send")
+        raise BadEvent("foreign-type", f"{cls.type} is not for partners to send", ["ce_type"])
     event = _event(known, body)
-    id = uuid5(_REPORTS, f"{authority}|{partner}|{_text(known, 'ce_source')}|{_text(known, 'ce_id')}")
+    id = report_id(known, authority, partner)
     trace = known.get("traceparent")
     return Happened(
         id=id,
@@ -131,11 +136,16 @@ def decode_report(headers: Headers, body: bytes | None, authority: str, partner:
     )
 
 
+def report_id(known: Mapping[str, bytes], authority: str, partner: str) -> UUID:
+    """The id of what a partner reported, made of what it is called by its sender. Raises BadEvent."""
+    return uuid5(_REPORTS, f"{authority}|{partner}|{_text(known, 'ce_source')}|{_text(known, 'ce_id')}")
+
+
 def _sent_at(known: dict[str, bytes]) -> datetime:
     try:
         return _moment(_text(known, "ce_time"))
     except ValueError:
-        raise BadEvent("malformed", "ce_time must be RFC 3339 with an offset") from None
+        raise BadEvent("malformed", "ce_time must be RFC 3339 with an offset", ["ce_time"]) from None
 
 
 def _event(known: dict[str, bytes], body: bytes | None) -> Event:
@@ -143,12 +153,14 @@ def _event(known: dict[str, bytes], body: bytes | None) -> Event:
         raise BadEvent("malformed" if body is None else "oversized", f"a body of 1 to {MAX_BODY} bytes is needed")
     cls = _class(_text(known, "ce_type"))
     if _text(known, "ce_specversion") != "1.0":
-        raise BadEvent("malformed", "ce_specversion must be 1.0")
+        raise BadEvent("malformed", "ce_specversion must be 1.0", ["ce_specversion"])
     try:
         return cls.model_validate_json(body)
     except ValidationError as error:
         errors = error.errors(include_input=False, include_context=False, include_url=False)
-        raise BadEvent("schema", "; ".join(map(_place, errors[:5]))) from None
+        faults = [(_place(each), each["type"]) for each in errors[:5]]
+        told = "; ".join(f"{place or 'body'}: {fault}" for place, fault in faults)
+        raise BadEvent("schema", told, filter(None, dict(faults))) from None
 
 
 def _class(name: str) -> type[Event]:
@@ -157,14 +169,14 @@ def _class(name: str) -> type[Event]:
     shown = name if _TYPE.fullmatch(name) else "its ce_type"
     stem = name.rpartition(".v")[0]
     if versions := [known for known in event_types() if known.rpartition(".v")[0] == stem]:
-        raise BadEvent("unknown-version", f"{shown} is not known here; known: {', '.join(versions)}")
-    raise BadEvent("unknown-type", f"{shown} is not an event type of this platform ({TYPE_PREFIX}*)")
+        raise BadEvent("unknown-version", f"{shown} is not known here; known: {', '.join(versions)}", ["ce_type"])
+    raise BadEvent("unknown-type", f"{shown} is not an event type of this platform ({TYPE_PREFIX}*)", ["ce_type"])
 
 
 def _place(error: ErrorDetails) -> str:
-    """Where and what is wrong. The name of a field that nobody expects is the sender's own text: not repeated."""
+    """Where it is wrong. The name of a field that nobody expects is the sender's own text: not repeated."""
     place = error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]
-    return f"{'.'.join(map(str, place)) or 'body'}: {error['type']}"
+    return ".".join(map(str, place))
 
 
 def _with_envelope(event: Event, known: dict[str, bytes]) -> Happened[Event]:
@@ -199,12 +211,12 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _text(known: dict[str, bytes], name: str, default: str | None = None) -> str:
+def _text(known: Mapping[str, bytes], name: str, default: str | None = None) -> str:
     if name not in known:
         if default is not None:
             return default
-        raise BadEvent("malformed", f"the header {name} is missing")
+        raise BadEvent("malformed", f"the header {name} is missing", [name])
     try:
         return known[name].decode()
     except UnicodeDecodeError:
-        raise BadEvent("malformed", f"the header {name} is not UTF-8") from None
+        raise BadEvent("malformed", f"the header {name} is not UTF-8", [name]) from None

@@ -62,6 +62,9 @@ Version = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*$", max_length=20)]
 Reference = Annotated[str, Field(pattern=r"^[A-Z]{3}-[0-9]{4}-[0-9A-Z]{6}$")]
 """What people call a case: register code, year and six characters that mean nothing."""
 
+Place = Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$", max_length=120)]
+"""Where in a message something stands: a header, or a field of the body's schema such as `child.born`."""
+
 Moment = Annotated[AwareDatetime, BeforeValidator(_read_moment)]
 """An instant with its offset; the wire carries UTC."""
 

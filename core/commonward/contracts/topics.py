@@ -66,7 +66,8 @@ INBOUND = Topic(
 )
 ANSWERS = Topic(
     name=f"{PARTNERS_OUT}<authority>.<partner>",
-    description="What the authority answers to one partner. No personal data: a reference and codes.",
+    description="What the authority answers to one partner. No personal data: a reference and codes, "
+    "and nothing of whether a child was known.",
     publishers=("referral",),
     consumers=("partner",),
     key="The subject's id",
@@ -80,7 +81,7 @@ def topic_of(cls: type[Event]) -> Topic:
     """The topic, or family of topics, that carries this event type."""
     if cls.publisher == "partner":
         return INBOUND
-    return ANSWERS if cls is events.ConcernReceived else CASE
+    return ANSWERS if cls in (events.ConcernReceived, events.ReportSetAside) else CASE
 
 
 def carried_by(topic: Topic) -> Mapping[str, type[Event]]:

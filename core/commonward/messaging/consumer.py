@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from commonward.contracts import BadEvent
+from commonward.messaging.answering import answer_refused
 from commonward.messaging.applying import APPLIED, PARKED, WAITING, Refused, Taken, apply, read, record, too_late
 from commonward.messaging.parking import DEFECT, Seen, park, seen
 from commonward.messaging.reactions import Reactions
@@ -91,15 +92,12 @@ class BatchConsumer:
         with self._work(refused.authority) as unit:
             if refused.subject is not None:
                 unit.load([refused.subject])
-            fault = refused.fault
-            park(
-                unit,
-                self._sealer,
-                refused.received,
-                reason=fault.reason,
-                detail=fault.detail,
-                subject=refused.subject,
-            )
+            self._set_aside(unit, refused.received, refused.fault, refused.subject)
+
+    def _set_aside(self, unit: Work, received: Received, fault: BadEvent, subject: UUID | None) -> None:
+        why = {"reason": fault.reason, "detail": fault.detail}
+        if park(unit, self._sealer, received, **why, subject=subject):
+            answer_refused(unit, received, fault, self._prefix)
 
     # --- applying
 
@@ -135,15 +133,13 @@ class BatchConsumer:
             raise TooManyDefects(f"{DEFECTS_A_MINUTE} events within a minute hit unexpected errors; the worker stops")
 
     def _park(self, connection: Connection, authority: str, taken: Taken, error: Exception) -> None:
-        reason, detail = DEFECT, type(error).__name__
-        if isinstance(error, BadEvent):
-            reason, detail = error.reason, error.detail
-        else:
+        fault = error if isinstance(error, BadEvent) else BadEvent(DEFECT, type(error).__name__)
+        if fault is not error:
             self._defects.append(time.monotonic())
         unit = self._unit(connection, authority)
         unit.load([taken.happened.subject])
         record(unit, taken, PARKED)
-        park(unit, self._sealer, taken.received, reason=reason, detail=detail, subject=taken.happened.subject)
+        self._set_aside(unit, taken.received, fault, taken.happened.subject)
         unit.flush()
 
     def _too_many_defects(self) -> bool:

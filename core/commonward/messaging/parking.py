@@ -29,11 +29,14 @@ FORGED = frozenset({"unknown-authority", "foreign-authority", "foreign-type"})
 
 def park(
     work: Work, sealer: Sealer, received: Received, *, reason: str, detail: str, subject: UUID | None = None
-) -> None:
-    """Set a message aside in the work's transaction, in the trail if it is forged. The same again changes nothing."""
+) -> bool:
+    """Set a message aside in the work's transaction, in the trail if it is forged.
+
+    The same again changes nothing, and gives False.
+    """
     id = _id(received)
     if work.session.get(Parked, (work.authority, id)) is not None:
-        return
+        return False
     named = dict(received.headers).get("ce_type", b"")[:120].decode("utf-8", "replace")
     work.write(
         Parked,
@@ -53,7 +56,9 @@ def park(
         work.audit("event.forged", subject, why=reason)
     METRICS.parked.add(1, {"service": work.service, "reason": reason})
     log = logger(work.service)
-    (log.error if reason == DEFECT else log.warning)("event parked", reason=reason, authority=work.authority)
+    say = log.error if reason == DEFECT else log.warning
+    say("event parked", reason=reason, authority=work.authority, event_id=str(id), topic=received.position.topic)
+    return True
 
 
 def _id(received: Received) -> UUID:

@@ -42,10 +42,11 @@ def take_report(work: Work, happened: Happened[ConcernReported], _facts: Facts) 
     try:
         routed = answered(work, report, source, raise_concern(work, report, source))
     except Unacceptable as refused:
-        raise BadEvent("unacceptable", "; ".join(f"{e.field}: {e.message}" for e in refused.errors)) from None
+        told = "; ".join(f"{e.field}: {e.message}" for e in refused.errors)
+        raise BadEvent("unacceptable", told, [e.field for e in refused.errors]) from None
     except ValidationError as unfit:  # not chained: its text repeats what was sent
-        places = (".".join(map(str, fault["loc"])) for fault in unfit.errors(include_input=False, include_url=False))
-        raise BadEvent("unacceptable", "; ".join(places)) from None
+        places = [".".join(map(str, fault["loc"])) for fault in unfit.errors(include_input=False, include_url=False)]
+        raise BadEvent("unacceptable", "; ".join(places), places) from None
     answer = ConcernReceived(reported=happened.id, reference=routed.reference, received_at=work.now, team=routed.team)
     work.answer(partner_answers(work.authority, happened.reporter or "unknown"), happened.id, answer)
 

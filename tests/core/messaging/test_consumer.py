@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from commonward.contracts.envelope import MAX_BODY
+from commonward.contracts.envelope import MAX_BODY, report_id
+from commonward.contracts.events import ConcernReported, ReportSetAside
+from commonward.contracts.topics import CASE_EVENTS
 from commonward.messaging.consumer import DEFECTS_A_MINUTE, TooManyDefects
 from commonward.messaging.embedded import EmbeddedTransport
-from commonward.messaging.parking import FORGED
+from commonward.messaging.parking import DEFECT, FORGED
 from commonward.messaging.transport import Outgoing, Position, Received
 from commonward.procedure import Procedures
-from commonward.store import UNASSIGNED, Audit, Database, DatabaseAway, Inbox, Parked, Subject, new_id
+from commonward.store import UNASSIGNED, Audit, Database, DatabaseAway, Inbox, Outbox, Parked, Subject, new_id
 from commonward.store.database import postgresql_engine
 from tests.core.messaging.desk import ACTOR, SEALER, Desk, bad
 
@@ -24,6 +28,14 @@ def header(message: Outgoing, name: str, value: bytes | None) -> Outgoing:
     """The message with another value for a header, or without it."""
     others = tuple(pair for pair in message.headers if pair[0] != name)
     return dataclasses.replace(message, headers=others if value is None else (*others, (name, value)))
+
+
+CHILD: dict[str, Any] = ConcernReported.example["child"]
+
+
+def body(desk: Desk, **changes: Any) -> Outgoing:
+    """A report with other fields."""
+    return dataclasses.replace(desk.report(), value=json.dumps({**ConcernReported.example, **changes}).encode())
 
 
 class TestOnceInEffect:
@@ -100,9 +112,50 @@ class TestWhatCannotBeTaken:
     def test_it_is_parked_with_its_reason_and_changes_nothing(
         self, desk: Desk, reason: str, message: Callable[[Desk], Outgoing]
     ) -> None:
-        desk.take(message(desk))
+        refused = message(desk)
+        desk.take(refused)
         assert desk.parked() == [reason]
-        assert desk.changed() == {"Subject": 0, "Inbox": 0, "Outbox": 0, "Audit": int(reason in FORGED)}
+        answers = int(refused.topic != CASE_EVENTS)
+        assert desk.changed() == {"Subject": 0, "Inbox": 0, "Outbox": answers, "Audit": int(reason in FORGED)}
+
+    @pytest.mark.parametrize(
+        ("reason", "places", "message"),
+        [
+            ("schema", ["account"], lambda desk: body(desk, account="")),
+            ("schema", ["child.born"], lambda desk: body(desk, child={**CHILD, "born": "4 May"})),
+            ("schema", [], lambda desk: body(desk, Mill_Lane="a field that nobody expects")),
+            ("malformed", ["ce_time"], lambda desk: desk.report(time=b"2026-03-01T10:00:00")),
+            ("unknown-version", ["ce_type"], lambda desk: desk.report(type=ConcernReported.type[:-1].encode() + b"9")),
+        ],
+    )
+    def test_its_sender_is_told_the_reason_and_the_places_on_its_own_topic_and_nothing_that_was_sent(
+        self, desk: Desk, reason: str, places: list[str], message: Callable[[Desk], Outgoing]
+    ) -> None:
+        refused = message(desk)
+        desk.take(refused)
+        (row,) = desk.rows(Outbox)
+        told = ReportSetAside.model_validate_json(row.body)
+        assert (row.topic, told.reason, list(told.places)) == ("partners-out.leeds.school-mis", reason, places)
+        assert told.reported == report_id(dict(refused.headers), "leeds", "school-mis")
+        assert "Mill" not in row.body
+        assert "4 May" not in row.body
+
+    def test_without_an_id_its_sender_is_told_where_it_stands(self, desk: Desk) -> None:
+        desk.take(desk.report(), desk.report(id=None))
+        told = [ReportSetAside.model_validate_json(row.body) for row in desk.rows(Outbox)]
+        assert [(each.reported, each.offset, each.places) for each in told] == [(None, 1, ("ce_id",))]
+
+    def test_its_sender_is_told_once(self, desk: Desk) -> None:
+        refused = desk.report(id=None)
+        desk.take(refused)
+        desk.consumer.take([Received(Position(refused.topic, 0, 0), refused.key, refused.value, refused.headers)])
+        assert len(desk.rows(Outbox)) == 1
+
+    def test_of_a_defect_which_is_ours_its_sender_is_not_told(self, desk: Desk) -> None:
+        report = desk.report()
+        desk.errors[report_id(dict(report.headers), "leeds", "school-mis")] = KeyError()
+        desk.take(report)
+        assert (desk.parked(), desk.rows(Outbox)) == ([DEFECT], [])
 
     def test_a_forged_one_is_in_the_trail_of_the_board_that_it_was_sent_to_once(self, desk: Desk) -> None:
         forged = desk.report(authority=b"bolton")

@@ -40,8 +40,16 @@ def test_nothing_happened_to_a_child_before_their_birth(referral: Stage, worker:
 
 
 def test_a_partner_is_told_the_same(referral: Stage, worker: Actor) -> None:
-    with pytest.raises(BadEvent, match="happened_on: is before"), referral.acting(worker) as unit:
+    with pytest.raises(BadEvent, match="happened_on: is before") as refused, referral.acting(worker) as unit:
         take_report(unit, from_partner(**UNBORN), Facts())
+    assert refused.value.places == ("happened_on",)
+
+
+def test_a_report_of_before_the_birth_that_is_on_record_is_taken_as_another_childs(
+    referral: Stage, case: str, worker: Actor
+) -> None:
+    with referral.acting(worker) as unit:
+        take_report(unit, from_partner(happened_on="2001-01-01", child=child(born=None)), Facts())
 
 
 def test_a_report_that_makes_no_event_is_the_reports_fault_and_is_not_repeated(

@@ -60,7 +60,7 @@ from commonward.contracts.events.notify import (
     ResumeRequested,
     TimeReached,
 )
-from commonward.contracts.events.partner import ConcernReceived, ConcernReported
+from commonward.contracts.events.partner import ConcernReceived, ConcernReported, ReportSetAside
 from commonward.contracts.events.plans import (
     ActionAgreed,
     ActionCompleted,
@@ -200,6 +200,7 @@ __all__ = [
     "ReferralErased",
     "ReferrerKnown",
     "Relation",
+    "ReportSetAside",
     "ResponseCalledFor",
     "RestrictionLifted",
     "ResumeRequested",

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonward.contracts.event import Event, event
 from commonward.contracts.events.examples import AT, ID
-from commonward.contracts.fields import Code, Day, Moment, Reference, Tri
+from commonward.contracts.fields import Code, Day, Moment, Place, Reference, Tri
 from commonward.contracts.text import ONE_LINE, PROSE, VISIBLE
 
 Text = Annotated[str, Field(min_length=1, max_length=4000), PROSE, VISIBLE]
@@ -83,3 +83,28 @@ class ConcernReceived(Event):
     reference: Reference
     received_at: Moment
     team: Code
+
+
+@event(
+    "referral.report-set-aside",
+    example={
+        "reported": ID,
+        "partition": 0,
+        "offset": 41,
+        "reason": "schema",
+        "places": ["child.born"],
+        "set_aside_at": AT,
+    },
+)
+class ReportSetAside(Event):
+    """The answer on the partner's own topic: what was sent can't be taken as it is. Nothing that was sent is in it."""
+
+    reported: UUID | None
+    """As in `ConcernReceived`; None where the message has no readable `ce_id` and `ce_source`"""
+    partition: Annotated[int, Field(ge=0)]
+    """With `offset`: where on the partner's inbound topic the message stands"""
+    offset: Annotated[int, Field(ge=0)]
+    reason: Code
+    places: tuple[Place, ...]
+    """The headers and fields that can't be taken; empty where it is the message as a whole"""
+    set_aside_at: Moment
