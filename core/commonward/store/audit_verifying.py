@@ -127,7 +127,7 @@ class _Walk:
     def _compare(self, floor: UUID) -> None:
         """All rows below the floor; none of them can come any more, and each must be sealed."""
         while self._row is not None and self._row.id < floor:
-            self._compare_row(self._row, waits=floor == TOP and self._row.id >= self._floor)
+            self._compare_row(self._row, waits=floor == TOP)
             self._row = next(self._rows, None)
         for id in [id for id in self._sealed if id < floor]:
             self._fault(Tampering.REMOVED, self._sealed.pop(id)[1], id)

@@ -34,6 +34,12 @@ def manager(actor: ActorOf) -> Actor:
 
 
 @pytest.fixture
+def head(actor: ActorOf) -> Actor:
+    """Who signs off."""
+    return actor("head-of-service")
+
+
+@pytest.fixture
 def partner(referral: Stage) -> Actor:
     """A partner's system."""
     return Actor(referral.authority, person_id(referral.authority, "school"), frozenset({PARTNER_ROLE}), "system")
@@ -47,3 +53,12 @@ def case(referral: Stage, worker: Actor) -> str:
     referral.settle()
     assert opened.json is not None
     return f"/v1/cases/{opened.json['case']}"
+
+
+@pytest.fixture
+def adult(referral: Stage, worker: Actor) -> str:
+    """The id of an adult of concern with a record."""
+    opened = referral.post(worker, "/v1/subjects", {"kind": "adult", "label": "Synthetic Adult-Stranger"})
+    referral.settle()
+    assert opened.json is not None
+    return str(opened.json["id"])

@@ -33,13 +33,6 @@ PRIVATE = RecordKind(
 pytestmark = pytest.mark.parametrize("board", [Board(records=(NAMES, PRIVATE), subjects=("child", "adult", "place"))])
 
 
-@pytest.fixture
-def adult(referral: Stage, worker: Actor) -> str:
-    opened = referral.post(worker, "/v1/subjects", {"kind": "adult", "label": "Synthetic Adult-Stranger"})
-    referral.settle()
-    return str(opened.json["id"])
-
-
 def name(referral: Stage, who: Actor, case: str, adult: str, kind: str = "person-of-concern") -> Any:
     made = referral.post(who, f"{case}/records", {"kind": kind, "answers": {"who": [adult]}})
     assert made.status_code == 201, made.text

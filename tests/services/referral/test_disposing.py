@@ -41,12 +41,6 @@ def settings(tmp_path: Path, board: Board) -> Settings:
 
 
 @pytest.fixture
-def head(actor: ActorOf) -> Actor:
-    """Who signs off."""
-    return actor("head-of-service")
-
-
-@pytest.fixture
 def closed(referral: Stage, case: str, manager: Actor) -> str:
     """The path of a closed case."""
     referral.post(manager, f"{case}/closing", CLOSE)

@@ -13,8 +13,8 @@ from commonward.identity import Actor
 from commonward.procedure import After, RecordKind, Retention, form
 from tests.services.boards import Board
 from tests.services.referral.bodies import CLOSE, child, report
-from tests.services.referral.test_connections import NAMES, adult, name  # noqa: F401  # a fixture
-from tests.services.referral.test_disposing import AGREE, WHY, head, proposed, settings  # noqa: F401  # fixtures
+from tests.services.referral.test_connections import NAMES, name
+from tests.services.referral.test_disposing import AGREE, WHY, proposed, settings  # noqa: F401  # a fixture
 from tests.services.stage import Stage
 
 WAITS = replace(NAMES, id="waits", second_role="team-manager")
@@ -48,7 +48,7 @@ def test_who_signs_off_is_told_who_goes_with_the_case(
     worker: Actor,
     manager: Actor,
     case: str,
-    adult: str,  # noqa: F811  # the fixture
+    adult: str,
 ) -> None:
     reference = referral.get(manager, f"/v1/subjects/{adult}").json["reference"]
     name(referral, worker, case, adult)
@@ -62,9 +62,9 @@ def test_an_adult_goes_with_the_last_case_that_names_them_and_not_with_the_first
     referral: Stage,
     worker: Actor,
     manager: Actor,
-    head: Actor,  # noqa: F811  # the fixture
+    head: Actor,
     case: str,
-    adult: str,  # noqa: F811  # the fixture
+    adult: str,
 ) -> None:
     raised = referral.post(worker, "/v1/concerns", report(child=child(given_name="Other", nhs_number=None)))
     other = f"/v1/cases/{raised.json['case']}"
@@ -83,9 +83,9 @@ def test_an_adult_stays_for(
     referral: Stage,
     worker: Actor,
     manager: Actor,
-    head: Actor,  # noqa: F811  # the fixture
+    head: Actor,
     case: str,
-    adult: str,  # noqa: F811  # the fixture
+    adult: str,
     keeps: str,
 ) -> None:
     name(referral, worker, case, adult)
@@ -101,9 +101,9 @@ def test_a_form_that_does_not_count_keeps_whom_it_names_and_takes_them_along(
     referral: Stage,
     worker: Actor,
     manager: Actor,
-    head: Actor,  # noqa: F811  # the fixture
+    head: Actor,
     case: str,
-    adult: str,  # noqa: F811  # the fixture
+    adult: str,
     answer: dict[str, Any] | None,
 ) -> None:
     raised = referral.post(worker, "/v1/concerns", report(child=child(given_name="Other", nhs_number=None)))
@@ -121,9 +121,9 @@ def test_a_form_that_does_not_count_keeps_whom_it_names_and_takes_them_along(
 def test_an_adult_that_no_case_named_is_not_touched(
     referral: Stage,
     manager: Actor,
-    head: Actor,  # noqa: F811  # the fixture
+    head: Actor,
     case: str,
-    adult: str,  # noqa: F811  # the fixture
+    adult: str,
 ) -> None:
     dispose(referral, manager, head, case)
     assert there(referral, manager, adult)
