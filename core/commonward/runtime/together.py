@@ -37,7 +37,8 @@ from commonward.store import followed_until
 from commonward.telemetry import logger
 from commonward.web import Resources
 
-THREADS = 16
+THREADS = 64
+"""A page waits for APIs that these threads serve too: half as many would do for all that the portal asks at once."""
 STARTING_SECONDS = 10.0
 """For so long, at most, those who ask wait until the parts have heard of each other."""
 

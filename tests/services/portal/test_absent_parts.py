@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
 import pytest
+import requests
 
 from commonward.messaging.consumer import BatchConsumer
 from commonward_portal.assets import MissingAssets, load_assets
@@ -96,6 +98,15 @@ def test_a_case_that_was_opened_a_moment_ago_says_what_has_not_come_in_yet(
     assert "Nothing is due" not in raised.text
     heard_everywhere(RUNNING[address], "bolton")
     assert "Not everything has come in yet" not in worker.get(raised.url.removeprefix(address)).text
+
+
+def test_of_twenty_pages_that_are_opened_at_once_none_waits_in_vain_for_its_parts(
+    worker: Visitor, address: str
+) -> None:
+    cookies = worker.http.cookies
+    with ThreadPoolExecutor(20) as pool:
+        pages = [pool.submit(requests.get, f"{address}/", cookies=cookies, timeout=60) for _ in range(20)]
+    assert not [page.result().status_code for page in pages if "unavailable" in page.result().text]
 
 
 def test_a_draft_is_not_said_to_be_thrown_away_while_nobody_can_know(without_referral: Visitor) -> None:
