@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -86,3 +87,10 @@ def test_the_chronology_is_narrowed_on_the_page(worker: Visitor) -> None:
     page = worker.get(f"{address}?service=referral&show=decisions").text
     assert "Concern routed to" in page
     assert "Notice to" not in page
+
+
+def test_the_summary_has_each_concern_with_the_reference_that_a_partner_may_quote(worker: Visitor) -> None:
+    case = story(worker.address, "bolton").begin(("Quoted", "Example"))["case"]
+    page = worker.get(f"/cases/{case}").text
+    [reference] = re.findall(r"\(reference (BOL-[0-9]{4}-[0-9A-Z]{6})\)", page)
+    assert page.count(reference) == 1
