@@ -31,7 +31,7 @@ NOBODY = Played(ANY, ANY, ANY)
 NAMES = (*pages(NOBODY), *further_pages(NOBODY), *STOPS)
 WHOLE_PATH = {"agreement": f"/cases/{ANY}/agree/decision/{ANY}", "adult": f"/subjects/{ANY}", "draft": f"/raise/{ANY}"}
 WHOLE_PATH |= {"danger": f"/raise/{ANY}", "panel": f"/meeting/{ANY}", "closed": f"/cases/{ANY}"}
-WHOLE_PATH |= {"disposal": f"/cases/{ANY}/disposal/{ANY}"}
+WHOLE_PATH |= {"disposal": f"/cases/{ANY}/disposal/{ANY}", "proposal": f"/cases/{ANY}/agree/proposal/{ANY}"}
 SENDS = "main form[method=post] button:is(:not(.govuk-button--secondary), :not([name]))"
 HEAVIEST = 150 * 1024
 NO_PAGES = {

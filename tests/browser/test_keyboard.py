@@ -15,6 +15,12 @@ from tests.services.portal.place import story
 
 pytestmark = pytest.mark.thorough
 As = Callable[[str], Keyboard]
+FIELDS = """() => {
+  const fields = [...document.querySelectorAll("main form :is(input[type=radio], textarea)")];
+  const seen = fields.filter((it) => it.offsetParent !== null);
+  return [...new Map(seen.map((it) => [it.name, it.localName === "textarea"]))];
+}"""
+"""The questions of a form that can be seen, in their order, by name; and whether one writes there."""
 
 
 @pytest.fixture
@@ -106,6 +112,26 @@ def test_a_decision_is_proposed_by_one_and_agreed_by_another(as_: As, address: s
     manager.choose("^input agree yes")
     manager.follow("^button .*Send your answer")
     expect(manager.page.get_by_role("alert")).to_contain_text("agreed")
+
+
+def test_an_assessment_is_filled_in_judged_and_completed(as_: As, address: str) -> None:
+    case = story(address, "bolton").begin(("Assessed", "Keys"))["case"]
+    worker = as_("Bolton social worker")
+    page = worker.page
+    page.goto(f"/cases/{case}/assessments")
+    until(page, page.locator("h2 a"))
+    page.goto(str(page.locator("h2 a").first.get_attribute("href")))
+    for name, written in page.evaluate(FIELDS):
+        worker.to(f" {re.escape(name)} ")
+        if written:
+            page.keyboard.type("Synthetic.")
+        else:
+            worker.press("Space")
+    worker.follow("^button .*Keep it and judge")
+    worker.choose("^input judgement")
+    worker.type("^textarea rationale", "A synthetic reason.")
+    worker.follow("^button .*Complete the assessment")
+    expect(page.get_by_role("alert")).to_contain_text("Assessment completed")
 
 
 def test_a_meeting_is_convened(as_: As, address: str) -> None:

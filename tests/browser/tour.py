@@ -35,6 +35,8 @@ STOPS: Mapping[str, tuple[str, str]] = {
     "restriction": (LEEDS, "/cases/{leeds}/do/restriction"),
     "waiting": (MANAGER, "/"),
     "agreement": (MANAGER, "{agreement}"),
+    "proposal": (MANAGER, "{proposal}"),
+    "who-looked": (MANAGER, "/cases/{restricted}/access"),
     "form": (WORKER, "/cases/{bolton}/forms/disclosure"),
     "compare": (WORKER, "/cases/{bolton}/same-child/{twin}"),
     "tool": (EXIT, "/assessments/{asked}"),
@@ -67,6 +69,7 @@ STOPS: Mapping[str, tuple[str, str]] = {
 STATUS = {"not-allowed": 403, "nowhere": 404}
 """What a page answers where it is not 200."""
 FAULTY = (
+    "allocation", "correction", "proposal",
     "judgement", "decision", "agreement", "action", "missing", "break-glass", "cover", "share", "compare", "take-back",
     "form", "ruling", "disposal", "adults", "new-adult", "convening",
 )  # fmt: skip
@@ -97,12 +100,14 @@ def _bolton(address: str) -> Ids:
     [asked, *_] = caller.get("risk", "/assessments", case=case)["assessments"]
     twin = caller.get("referral", f"/cases/{other}")["child_id"]
     manager.send(f"/cases/{other}/do/restriction", code="other", reason=WHY)
+    worker.send(f"/cases/{case}/do/correction", family_area="bolton-south", looked_after="yes", reason=WHY)
     return {
         "bolton": case,
         "restricted": other,
         "twin": twin,
         "asked": asked["id"],
-        "agreement": _first(rf'href="(/cases/{case}/agree/[^"]+)"', manager.get("/").text),
+        "agreement": _first(rf'href="(/cases/{case}/agree/decision/[^"]+)"', manager.get("/").text),
+        "proposal": _first(rf'href="(/cases/{case}/agree/proposal/[^"]+)"', manager.get("/").text),
         "adult": _adult(worker, case),
         "draft": worker.write(),
         "danger": worker.begin("yes"),
