@@ -113,6 +113,31 @@ def test_the_same_level_again_asks_for_no_second_meeting(bolton: Procedure) -> N
     assert states(bolton, "BOL-10.14.convene", *history) == [State.OPEN]
 
 
+def test_only_what_is_about_the_whole_child_is_met_by_one_record_for_all(bolton: Procedure) -> None:
+    """Anything else is about one concern, meeting, question or episode, and another of them owes its own."""
+    assert {each.id for each in bolton.clocks if each.together} == {
+        "BOL-7.8.health",
+        "BOL-10.1.eha",
+        "BOL-10.12.split",
+        "BOL-12.1.carers",
+        "BOL-12.2.careplan",
+        "BOL-12.2.review",
+        "BOL-13.2.caf",
+        "BOL-13.5.confirm",
+        "BOL-A3.immediate",
+        "BOL-A3.package",
+        "BOL-A3.restrict",
+    }
+
+
+@pytest.mark.rule("BOL-7.5.advise")
+def test_advice_once_given_answers_one_question_of_two(bolton: Procedure) -> None:
+    asked, given = made("advice-wanted", asked_by="school"), made("advice-given")
+    heard = [happened(event, hour) for hour, event in enumerate((asked, asked, given))]
+    states = [each.state for each in obligations(bolton, heard) if each.clock == "BOL-7.5.advise"]
+    assert states == [State.MET, State.OPEN]
+
+
 def test_closing_does_not_end_the_duty_to_have_called_the_police(bolton: Procedure) -> None:
     history = (routed("refer", "emergency"), example(events.CaseClosed))
     assert states(bolton, "BOL-10.9.ooh", *history) == [State.OPEN]
