@@ -53,6 +53,9 @@ def cli() -> None:
     """Run safeguarding procedures: start the platform, look into its rules, tend its events.
 
     The configuration is a TOML file named by COMMONWARD_CONFIG; COMMONWARD_* variables override it.
+
+    The exit status is 0 when it was done, 1 when it could not be (one line on stderr says why and what is allowed),
+    and 2 when the command was written wrongly.
     """
 
 

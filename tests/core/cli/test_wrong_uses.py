@@ -39,6 +39,8 @@ def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("typed", "status", "says"),
     [
+        ("migrate police", 1, "no service 'police' is installed; installed: meetings, notify, portal, referral, risk"),
+        ("parked list -s police", 1, "no service 'police' is installed"),
         ("rules --authority york", 2, "york is not served here; known: leeds"),
         ("questions -a york", 2, "york is not served here; known: leeds"),
         ("questions leeds", 2, "unexpected extra argument (leeds)"),
