@@ -21,7 +21,8 @@ DEPLOY = Path(__file__).parents[2] / "deploy"
 PRODUCTION = ("greater-manchester", "west-yorkshire")
 REGIONS = ("development", *PRODUCTION)
 REALMS = ("bolton", "leeds", "partners")
-NEEDED = {f"COMMONWARD_{name}": "from the environment" for name in ("DATABASE_URL", "SEAL_KEY", "SESSION_KEY")}
+NEEDED = {f"COMMONWARD_{name}": "from the environment" for name in ("SEAL_KEY", "SESSION_KEY")}
+NEEDED["COMMONWARD_DATABASE_URL"] = "postgresql://from-the-environment@postgres/commonward"
 BY_ALLOCATION = {"allocated-social-worker"}
 """A relation to a case, not a post: nobody holds it for a whole board."""
 
