@@ -192,6 +192,8 @@ class Story:
         path, today = f"/meetings/{meeting['id']}", london(utcnow()).date()
         planned = utcnow() + timedelta(minutes=5)
         manager.post("meetings", f"{path}/convening", bodies.convening(kind, planned))
+        if kind.records_before:
+            self._at_rest(manager, meeting["case"])  # nobody writes for a meeting of which they have not heard
         for form in filter(None, map(self._procedure.record_kind, kind.records_before)):
             self._record(meeting["case"], form)
         self._fill_in(meeting["case"], Command.HOLD_MEETING, kind.id)
