@@ -39,7 +39,7 @@ def sign_in(page: Page, name: str = "Bolton social worker", board: str | None = 
     """As a ready user, by the chooser of the first page; the board is their name's first word."""
     page.goto("/")
     page.get_by_role("list", name=board or name.split()[0]).get_by_role("link", name=name).click()
-    page.get_by_role("heading", name="My work").wait_for()
+    page.get_by_role("button", name="Sign out").wait_for()
 
 
 @pytest.fixture
