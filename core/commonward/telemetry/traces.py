@@ -25,6 +25,8 @@ _TRACER = trace.get_tracer("commonward")
 
 def configure_telemetry(settings: TelemetrySettings, service: str) -> None:
     """Set up tracing and metrics for this process, once. Without an endpoint nothing leaves it."""
+    if isinstance(trace.get_tracer_provider(), TracerProvider):
+        return
     resource = Resource.create({"service.name": f"commonward-{service}"})
     provider = TracerProvider(resource=resource, sampler=ParentBased(TraceIdRatioBased(settings.sample_ratio)))
     if settings.otlp_endpoint:
