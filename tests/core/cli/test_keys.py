@@ -98,4 +98,4 @@ def test_destroyed_is_destroyed(keys: Command, referral: Database, tmp_path: Pat
 
 
 def test_an_authority_that_is_not_served_is_refused(keys: Command) -> None:
-    assert keys("rotate", "-a", "elsewhere").exit_code == 1
+    assert keys("rotate", "-a", "elsewhere").exit_code == 2

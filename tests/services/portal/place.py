@@ -67,7 +67,7 @@ def make_settings(data_dir: Path, **changes: Any) -> Settings:
         "data_dir": data_dir,
         "public_url": f"http://127.0.0.1:{port}",
         "authorities": both_boards(),
-        "limits": {"logins": 1_000_000},
+        "limits": {"logins": 1_000_000, "searches": 1_000_000},
     }
     return Settings.model_validate({**values, **changes})
 
