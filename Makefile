@@ -40,7 +40,7 @@ test: setup ## Run every test against a real Kafka, PostgreSQL and Keycloak, sta
 	.ci/system-packages
 	$(STACK) $(KEYCLOAK) -- $(PYTEST) $(ARGS)
 
-prove: setup ## Disable each declaration that cites a rule, in turn: the rule's tests must fail (about a minute)
+prove: setup ## Disable each declaration that cites a rule, in turn: the rule's tests must fail (about ten minutes)
 	$(BIN)/python -m tests.proof $(ARGS)
 
 bench: setup ## Measure, beside the floor of the same machine, with a real Kafka and PostgreSQL
