@@ -105,7 +105,13 @@ def _proposal(asked: Frame, reader: Reader) -> Matter:
         abort(404)
     owed = tuple(line["title"] for line in asked.lines("obligations") if line["state"] in OWED)
     matter = matters.proposal(told.body, reader, tuple(held_by("case.decide")), owed)
-    return replace(matter, says=[*_thing(asked, told.body), *matter.says])
+    return replace(matter, says=[*_thing(asked, told.body), *matter.says, *_contradicted(told.body)])
+
+
+def _contradicted(line: Line) -> list[tuple[str, str]]:
+    """Why it can only be refused, after what was put right in between."""
+    why = line["contradicted"]
+    return [("It can't take effect any more", f"What it says {why}. Refuse it.")] if why else []
 
 
 def _thing(asked: Frame, line: Line) -> list[tuple[str, str]]:

@@ -33,6 +33,8 @@ from commonward_referral.rules import age_on, before_birth
 E = TypeVar("E", ConcernRaised, ConcernRouted)
 _AGES = ("child_id", "born", "happened_on")
 """What the ages of a case follow from."""
+OLDEST = 120
+"""Years: nobody is older, and no event tells of an age above it."""
 
 
 def check_corrections(work: Work, case: UUID, wanted: CorrectionOf) -> None:
@@ -58,7 +60,10 @@ def check_corrections(work: Work, case: UUID, wanted: CorrectionOf) -> None:
 
 
 def _check_born(work: Work, case: UUID, wanted: CorrectionOf) -> None:
-    born = _born(work, case, wanted)
+    born, today = _born(work, case, wanted), london(work.now).date()
+    if born is not None and today.year - born.year > OLDEST:
+        message, allowed = "is too long ago", (f"from {today.year - OLDEST}",)
+        raise Unacceptable(FieldError(field="corrections.born", message=message, allowed=allowed))
     if born is not None and any(day < born for _, day in _dated(work, case, wanted)):
         raise Unacceptable(before_birth())
 
@@ -66,9 +71,11 @@ def _check_born(work: Work, case: UUID, wanted: CorrectionOf) -> None:
 def correct(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
     """Correct the child's record and what is known of a concern, and route it again where that changes its route.
 
-    A date of birth, or another child, corrects the ages of every concern of the case.
+    A date of birth, or another child, corrects the ages of every concern of the case. Raises Unacceptable where what
+    was put right in between contradicts it.
     """
     case, wanted = proposal.case_id, CorrectionOf.model_validate_json(proposal.content)
+    check_corrections(work, case, wanted)
     people = {"corrected_by": proposal.proposed_by, "authorised_by": agreed_by}
     about, corrected = wanted.concern or work.facts(case).newest, rights(work, case, wanted)
     if _of_ages(wanted):

@@ -66,6 +66,8 @@ class ProposalPage(ProposalLine):
     """What is wrong with a case that would be ended."""
     instead: UUID | None = None
     """The case that goes on in its place."""
+    contradicted: Plain | None = None
+    """Why a correction can't take effect any more, and can only be refused."""
     changes: tuple[Change, ...] = ()
     routes: tuple[NewRoute, ...] = ()
     """Concerns that would be answered otherwise. Empty once the proposal is answered."""

@@ -14,8 +14,8 @@ from commonward.contracts import Happened
 from commonward.contracts.events import ConcernRaised, ConcernRouted
 from commonward.identity import Actor
 from commonward.procedure import fold
-from commonward.store import NotYours, UnknownSubject, Work, new_id, second_person
-from commonward_referral.corrections import as_known, events_of, last_event, rights
+from commonward.store import NotYours, Unacceptable, UnknownSubject, Work, new_id, second_person
+from commonward_referral.corrections import as_known, check_corrections, events_of, last_event, rights
 from commonward_referral.kept import WAITING, Proposal
 from commonward_referral.model import Case, Child, Concern
 from commonward_referral.proposal_schemas import Change, NewRoute, ProposalPage
@@ -42,6 +42,7 @@ def proposal_page(work: Work, actor: Actor, row: Proposal, *, decides: bool) -> 
     facts = work.facts(row.case_id)
     said = json.loads(row.content)
     waits, closed = row.state == WAITING, facts.closed and row.kind not in OF_CHILDREN
+    contradicted = _contradicted(work, row) if waits and row.kind == CORRECT else None
     return ProposalPage.model_validate(
         {
             **row.model_dump(),
@@ -50,11 +51,21 @@ def proposal_page(work: Work, actor: Actor, row: Proposal, *, decides: bool) -> 
             "title": TITLES[row.kind],
             "closed": closed,
             "wrong": said["kind"] if row.kind == VOID_CASE else None,
-            "changes": tuple(_changes(work, row, said, waits=waits)),
-            "routes": tuple(_routes(work, row)) if waits and row.kind == CORRECT else (),
+            "contradicted": contradicted,
+            "changes": tuple(_changes(work, row, said, waits=waits and not contradicted)),
+            "routes": tuple(_routes(work, row)) if waits and row.kind == CORRECT and not contradicted else (),
             "yours": decides and waits and not closed and _is_second(work, row, actor),
         }
     )
+
+
+def _contradicted(work: Work, row: Proposal) -> str | None:
+    """Why a correction can't be right any more, after what was put right since it was proposed."""
+    try:
+        check_corrections(work, row.case_id, CorrectionOf.model_validate_json(row.content))
+    except Unacceptable as contradiction:
+        return "; ".join(error.message for error in contradiction.errors)
+    return None
 
 
 def _is_second(work: Work, row: Proposal, actor: Actor) -> bool:

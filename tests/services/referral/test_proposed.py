@@ -72,3 +72,26 @@ def test_an_answered_proposal_says_who_answered_and_when(
     assert (page["state"], page["authorised_by"], page["yours"]) == (state, str(manager.person), False)
     assert page["answered_at"] >= page["proposed_at"]
     assert changes(page) == {"looked-after": (None, "yes")}
+
+
+@pytest.mark.parametrize("born", ["1900-01-01", "1850-06-01"])
+def test_nobody_is_corrected_to_an_age_that_nobody_reaches(
+    referral: Stage, case: str, worker: Actor, born: str
+) -> None:
+    refused = referral.post(worker, f"{case}/corrections", {"reason": REASON, "corrections": {"born": born}})
+    assert refused.status_code == 422
+    assert "is too long ago" in refused.text
+
+
+def test_of_two_corrections_that_contradict_each_other_the_second_can_be_read_and_refused(
+    referral: Stage, case: str, worker: Actor, manager: Actor
+) -> None:
+    early = today().replace(year=today().year - 5, month=1, day=1).isoformat()
+    late = today().replace(year=today().year - 2, month=1, day=1).isoformat()
+    happened = propose(referral, worker, case, "corrections", corrections={"happened_on": early})
+    born = propose(referral, worker, case, "corrections", corrections={"born": late})
+    assert referral.post(manager, f"{born}/authorisation", {"agree": True}).status_code == 200
+    assert referral.get(manager, happened).json["contradicted"] == "is before the child was born"
+    refused = referral.post(manager, f"{happened}/authorisation", {"agree": True})
+    assert (refused.status_code, "before the child was born" in refused.text) == (422, True)
+    assert referral.post(manager, f"{happened}/authorisation", {"agree": False}).status_code == 200
