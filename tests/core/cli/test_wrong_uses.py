@@ -11,7 +11,10 @@ import pytest
 
 from commonward.cli import main
 
-REGION = 'environment = "development"\ndata_dir = "{}"\n[authorities.leeds]\nduty_mailbox = "duty@leeds.example"\n'
+REGION = (
+    'environment = "development"\ndata_dir = "{}"\npublic_url = "http://127.0.0.1:9"\n'
+    '[authorities.leeds]\nduty_mailbox = "duty@leeds.example"\n'
+)
 
 
 ID = "0198c0de-0000-7000-8000-00000000000d"
@@ -74,13 +77,13 @@ def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("keys rewrap", 1, "`commonward migrate` makes the tables"),
         ("keys destroy -a leeds --repeat york", 1, "--repeat must be the same authority; nothing was destroyed"),
         ("history load nowhere -a leeds", 2, "File 'nowhere' does not exist"),
-        ("history load region.toml -a leeds", 1, "region.toml:4: "),
+        ("history load region.toml -a leeds", 1, "region.toml:5: "),
         ("audit verify -s nowhere", 1, "no service 'nowhere' is installed; installed: "),
         ("audit verify --checkpoint region.toml", 1, "region.toml: this is no checkpoint of the audit trail"),
         ("audit checkpoint", 2, "Missing option '--out'"),
         (f"access explain sam {ID} -a york", 2, "york is not served here; known: leeds"),
         (f"access explain sam {ID} -a leeds", 1, "`commonward migrate` makes the tables"),
-        (f"subject-access {ID} --out new --token t", 1, "referral can't be reached at http://127.0.0.1:8080"),
+        (f"subject-access {ID} --out new --token t", 1, "referral can't be reached at http://127.0.0.1:9"),
         ("demo -a york", 2, "york is not served here; known: leeds"),
         ("demo", 1, "can't be reached or is no OIDC provider"),
         ("migrate nowhere", 1, "no service 'nowhere' is installed; installed: "),

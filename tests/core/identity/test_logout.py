@@ -48,7 +48,7 @@ def test_the_same_token_has_the_same_id_and_another_has_another(place: Any) -> N
         ({"aud": "commonward"}, Reason.AUDIENCE),
         ({"aud": None}, Reason.CLAIMS),
         ({"iat": None}, Reason.CLAIMS),
-        ({"iat": int(time.time()) + 600}, Reason.NOT_YET_VALID),
+        ({"iat": int(time.time()) + 86_400}, Reason.NOT_YET_VALID),
         ({"exp": int(time.time()) - 600}, Reason.EXPIRED),
         ({"jti": None}, Reason.CLAIMS),
         ({"events": None}, Reason.CLAIMS),

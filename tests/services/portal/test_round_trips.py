@@ -19,8 +19,8 @@ from tests.services.portal.place import Visitor, person, story
 
 pytestmark = pytest.mark.thorough
 
-GLANCED_AT = ("ended_session", "followed")
-"""Looked up once a second for everybody, whoever asks just then."""
+GLANCED_AT = ("ended_session", "followed", "data_key")
+"""Looked up once a second, or a minute, for everybody, whoever asks just then."""
 CASE_PAGE = {
     "/v1/cases/<uuid:case>": 13,
     "/v1/cases/<uuid:case>/prompts": 3,
