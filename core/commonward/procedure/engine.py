@@ -77,8 +77,8 @@ def advance(
     """
     turn = _Turn(happened, facts, procedure, history)
     owed = [each for each in obligations if each.state.owed and turn.touches(each)]
-    meeting = turn.among(owed)
-    changes = [change for each in owed for change in meeting.of(each)]
+    turn = turn.among(owed)
+    changes = [change for each in owed for change in turn.of(each)]
     return [*changes, *turn.opened(obligations, changes)]
 
 

@@ -17,7 +17,7 @@ from tests.services.notify.happenings import allocated, like
 from tests.services.notify.post import PostOffice
 
 BY_TWO = ClockedBoard(scale=replace(SCALE, set_by=SetBy.TWO_PEOPLE, second_role="team-manager"))
-WITH_COORDINATOR = ClockedBoard(meetings=(replace(PANEL, quorum_roles=("coordinator",)),))
+WITH_COORDINATOR = ClockedBoard(meetings=(replace(PANEL, quorum_roles=("coordinator", "team-manager")),))
 
 
 def told(notify: NotifyStage, about: str) -> list[str]:
@@ -40,6 +40,16 @@ def test_a_role_reads_what_it_was_told_and_nobody_else_s(notify: NotifyStage, ca
     [line] = notify.get(actor("coordinator"), "/v1/told").json["news"]
     assert (line["case"], line["says"][:22]) == (str(case), "A plan was shared with")
     assert notify.get(actor("team-manager"), "/v1/told").json["news"] == []
+
+
+def test_whoever_is_kept_out_of_a_case_reads_no_more_of_what_their_role_was_told_about_it(
+    notify: NotifyStage, case: UUID, actor: ActorOf
+) -> None:
+    kept_out, colleague = actor("coordinator"), actor("coordinator", name="colleague")
+    notify.tell(case, like(events.PlanShared, recipients=("coordinator",)))
+    notify.tell(case, like(events.PersonBlocked, person=kept_out.person))
+    assert notify.get(kept_out, "/v1/told").json["news"] == []
+    assert len(notify.get(colleague, "/v1/told").json["news"]) == 1
 
 
 @pytest.mark.parametrize("board", [WITH_COORDINATOR])

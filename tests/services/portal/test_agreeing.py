@@ -122,3 +122,16 @@ def test_a_proposal_is_found_under_its_own_case_alone(worker: Visitor, manager: 
     asked = proposal(worker, case, "correction", looked_after="yes")
     other = f"/cases/{story(worker.address, 'bolton').begin(('Another', 'Example'))['case']}"
     assert manager.get(asked.replace(case, other)).status_code == 404
+
+
+def test_a_correction_that_another_one_contradicts_says_so_and_can_be_refused(
+    worker: Visitor, manager: Visitor, case: str
+) -> None:
+    happened = {"happened_on-day": "1", "happened_on-month": "3", "happened_on-year": "2020"}
+    born = {"born-day": "4", "born-month": "5", "born-year": "2022"}
+    early, late = (proposal(worker, case, "correction", **each) for each in (happened, born))
+    manager.send(late, agree="yes")
+    page = manager.get(early)
+    assert page.status_code == 200
+    assert "It can&#39;t take effect any more" in page.text
+    assert "refused" in manager.send(early, agree="no").text
