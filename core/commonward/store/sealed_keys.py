@@ -6,6 +6,7 @@ They are fetched before a transaction begins, so that sealing and opening within
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,7 +54,8 @@ class DataKey(Tenant, table=True):
 class _Held:
     """What one look at the table found."""
 
-    until: float
+    asked: float
+    """When it was looked at, by the clock that only goes forward."""
     ciphers: Mapping[int, AESGCM]
     newest: int
     indexes: tuple[tuple[datetime, bytes], ...]
@@ -61,7 +63,7 @@ class _Held:
     gone: bool
 
 
-_NOTHING = _Held(0.0, {}, 0, (), gone=False)
+_NOTHING = _Held(float("-inf"), {}, 0, (), gone=False)
 
 
 class AuthorityKeys:
@@ -71,6 +73,7 @@ class AuthorityKeys:
         self._engine = engine.execution_options(authority=authority)
         self._service = service
         self._held = _NOTHING
+        self._taking = threading.Lock()
         self.authority = authority
 
     @property
@@ -93,7 +96,7 @@ class AuthorityKeys:
 
     def refresh(self, *, make: bool) -> None:
         """Look at the keys again when they were kept long enough; `make` the first ones when there are none."""
-        if time.monotonic() < self._held.until and not (make and self._lacks()):
+        if time.monotonic() < self._held.asked + KEPT and not (make and self._lacks()):
             return
         self.load()
         if make and self._lacks():
@@ -102,7 +105,8 @@ class AuthorityKeys:
             self.load()
 
     def load(self) -> None:
-        """Look at the keys now."""
+        """Look at the keys now. What another thread has found since this one asked is kept instead."""
+        asked = time.monotonic()
         wanted = select(col(DataKey.purpose), col(DataKey.generation), col(DataKey.made_at), col(DataKey.wrapped))
         with self._engine.connect() as connection:
             found = connection.execute(wanted.where(col(DataKey.authority) == self.authority)).all()
@@ -112,13 +116,15 @@ class AuthorityKeys:
             if wrapped is not None
         }
         ciphers = {generation: AESGCM(key) for (purpose, generation), (_, key) in keys.items() if purpose == DATA}
-        self._held = _Held(
-            until=time.monotonic() + KEPT,
+        looked = _Held(
+            asked=asked,
             ciphers=ciphers,
             newest=max(ciphers, default=0),
             indexes=tuple(held for (purpose, _), held in sorted(keys.items()) if purpose == INDEX),
             gone=bool(found) and not keys,
         )
+        with self._taking:
+            self._held = max(looked, self._held, key=lambda held: held.asked)
 
     def add(self, purpose: str, generation: int) -> None:
         """Make a key, committed before anything is sealed with it; another process may have made it meanwhile."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlmodel import col
 
 from commonward.settings import Settings
@@ -77,6 +80,23 @@ def test_a_master_key_that_is_destroyed_at_the_key_service_takes_the_data_with_i
             read(session, mine)
         with started_later.session(BOLTON) as session:
             assert read(session, theirs).given_name == NAME
+
+
+def test_a_look_that_ends_late_takes_no_key_from_who_seals_meanwhile(database: Database) -> None:
+    late = database.keys(LEEDS)
+    assert late is not None
+
+    this = threading.get_ident()
+
+    def meanwhile(*_: Any) -> None:
+        if threading.get_ident() == this:
+            with ThreadPoolExecutor(1) as another:
+                another.submit(write, database).result()
+
+    event.listen(database.engine, "after_cursor_execute", meanwhile)
+    late.load()
+    event.remove(database.engine, "after_cursor_execute", meanwhile)
+    assert (late.newest, len(late.indexes)) == (1, 1)
 
 
 def test_a_wrapped_key_of_another_authority_is_no_key(database: Database) -> None:
