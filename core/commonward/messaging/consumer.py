@@ -24,7 +24,7 @@ from commonward.messaging.reactions import Reactions
 from commonward.messaging.transport import Consumer, Received
 from commonward.procedure import Procedures
 from commonward.store import Database, DatabaseAway, Sealer, Work, work
-from commonward.telemetry import METRICS
+from commonward.telemetry import METRICS, logger
 
 BATCH = 500
 DEFECTS_A_MINUTE = 5
@@ -113,7 +113,15 @@ class BatchConsumer:
         except DatabaseAway:
             raise
         except Exception:
-            self._one_at_a_time(authority, part)
+            if self._database.has_left(authority):
+                self._pass_over(authority, part)
+            else:
+                self._one_at_a_time(authority, part)
+
+    def _pass_over(self, authority: str, part: Sequence[Taken]) -> None:
+        """Nothing can be sealed for who has left: unsealed it may not be kept, and to stop would stop the others."""
+        log = logger(self._database.service)
+        log.warning("events passed over", reason="keys-destroyed", authority=authority, count=len(part))
 
     def _one_at_a_time(self, authority: str, part: Sequence[Taken]) -> None:
         with self._database.transaction(authority) as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import Literal
 
@@ -187,9 +187,15 @@ class Worker:
 
     def _timer(self, timer: Timer) -> Callable[[], None]:
         def step() -> int:
-            return sum(timer.step(self._resources, authority) for authority in self._resources.procedures.authorities)
+            return sum(timer.step(self._resources, authority) for authority in self._served())
 
         return lambda: self._again_and_again(step, pause=timer.every)
+
+    def _served(self) -> Iterator[str]:
+        """The authorities that have not left: there is nothing to do for one whose keys were destroyed."""
+        for authority in self._resources.procedures.authorities:
+            if not self._resources.database.has_left(authority):
+                yield authority
 
     def _again_and_again(
         self,

@@ -18,6 +18,7 @@ from commonward.store.refusals import (
 )
 from commonward.store.relations import Allowed, Relation, Verdict, Viewer
 from commonward.store.sealed import SealedBytes, SealedDate, keys_of, sealed
+from commonward.store.sealed_keys import KeyGone
 from commonward.store.sealing import Sealer
 from commonward.store.subjects import Conflict, SubjectState, UnknownSubject, happened_of
 from commonward.store.supervision import second_person
@@ -39,6 +40,7 @@ __all__ = [
     "FieldError",
     "Inbox",
     "Instant",
+    "KeyGone",
     "NotReady",
     "NotYours",
     "Outbox",

@@ -91,6 +91,15 @@ class Database:
             self._keys.setdefault(authority, AuthorityKeys(self.engine, authority, self._key_service))
         return self._keys.get(authority)
 
+    def has_left(self, authority: str) -> bool:
+        """Whether the authority's keys were destroyed, a minute ago at most. Raises DatabaseAway."""
+        keys = self.keys(authority)
+        if keys is None:
+            return False
+        with _away_is_said():
+            keys.refresh(make=False)
+        return keys.gone
+
     def ready(self) -> bool:
         """Whether the database answers now."""
         try:

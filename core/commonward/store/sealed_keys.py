@@ -77,6 +77,11 @@ class AuthorityKeys:
         self.authority = authority
 
     @property
+    def gone(self) -> bool:
+        """Whether all of the authority's keys were destroyed, as of the last look."""
+        return self._held.gone
+
+    @property
     def newest(self) -> int:
         """The generation that seals what is written now; 0 before the first."""
         return self._held.newest
@@ -166,8 +171,10 @@ class AuthorityKeys:
     def _lacks(self) -> bool:
         return not self._held.gone and (not self._held.newest or not self._held.indexes)
 
-    def _missing(self, what: str) -> KeyGone:
-        return KeyGone(f"{self.authority} has no key {what}" + (": its keys were destroyed" if self._held.gone else ""))
+    def _missing(self, what: str) -> BrokenSeal:
+        if self._held.gone:
+            return KeyGone(f"{self.authority} has no key {what}: its keys were destroyed")
+        return BrokenSeal(f"{self.authority} has no key {what}")
 
     def _bound(self, head: bytes, place: str) -> bytes:
         return head + f"{self.authority}|{place}".encode()

@@ -231,5 +231,5 @@ def _answer(result: Any, status: int) -> Response:
 
 
 def _documented(answers: Mapping[int, type[BaseModel]]) -> Documented:
-    problems = {f"HTTP_{status}": ProblemDocument for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)}
+    problems = {f"HTTP_{status}": ProblemDocument for status in (400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 503)}
     return Documented(**problems | {f"HTTP_{status}": model for status, model in answers.items()})

@@ -18,6 +18,7 @@ from commonward.store import (
     Conflict,
     DatabaseAway,
     FieldError,
+    KeyGone,
     NotReady,
     NotYours,
     Unacceptable,
@@ -162,6 +163,12 @@ def handle_problems(app: Flask, service: str) -> None:
         log.error("database away", path=request.path)
         headers = {"Retry-After": str(RETRY_SECONDS)}
         return Problem(503, "unavailable", "Try again in a moment; nothing was changed", headers=headers).response()
+
+    @app.errorhandler(KeyGone)
+    def _gone(error: KeyGone) -> Response:
+        log.error("keys gone", path=request.path, detail=str(error))
+        detail = "The keys that sealed them were destroyed. Nothing can be read or recorded here."
+        return Problem(410, "keys-destroyed", "This board's records can't be read any more", detail).response()
 
     _handle_refusals(app)
     _handle_the_rest(app, log)

@@ -29,6 +29,10 @@ class SignedOut(Exception):
     """The provider has ended the user's session, and the services know it."""
 
 
+class KeysDestroyed(Exception):
+    """The keys of the user's board were destroyed: nothing of it can be read any more, or be recorded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a service said. Status 0: nothing, or nothing that can be used."""
@@ -127,9 +131,11 @@ class Apis:
         return Fetched(Answer(response.status_code), response.content, headers)
 
     def _known(self, service: str, answer: Answer) -> Answer:
-        """The answer, unless it says that the user is signed out. Raises SignedOut."""
+        """The answer, unless nobody can go on with it. Raises SignedOut or KeysDestroyed."""
         if answer.status == HTTPStatus.UNAUTHORIZED and answer.body.get("detail") == Reason.ENDED.value:
             raise SignedOut
+        if answer.status == HTTPStatus.GONE:
+            raise KeysDestroyed
         self._heard(service, answer)
         return answer
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.procedure import Procedure
 from commonward.telemetry import logger
-from commonward_portal.apis import SignedOut
+from commonward_portal.apis import KeysDestroyed, SignedOut
 from commonward_portal.guards import CSRF_FIELD, SAFE, FormNotTrusted, FromElsewhere, NotForRole, SessionEnded
 from commonward_portal.kept import readable
 from commonward_portal.parts import parts
@@ -37,6 +37,13 @@ OF_ANOTHER_SESSION = (
     "since you opened it, or when it comes from another site. If you did not fill it in, leave this page."
 )
 NOT_TAKEN = "A part of the platform does not answer, so nothing was sent. Send it again in a moment."
+LEFT = (
+    "The records of your board can't be read any more",
+    (
+        "The keys that sealed them were destroyed for good, as is done when a board leaves this platform. "
+        "Nothing can be opened or recorded here. If you did not know of it, tell whoever runs the platform now."
+    ),
+)
 DEFECT = ("Something went wrong here", "It is not your fault. Try again in a moment.")
 
 
@@ -47,6 +54,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(FromElsewhere, lambda _: problem_page(403, *ELSEWHERE))
     app.register_error_handler(SessionEnded, _session_ended)
     app.register_error_handler(SignedOut, _session_ended)
+    app.register_error_handler(KeysDestroyed, _left)
     app.register_error_handler(FormNotTrusted, _form_not_trusted)
     app.register_error_handler(Exception, _defect)
 
@@ -85,6 +93,11 @@ def _session_ended(_error: SessionEnded | SignedOut) -> AnyResponse:
     if request.method not in SAFE:
         return _kept("You were signed out before this was sent", "Nothing was sent.", 401)
     return redirect(_entrance(request.full_path.rstrip("?")))
+
+
+def _left(_error: KeysDestroyed) -> AnyResponse:
+    """What was typed is shown once more: it may have to be told elsewhere."""
+    return problem_page(410, *LEFT) if request.method in SAFE or request.files else _kept(LEFT[0], LEFT[1], 410)
 
 
 def _form_not_trusted(_error: FormNotTrusted) -> AnyResponse:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from sqlmodel import col
 
 from commonward.contracts.envelope import MAX_BODY, report_id
 from commonward.contracts.events import ConcernReported, ReportSetAside
@@ -21,6 +23,7 @@ from commonward.messaging.transport import Outgoing, Position, Received
 from commonward.procedure import Procedures
 from commonward.store import UNASSIGNED, Audit, Database, DatabaseAway, Inbox, Outbox, Parked, Subject, new_id
 from commonward.store.database import postgresql_engine
+from commonward.store.sealed_rotation import destroy
 from tests.core.messaging.desk import ACTOR, SEALER, Desk, bad
 
 
@@ -285,6 +288,28 @@ class TestAReactionThatFails:
             desk.send(desk.event(subject))
         desk.consumer.step(0.05)
         assert desk.parked() == ["unacceptable"] * 3 * DEFECTS_A_MINUTE
+
+
+class TestAnAuthorityWhoseKeysWereDestroyed:
+    def test_its_events_are_passed_over_and_the_others_go_on(self, desk: Desk) -> None:
+        destroyed(desk, "leeds")
+        many, other = [new_id() for _ in range(2 * DEFECTS_A_MINUTE)], new_id()
+        desk.take(*map(desk.event, many), desk.event(other, authority="bolton"), desk.report())
+        assert [row.state for row in desk.rows(Inbox, authority="bolton")] == ["applied"]
+        assert (desk.rows(Inbox), desk.rows(Parked), desk.rows(Subject)) == ([], [], [])
+
+    def test_what_was_taken_before_stays(self, desk: Desk) -> None:
+        desk.take(desk.event(new_id()))
+        destroyed(desk, "leeds")
+        desk.take(desk.event(new_id()))
+        with desk.database.session("leeds") as session:
+            assert session.scalars(select(col(Inbox.state))).all() == ["applied"]
+
+
+def destroyed(desk: Desk, authority: str) -> None:
+    with desk.database.session(authority, writing=True):
+        pass  # the first keys are made
+    destroy(desk.database, authority)
 
 
 class TestTheDatabaseIsAway:
