@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.architecture.asked import (
     AGREE,
     HEAD,
@@ -35,6 +37,7 @@ from tests.architecture.made import (
     a_loaded_case,
     a_merge,
     a_merged_child,
+    a_parked_event,
     a_party,
     a_paused_obligation,
     a_provisional_level,
@@ -70,6 +73,16 @@ def drafts_of(service: str) -> dict[str, Ask]:
         "GET /v1/drafts/{draft}": on(WORKER, own),
         "PUT /v1/drafts/{draft}": on(WORKER, own, typed),
         "DELETE /v1/drafts/{draft}": on(WORKER, own),
+    }
+
+
+def operators_of(service: str) -> dict[str, Ask]:
+    """What every service answers an operator."""
+    release = on("operator", partial(a_parked_event, service), {"reason": WHY})
+    return {
+        "GET /v1/running": plain("operator"),
+        "GET /v1/parked": plain("operator"),
+        "POST /v1/parked/{event}/release": release,
     }
 
 
@@ -208,7 +221,11 @@ ASKED: dict[str, Ask] = {
     "notify POST /v1/notices/{notice}/resend": on(MANAGER, a_failed_notice),
     "notify GET /v1/reports/timeliness": plain(MANAGER),
     "notify GET /v1/reports/breaches": plain(MANAGER),
-    **{f"{service} GET /v1/running": plain("operator") for service in ("referral", "risk", "meetings", "notify")},
+    **{
+        f"{service} {operation}": asked
+        for service in ("referral", "risk", "meetings", "notify")
+        for operation, asked in operators_of(service).items()
+    },
     "notify GET /v1/work-list": plain(WORKER),
     "notify GET /v1/told": plain(WORKER),
     "notify GET /v1/breaches": plain(MANAGER),

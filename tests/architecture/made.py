@@ -10,6 +10,7 @@ from uuid import UUID
 from commonward.clock import utcnow
 from commonward.contracts.events import HistoryLoaded
 from commonward.identity import Actor, person_id
+from commonward.store import new_id
 from tests.architecture.asked import (
     AGREE,
     HEAD,
@@ -20,6 +21,7 @@ from tests.architecture.asked import (
 )
 from tests.architecture.scene import BOARDS, Scene
 from tests.services.meetings.bodies import convening, holding
+from tests.services.parked import set_aside
 from tests.services.referral.bodies import child, report
 from tests.services.referral.files import file
 from tests.services.risk.bodies import ANSWERS
@@ -28,6 +30,10 @@ PARTY = {"kind": "adult", "label": "Synthetic adult"}
 ELSEWHERE = {"to": "leeds", "note": WHY}
 PAUSE = {"reason": "police-request", "note": WHY}
 BREACH = {"reason": "staff-absence", "note": WHY, "effect": "None that is known."}
+
+
+def a_parked_event(service: str, scene: Scene) -> str:
+    return str(set_aside(scene.region.platform.resources(service), scene.board, new_id()))
 
 
 def a_record(scene: Scene, kind: str = "note", role: str = WORKER) -> str:

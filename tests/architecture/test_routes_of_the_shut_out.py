@@ -27,6 +27,7 @@ NOT_OF_A_CASE = (
     "/v1/break-glass",  # the door for those who are shut out
     "/v1/transfers/{transfer}/acceptance",  # the case is another authority's
     "/v1/transfers/{transfer}/refusal",
+    "/v1/parked",  # an operator's, who is told of no case
     "/v1/subjects",  # an adult's or a place's: nobody restricts it
 )
 BY_CASE = ("risk GET /v1/assessments", "meetings GET /v1/meetings", "meetings GET /v1/actions")

@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 
 from commonward.clock import london, utcnow
+from commonward.store import new_id
 from tests.browser.played import Played
+from tests.services.parked import set_aside
 from tests.services.portal import panel_board as mill
-from tests.services.portal.place import Visitor, person, story
+from tests.services.portal.place import RUNNING, Visitor, person, story
 
 WHY = "A synthetic reason."
 WORKER, MANAGER, EXIT = "Bolton social worker", "Bolton team manager", "Bolton EXIT worker"
@@ -65,6 +67,8 @@ STOPS: Mapping[str, tuple[str, str]] = {
     "closed-case": (CHAIR, "{closed}"),
     "disposal": (HEAD, "{disposal}"),
     "disposal-waits": (HEAD, "/disposals"),
+    "set-aside": ("Operator", "/running/risk/parked"),
+    "release": ("Operator", "/running/risk/parked/{event}"),
 }
 STATUS = {"not-allowed": 403, "nowhere": 404}
 """What a page answers where it is not 200."""
@@ -72,6 +76,7 @@ FAULTY = (
     "allocation", "correction", "proposal",
     "judgement", "decision", "agreement", "action", "missing", "break-glass", "cover", "share", "compare", "take-back",
     "form", "ruling", "disposal", "adults", "new-adult", "convening",
+    "release",
 )  # fmt: skip
 """Pages whose form is refused when nothing is filled in."""
 Ids = dict[str, str]
@@ -79,7 +84,8 @@ Ids = dict[str, str]
 
 def play_more(address: str, played: Played) -> Ids:
     """Play what the pages show: what stands in braces in their addresses."""
-    return {**_leeds(address, played), **_bolton(address), **_meeting(address), **_withheld(address), **_mill(address)}
+    cases = {**_leeds(address, played), **_bolton(address), **_meeting(address), **_withheld(address), **_mill(address)}
+    return {**cases, "event": str(set_aside(RUNNING[address].resources("risk"), "leeds", new_id()))}
 
 
 def _leeds(address: str, played: Played) -> Ids:

@@ -141,14 +141,3 @@ class TestCommitting:
         consumer.rewind()
         consumer.rewind()
         assert numbers(take(consumer, 10)) == list(range(10))
-
-    def test_lag_counts_what_waits_behind_the_commit(
-        self, transport: Transport, topic: str, member: Callable[..., Consumer]
-    ) -> None:
-        send(transport, numbered(topic, 10))
-        consumer = member(topic)
-        received = take(consumer, 10)
-        before = consumer.lag()
-        consumer.commit(received)
-        send(transport, numbered(topic, 3))
-        assert (before, consumer.lag()) == (10, 3)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
-from commonward.messaging.transport import Consumer, Outgoing, Received, Transport, TransportAway
+from commonward.clock import utcnow
+from commonward.messaging.transport import Behind, Consumer, Feed, Outgoing, Received, Transport, TransportAway
 from tests.contract.messages import GROUP, numbered, numbers, partitions, polled_aside, send, settle, take
 
 
@@ -45,6 +47,39 @@ class TestEnds:
             for consumer in members:
                 consumer.commit(consumer.poll(20, 0.2))
         assert transport.reached(prefix + GROUP, topic, ends)
+
+
+class TestBehind:
+    def test_what_a_group_has_not_committed_is_counted_from_when_it_was_sent(
+        self, transport: Transport, topic: str, prefix: str, member: Callable[..., Consumer]
+    ) -> None:
+        feed, begun = Feed(prefix + GROUP, (topic,)), utcnow()
+        assert transport.behind(feed) == (Behind(topic, 0),)
+        send(transport, numbered(topic, 10))
+        (never_read,) = transport.behind(feed)
+        consumer = member(topic)
+        received = take(consumer, 10)
+        (taken_only,) = transport.behind(feed)
+        consumer.commit(received)
+        (up_to_date,) = transport.behind(feed)
+        between = utcnow()
+        send(transport, numbered(topic, 3))
+        (again,) = transport.behind(feed)
+        assert [each.events for each in (never_read, taken_only, up_to_date, again)] == [10, 10, 0, 3]
+        assert never_read.since
+        assert again.since
+        assert up_to_date.since is None
+        blur = timedelta(milliseconds=5)  # a broker keeps milliseconds
+        assert begun - blur <= never_read.since <= between <= again.since + blur
+
+    def test_each_topic_of_a_pattern_is_counted_for_itself_and_no_other(
+        self, transport: Transport, prefix: str
+    ) -> None:
+        names = [prefix + name for name in ("facts", "facts-other", "partner-a", "partner-b")]
+        transport.ensure_topics(names, partitions=1)
+        send(transport, [message for name in names[2:] for message in numbered(name, 2)][:3])
+        found = transport.behind(Feed(prefix + GROUP, (names[0], prefix + "partner-*")))
+        assert [(each.topic, each.events) for each in found] == [(names[0], 0), (names[2], 2), (names[3], 1)]
 
 
 class TestGroups:
@@ -137,9 +172,9 @@ class TestAway:
                 lambda: producer.send(numbered(topic, 1)),
                 lambda: consumer.poll(1, 0.2),
                 lambda: consumer.commit([]),
-                consumer.lag,
                 lambda: transport.ends(topic),
                 lambda: transport.reached(prefix + GROUP, topic, {0: 1}),
+                lambda: transport.behind(Feed(prefix + GROUP, (topic,))),
             ):
                 with pytest.raises(TransportAway):
                     attempt()

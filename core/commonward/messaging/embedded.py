@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from commonward.messaging.embedded_consumer import EmbeddedGroupMember
 from commonward.messaging.embedded_log import Bell, Log
 from commonward.messaging.embedded_producer import EmbeddedSender
-from commonward.messaging.transport import TransportAway
+from commonward.messaging.transport import Behind, Feed, TransportAway
 
 _WAITS = """
 select 1 from messages where topic = ?1 and partition = ?2 and "offset" < ?3 and "offset" >= coalesce((
     select next_offset from positions where member_group = ?4 and topic = ?1 and partition = ?2
 ), 0) limit 1
+"""
+
+_LEFT = """
+select partitions.topic, count(messages."offset"), min(sent_at) from partitions
+left join positions on member_group = ? and positions.topic = partitions.topic and positions.partition = number
+left join messages on messages.topic = partitions.topic and messages.partition = number
+    and messages."offset" >= coalesce(next_offset, 0)
+group by partitions.topic order by partitions.topic
 """
 
 
@@ -59,6 +68,11 @@ class EmbeddedTransport:
             waits = (connection.execute(_WAITS, (topic, number, end, group)).fetchone() for number, end in ends.items())
             return not any(waits)
 
+    def behind(self, feed: Feed) -> tuple[Behind, ...]:
+        with self._log.reading() as connection:
+            rows = connection.execute(_LEFT, (feed.group,)).fetchall()
+        return tuple(Behind(topic, events, _moment(sent)) for topic, events, sent in rows if feed.has(topic))
+
     def ready(self) -> bool:
         try:
             with self._log.reading() as connection:
@@ -69,3 +83,7 @@ class EmbeddedTransport:
 
     def close(self) -> None:
         self._log.close()
+
+
+def _moment(sent: float | None) -> datetime | None:
+    return None if sent is None else datetime.fromtimestamp(sent, UTC)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from commonward.messaging.embedded_log import Bell, Log
-from commonward.messaging.transport import Position, Received, TransportAway
+from commonward.messaging.transport import Feed, Position, Received, TransportAway
 
 LOOK_SECONDS = 0.1
 """How often to look for what another process has sent."""
@@ -54,8 +54,7 @@ class EmbeddedGroupMember:
     def __init__(self, path: Path, bell: Bell, group: str, topics: Sequence[str]) -> None:
         self._log = Log(path)
         self._bell = bell
-        self._group = group
-        self._topics = tuple(topics)
+        self._feed = Feed(group, tuple(topics))
         name = sha256(json.dumps([group, sorted(topics)]).encode()).hexdigest()[:16]
         self._lease = Lease(path.with_name(f"{path.name}.{name}.lock"))
         self._next: dict[Partition, int] = {}
@@ -76,7 +75,7 @@ class EmbeddedGroupMember:
         for message in received:
             at = message.position
             done[at.topic, at.partition] = max(done.get((at.topic, at.partition), 0), at.offset + 1)
-        rows = [(self._group, topic, number, offset) for (topic, number), offset in done.items()]
+        rows = [(self._feed.group, topic, number, offset) for (topic, number), offset in done.items()]
         with self._log.writing() as connection:
             connection.executemany("insert or replace into positions values (?, ?, ?, ?)", rows)
 
@@ -85,12 +84,6 @@ class EmbeddedGroupMember:
 
     def idle(self, seconds: float) -> None:
         time.sleep(seconds)  # a lease lasts as long as its process
-
-    def lag(self) -> int:
-        if not self._lease.hold():
-            return 0
-        committed = self._committed()
-        return sum(end - committed.get(at, 0) for at, end in self._ends().items())
 
     def close(self) -> None:
         self._lease.give_back()
@@ -129,15 +122,12 @@ class EmbeddedGroupMember:
     def _ends(self) -> dict[Partition, int]:
         with self._log.reading() as connection:
             rows = connection.execute("select topic, number, end_offset from partitions order by topic, number")
-            return {(topic, number): end for topic, number, end in rows if self._wants(topic)}
+            return {(topic, number): end for topic, number, end in rows if self._feed.has(topic)}
 
     def _committed(self) -> dict[Partition, int]:
         query = "select topic, partition, next_offset from positions where member_group = ?"
         with self._log.reading() as connection:
-            return {(topic, number): offset for topic, number, offset in connection.execute(query, (self._group,))}
-
-    def _wants(self, topic: str) -> bool:
-        return any(topic == name or (name.endswith("*") and topic.startswith(name[:-1])) for name in self._topics)
+            return {(topic, number): offset for topic, number, offset in connection.execute(query, (self._feed.group,))}
 
 
 def _headers(text: str) -> tuple[tuple[str, bytes], ...]:

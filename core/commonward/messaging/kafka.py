@@ -11,10 +11,11 @@ from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient, OffsetSpec
 from kafka.errors import KafkaError, NoError, TopicAlreadyExistsError, for_code
 
+from commonward.messaging.kafka_behind import behind, left_to_take
 from commonward.messaging.kafka_connection import KafkaConnection, broker_needed
 from commonward.messaging.kafka_consumer import KafkaGroupMember
 from commonward.messaging.kafka_producer import KafkaSender
-from commonward.messaging.transport import TransportAway
+from commonward.messaging.transport import Behind, Feed, TransportAway
 
 
 class KafkaTransport:
@@ -56,6 +57,11 @@ class KafkaTransport:
                 return True
             begins = _offsets(admin, topic, behind, OffsetSpec.EARLIEST)
             return all(begins[number] >= ends[number] for number in behind)
+
+    def behind(self, feed: Feed) -> tuple[Behind, ...]:
+        with self._asking() as admin:
+            left = left_to_take(admin, feed)
+        return behind(self._connection, left)
 
     def ready(self) -> bool:
         try:

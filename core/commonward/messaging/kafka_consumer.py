@@ -94,12 +94,6 @@ class KafkaGroupMember:
         finally:
             client.resume(*client.assignment())
 
-    def lag(self) -> int:
-        client = self._connected()
-        with broker_needed():
-            ends = client.end_offsets(list(client.assignment()), timeout_ms=REQUEST_SECONDS * 1000)
-            return sum(max(0, end - self._committed(client, partition, end)) for partition, end in ends.items())
-
     def close(self) -> None:
         client, self._client = self._client, None
         if client is None:
@@ -139,13 +133,6 @@ class KafkaGroupMember:
         """Poll for the membership's sake. A partition that comes to us meanwhile is not paused yet: put back."""
         for partition, records in _poll(client, 1, seconds).items():
             client.seek(partition, records[0].offset)
-
-    def _committed(self, client: KafkaConsumer, partition: TopicPartition, end: int) -> int:
-        """Where the group stands. Nothing taken from the partition yet: where the client would begin."""
-        known = self._first_uncommitted.get(partition)
-        if known is None:
-            known = client.position(partition, timeout_ms=REQUEST_SECONDS * 1000)
-        return end if known is None else int(known)
 
 
 def _poll(client: KafkaConsumer, limit: int, timeout: float) -> dict[TopicPartition, list[Any]]:

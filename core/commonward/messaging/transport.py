@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
+
+from commonward.clock import utcnow
 
 
 class TransportAway(Exception):
@@ -42,6 +45,35 @@ class Received:
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a consumer group reads. A topic that ends in `*` stands for every topic that begins so, also later ones."""
+
+    group: str
+    topics: tuple[str, ...]
+
+    def has(self, topic: str) -> bool:
+        """Whether the group reads this topic."""
+        return any(
+            topic.startswith(name.removesuffix("*")) if name.endswith("*") else topic == name for name in self.topics
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What a consumer group has not taken yet of one topic."""
+
+    topic: str
+    events: int
+    since: datetime | None = None
+    """When the oldest of them was sent; None where nothing waits, or it could not be seen."""
+
+    @property
+    def seconds(self) -> int:
+        """For about how long the oldest of them has waited."""
+        return 0 if self.since is None else max(0, round((utcnow() - self.since).total_seconds()))
 
 
 class Producer(Protocol):
@@ -80,10 +112,6 @@ class Consumer(Protocol):
         """Stay a member of the group for so long without taking messages (the database is away)."""
         ...
 
-    def lag(self) -> int:
-        """How many messages wait behind the committed positions of this member's partitions."""
-        ...
-
     def close(self) -> None: ...
 
 
@@ -106,6 +134,13 @@ class Transport(Protocol):
 
     def reached(self, group: str, topic: str, ends: Mapping[int, int]) -> bool:
         """Whether the group has committed all that stood before these ends, or it is kept no longer.
+
+        Raises TransportAway.
+        """
+        ...
+
+    def behind(self, feed: Feed) -> tuple[Behind, ...]:
+        """How far the group is behind each topic that it reads, by what it has committed; it need not run.
 
         Raises TransportAway.
         """

@@ -24,7 +24,7 @@ from commonward.identity import Directory, TokenVerifier
 from commonward.identity.keys import Fetch
 from commonward.messaging.embedded import EmbeddedTransport
 from commonward.messaging.kafka import KafkaTransport
-from commonward.messaging.transport import Transport
+from commonward.messaging.transport import Feed, Transport
 from commonward.procedure import Procedures
 from commonward.runtime.region import refuse_unknown_roles
 from commonward.runtime.service import Service
@@ -110,7 +110,14 @@ class Platform:
             return service.app(self)
         resources = self.resources(service.name)
         copy = self._copy(service, resources.database)
-        made = replace(resources, holds=service.holds, copy=copy, migrations=service.migrations)
+        made = replace(
+            resources,
+            holds=service.holds,
+            copy=copy,
+            migrations=service.migrations,
+            feed=self.feed(service),
+            reactions=service.reactions,
+        )
         return create_api(made, service.blueprints)
 
     def _copy(self, service: Service, database: Database) -> Copy:
@@ -131,6 +138,10 @@ class Platform:
     def topic(self, name: str) -> str:
         """A topic's name in this region."""
         return self.settings.topic_prefix + name
+
+    def feed(self, service: Service) -> Feed:
+        """The group in which a service's workers share its topics."""
+        return Feed(self.topic(f"commonward-{service.name}"), tuple(self.topic(name) for name in service.topics))
 
     def ensure_topics(self) -> None:
         """Create the topics that every region has."""

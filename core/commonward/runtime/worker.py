@@ -16,7 +16,7 @@ from commonward.runtime.platform import Platform
 from commonward.runtime.service import Service, Timer
 from commonward.store import UNASSIGNED, DatabaseAway
 from commonward.store.audit_sealing import MOST, seal
-from commonward.telemetry import logger
+from commonward.telemetry import METRICS, logger
 
 Part = Literal["consumer", "relay", "timers"]
 PARTS: tuple[Part, ...] = ("consumer", "relay", "timers")
@@ -27,6 +27,8 @@ GATHER = 0.04
 LITTLE = 20
 SEAL_PAUSE = 1.0
 """Seconds between seals of the audit trail."""
+MEASURE_PAUSE = 10.0
+"""Seconds between looks at how far the service is behind."""
 LONGEST_PAUSE = 10.0
 AWAY_PAUSE = 1.0
 """Seconds between looks for a broker or a database that is away at the start."""
@@ -39,12 +41,15 @@ class Worker:
         self._platform = platform
         self._service = service
         self._resources = platform.resources(service.name)
+        self._feed = platform.feed(service)
         self._stop = threading.Event()
         self._log = logger(service.name)
         self.failure: Exception | None = None
         """Why the worker stopped by itself, if it did."""
         bodies = {"consumer": self._consume, "relay": self._relay}
         self._threads = [self._thread(part, bodies[part]) for part in parts if part in bodies]
+        if "consumer" in parts:
+            self._threads.append(self._thread("behind", self._measure))
         if "consumer" in parts and not service.decides_access:
             self._threads.append(self._thread("marks", self._follow))
         if "timers" in parts:
@@ -118,8 +123,7 @@ class Worker:
     def _consume(self) -> None:
         self._ensure_topics()
         settings = self._platform.settings
-        topics = [self._platform.topic(topic) for topic in self._service.topics]
-        member = self._platform.transport.consumer(self._group, topics)
+        member = self._platform.transport.consumer(self._feed.group, self._feed.topics)
         consumer = BatchConsumer(
             self._resources.database,
             member,
@@ -133,19 +137,31 @@ class Worker:
             stack.callback(member.close)
             self._again_and_again(consumer.step, pause=0.0, gather=GATHER, idle=member.idle)
 
-    @property
-    def _group(self) -> str:
-        return f"{self._platform.settings.topic_prefix}commonward-{self._service.name}"
+    def _measure(self) -> None:
+        """How far the service is behind, for the operators' charts; beyond what makes a copy stale it is said aloud."""
+        self._ensure_topics()
+        stale = self._platform.settings.stale_seconds
+
+        def step() -> int:
+            for each in self._platform.transport.behind(self._feed):
+                about = {"service": self._service.name, "topic": each.topic}
+                METRICS.behind.set(each.events, about)
+                METRICS.behind_for.set(each.seconds, about)
+                if each.seconds > stale:
+                    self._log.warning("behind", topic=each.topic, count=each.events, seconds=each.seconds)
+            return 0
+
+        self._again_and_again(step, pause=MEASURE_PAUSE)
 
     def _follow(self) -> None:
         self._ensure_topics()
         platform = self._platform
-        member = platform.transport.consumer(f"{self._group}-marks", [platform.topic(CASE_MARKS)])
+        member = platform.transport.consumer(f"{self._feed.group}-marks", [platform.topic(CASE_MARKS)])
         following = Following(
             self._resources.database,
             platform.transport,
             member,
-            group=self._group,
+            group=self._feed.group,
             cases=platform.topic(CASE_EVENTS),
             workers=[(code, self._resources.worker(code)) for code in self._resources.procedures.authorities],
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from opentelemetry import metrics
 from opentelemetry.metrics import Counter, Histogram
+from opentelemetry.metrics import _Gauge as Gauge
 
 _METER = metrics.get_meter("commonward")
 
@@ -16,6 +17,10 @@ def _counter(name: str, unit: str, meaning: str) -> Counter:
 
 def _histogram(name: str, unit: str, meaning: str) -> Histogram:
     return _METER.create_histogram(f"commonward.{name}", unit=unit, description=meaning)
+
+
+def _gauge(name: str, unit: str, meaning: str) -> Gauge:
+    return _METER.create_gauge(f"commonward.{name}", unit=unit, description=meaning)
 
 
 def _requests() -> Histogram:
@@ -34,6 +39,12 @@ class Metrics:
     parked: Counter = field(default_factory=lambda: _counter("events.parked", "{event}", "events set aside, by reason"))
     relayed: Counter = field(default_factory=lambda: _counter("outbox.relayed", "{event}", "events sent to the broker"))
     batch: Histogram = field(default_factory=lambda: _histogram("consumer.batch", "s", "time to apply one batch"))
+    behind: Gauge = field(
+        default_factory=lambda: _gauge("consumer.behind", "{event}", "events that a service has not taken, by topic")
+    )
+    behind_for: Gauge = field(
+        default_factory=lambda: _gauge("consumer.behind_for", "s", "how long the oldest of them has waited, by topic")
+    )
     delivered: Counter = field(
         default_factory=lambda: _counter("notices.delivered", "{notice}", "notices that a channel accepted")
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Flask, Response
 
-from commonward.web import access_log, exporting, health, logouts, operating, timeline
+from commonward.web import access_log, exporting, health, logouts, operating, releasing, timeline
 from commonward.web.document import register_document
 from commonward.web.operations import EXTENSION
 from commonward.web.problems import handle_problems
@@ -23,7 +23,7 @@ def create_api(resources: Resources, blueprints: Sequence[Blueprint]) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions[EXTENSION] = resources
     handle_problems(app, resources.service)
-    own = (timeline, access_log, exporting, operating, logouts, health)
+    own = (timeline, access_log, exporting, operating, releasing, logouts, health)
     for blueprint in (*blueprints, *(module.blueprint for module in own)):
         app.register_blueprint(blueprint)
     register_document(app, resources.service)

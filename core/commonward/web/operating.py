@@ -11,9 +11,12 @@ from sqlmodel import Session, col
 
 from commonward.contracts import Code
 from commonward.contracts.field_groups import Plain
+from commonward.contracts.topics import owner_of_inbound
 from commonward.identity import Capability
+from commonward.messaging.transport import TransportAway
 from commonward.store import Inbox, Outbox, Parked, followed_until
 from commonward.web.operations import caller, operation, resources
+from commonward.web.resources import Resources
 
 blueprint = Blueprint("operating", __name__)
 
@@ -24,6 +27,15 @@ class SetAside(BaseModel):
     reason: Code
     count: int
     oldest: datetime
+
+
+class Untaken(BaseModel):
+    """What the service has not taken yet of one topic."""
+
+    topic: Plain
+    events: int
+    seconds: int
+    """For about how long the oldest of them has waited."""
 
 
 class Running(BaseModel):
@@ -39,6 +51,8 @@ class Running(BaseModel):
     """When it last took an event."""
     followed_until: datetime | None
     """Up to when its copy of who may see a case is whole; None where access is decided, or nothing was followed yet."""
+    behind: tuple[Untaken, ...] | None
+    """Of each topic that it reads: all boards' events, as they share it. None while the broker is away."""
     parked: tuple[SetAside, ...]
 
 
@@ -54,12 +68,32 @@ def running() -> Running:
             waiting=session.scalar(_WAITING) or 0,
             last_taken=session.scalar(select(func.max(col(Inbox.received_at)))),
             followed_until=followed_until(session),
+            behind=_behind(resources()),
             parked=_set_aside(session),
         )
 
 
 _UNSENT = select(func.count(), func.min(col(Outbox.at))).select_from(Outbox).where(col(Outbox.sent_at).is_(None))
 _WAITING = select(func.count()).select_from(Inbox).where(col(Inbox.state) == "waiting")
+
+
+def _behind(given: Resources) -> tuple[Untaken, ...] | None:
+    if given.feed is None:
+        return ()
+    try:
+        found = given.transport.behind(given.feed)
+    except TransportAway:
+        return None
+    untaken = (
+        Untaken(topic=each.topic.removeprefix(given.settings.topic_prefix), events=each.events, seconds=each.seconds)
+        for each in found
+    )
+    return tuple(each for each in untaken if _board_of(each.topic) in (None, caller().authority))
+
+
+def _board_of(topic: str) -> str | None:
+    owner = owner_of_inbound(topic)
+    return owner and owner[0]
 
 
 def _set_aside(session: Session) -> tuple[SetAside, ...]:

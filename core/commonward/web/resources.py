@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from commonward.clock import london, utcnow
 from commonward.identity import Actor, Capability, Directory, TokenVerifier, viewer
-from commonward.messaging.transport import Transport
+from commonward.messaging.reactions import Reactions
+from commonward.messaging.transport import Feed, Transport
 from commonward.procedure import Procedures
 from commonward.settings import Settings
 from commonward.store import Database, Sealer, Viewer, Work, work
@@ -41,6 +42,10 @@ class Resources:
     """How old what it knows of access is."""
     migrations: Path | None = None
     """What its tables must be of."""
+    feed: Feed | None = None
+    """What its workers read."""
+    reactions: Reactions = field(default_factory=Reactions)
+    """What it does about an event, also about one that an operator releases."""
 
     @cached_property
     def ended(self) -> EndedSessions:
