@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -69,6 +70,27 @@ def test_no_case_closes_before_each_emergency_has_its_contacts_and_nobody_overri
     assert "BOL-10.9.ooh" in missing_to_close(bolton, emergency, contacts, emergency)
     assert "BOL-10.9.ooh" not in missing_to_close(bolton, routed("refer"))
     assert [gate.force for gate in bolton.gates if gate.id == "BOL-10.9.ooh"] == [Force.MUST]
+
+
+@pytest.mark.rule("BOL-10.9.ooh")
+def test_two_records_of_one_emergency_do_not_count_for_another(bolton: Procedure) -> None:
+    first, second = UUID(int=1), UUID(int=2)
+    emergencies = [
+        event
+        for concern in (first, second)
+        for event in (
+            example(events.ConcernRaised, concern=concern),
+            routed("refer", "emergency", concern=concern),
+        )
+    ]
+
+    def contacts(record: int, concern: UUID) -> tuple[Event, Event]:
+        tied = example(events.RecordTied, record=UUID(int=record), about=concern)
+        return tied, made("emergency-contacts").model_copy(update={"record": UUID(int=record)})
+
+    twice = (*emergencies, *contacts(31, first), *contacts(32, first))
+    assert "BOL-10.9.ooh" in missing_to_close(bolton, *twice)
+    assert "BOL-10.9.ooh" not in missing_to_close(bolton, *twice, *contacts(33, second))
 
 
 @pytest.mark.rule("BOL-10.1.eha")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -30,6 +31,16 @@ def test_exit_hears_of_each_concern_and_the_district_of_each_referral(bolton: Pr
     assert told(bolton, routed(outcome="refer", response="referral")) == {EXIT, DUTY}
     assert told(bolton, routed(outcome="refer", response="emergency")) == {EXIT, DUTY, EDT}
     assert told(bolton, routed(outcome="advise", response="adult-safeguarding")) == set()
+
+
+@pytest.mark.rule("BOL-10.12.split")
+def test_whoever_holds_the_case_hears_of_a_second_concern(bolton: Procedure) -> None:
+    first, second = (example(events.ConcernRaised, concern=UUID(int=number)) for number in (1, 2))
+    held = example(events.CaseAllocated, role="allocated-social-worker")
+    hears = ("allocated-social-worker", "concern-on-held-case")
+    assert hears in told(bolton, first, held, second)
+    assert hears not in told(bolton, first, second)
+    assert hears not in told(bolton, first)
 
 
 @pytest.mark.rule("BOL-10.14.convene")

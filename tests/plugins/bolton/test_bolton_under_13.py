@@ -148,3 +148,27 @@ def test_the_district_owes_each_concerns_referral_by_itself(bolton: Procedure) -
     assert owed(bolton, "BOL-9.6.refer", *first, TAKEN, *second) == [State.MET, State.OPEN]
     assert owed(bolton, "BOL-9.6.refer", *first, *second, *taken_of(FIRST)) == [State.MET, State.OPEN]
     assert owed(bolton, "BOL-9.6.refer", *first, *second, TAKEN) == [State.OPEN, State.MET]
+
+
+@pytest.mark.rule("BOL-9.6.refer")
+def test_it_is_owed_where_an_earlier_concern_proves_to_be_of_a_child_under_13(bolton: Procedure) -> None:
+    told = raised(14, concern=FIRST), routed(FIRST), raised(14, concern=SECOND), routed(SECOND)
+    right = {"correction": UUID(int=9), "corrected": ["age-at-event"], "age_at_event": 12}
+    tied = example(events.CorrectionTied, correction=UUID(int=9), concern=FIRST)
+    put_right = tied, example(events.FactsCorrected, **right)
+    assert owed(bolton, "BOL-9.6.refer", *told) == []
+    assert owed(bolton, "BOL-9.6.refer", *told, *put_right, routed(FIRST)) == [State.OPEN]
+
+
+@pytest.mark.rule("BOL-9.6.parties")
+def test_each_concern_under_13_wants_the_details_of_its_own_parties(bolton: Procedure) -> None:
+    both = raised(12, concern=FIRST), raised(12, concern=SECOND)
+    of_the_first = example(events.RecordTied, record=UUID(int=31), about=FIRST)
+    named = made("sexual-activity", other_is="adult").model_copy(update={"record": UUID(int=31)})
+    other = made("sexual-activity", other_is="not-known").model_copy(update={"record": UUID(int=32)})
+    later = raised(12, concern=FIRST), raised(14, concern=SECOND)
+    assert "BOL-9.6.parties" in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", *later)
+    assert "BOL-9.6.parties" in missing_to(bolton, Command.CLOSE_CASE, "safeguarded", *both, of_the_first, named)
+    assert "BOL-9.6.parties" not in missing_to(
+        bolton, Command.CLOSE_CASE, "safeguarded", *both, of_the_first, named, other
+    )

@@ -101,13 +101,24 @@ def taken_or_not_needed(facts: Facts) -> bool:
     return all(not may_be_under_13_and_active(each) for each in judged)
 
 
+def each_by_itself(facts: Facts, kind: str, concerns: list[UUID]) -> bool:
+    """A record that names a concern counts for that one; one that names none, for any that is left."""
+    spare = [made for made in facts.records.get(kind, ()) if made.id not in facts.matters]
+    named = {facts.matters[made.id] for made in facts.records.get(kind, ()) if made.id in facts.matters}
+    return len([concern for concern in concerns if concern not in named]) <= len(spare)
+
+
 def parties_or_not_needed(facts: Facts) -> bool:
-    return bool(facts.records.get("sexual-activity")) or not may_be_under_13_and_active(facts)
+    if not facts.told:
+        return bool(facts.records.get("sexual-activity")) or not may_be_under_13_and_active(facts)
+    young = [each.id for each in facts.told if may_be_under_13_and_active(facts.of_concern(each.id))]
+    return each_by_itself(facts, "sexual-activity", young)
 
 
 def contacts_for_each_emergency(facts: Facts) -> bool:
-    emergencies = [route for route in facts.routes if route == "emergency"]
-    return len(facts.records.get("emergency-contacts", ())) >= len(emergencies)
+    concerns = (*facts.concerns, *(UUID(int=900 + place) for place in range(len(facts.routes))))
+    emergencies = [concern for concern, route in zip(concerns, facts.routes, strict=False) if route == "emergency"]
+    return each_by_itself(facts, "emergency-contacts", emergencies)
 
 
 def assessed_after_every_meeting(facts: Facts) -> bool:
@@ -283,7 +294,9 @@ def decided_low(facts: Facts) -> bool:
 
 
 def discussed(facts: Facts) -> bool:
-    return any(meeting.kind == "strategy-discussion" and meeting.held_at is not None for meeting in facts.meetings)
+    """An inquorate discussion decides nothing."""
+    held_ones = [meeting for meeting in facts.meetings if meeting.held_at is not None and meeting.quorate]
+    return "strategy-discussion" in {meeting.kind for meeting in held_ones}
 
 
 def officer_has_answered(facts: Facts) -> bool:
@@ -325,7 +338,10 @@ LEEDS = (
 
 
 def referral_decided(facts: Facts) -> bool:
-    return chosen("under-13-referral")(facts) or not may_be_under_13_and_active(facts)
+    """Of each concern by itself."""
+    made = chosen("under-13-referral")
+    each = [(facts.of_concern(told.id), facts.model_copy(update={"decisions": told.decisions})) for told in facts.told]
+    return all(made(then) or not may_be_under_13_and_active(of_it) for of_it, then in each or [(facts, facts)])
 
 
 def is_of_age(facts: Facts) -> bool:

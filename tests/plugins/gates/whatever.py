@@ -19,6 +19,8 @@ from tests.core.procedure.builders import MONDAY
 TRI = st.sampled_from(Tri)
 AGE = st.none() | st.integers(0, 17)
 SOMEBODY = UUID(int=5)
+CONCERNS = tuple(UUID(int=number) for number in (11, 12, 13))
+RECORD_IDS = tuple(UUID(int=number) for number in (21, 22, 23))
 ROLES = (None, "social-worker", "allocated-social-worker", "exit-worker", "lead-professional", "team-manager")
 MOMENTS: st.SearchStrategy[datetime] = st.integers(0, 6).map(lambda days: MONDAY + timedelta(days=days))
 
@@ -45,7 +47,7 @@ def records_of(kinds: Sequence[RecordKind]) -> st.SearchStrategy[dict[str, tuple
             kind.id: st.lists(
                 st.builds(
                     RecordFact,
-                    id=st.just(SOMEBODY),
+                    id=st.sampled_from(RECORD_IDS),
                     answers=answers_of(kind),
                     happened_at=MOMENTS,
                     made_by=st.just(SOMEBODY),
@@ -74,7 +76,9 @@ def facts_of(board: Procedure, *, records: Sequence[str] = ()) -> st.SearchStrat
         immediate_danger=TRI,
         significant_harm=TRI,
         sexually_active=TRI,
+        concerns=st.just(CONCERNS),
         routes=st.lists(st.sampled_from(("emergency", "referral", "assessment")), max_size=3).map(tuple),
+        matters=st.dictionaries(st.sampled_from(RECORD_IDS), st.sampled_from(CONCERNS), max_size=3),
         indicators=st.sampled_from(((), ("v1",), ("s7", "i2"))),
         worker=st.none() | st.just(SOMEBODY),
         worker_role=st.sampled_from(ROLES),

@@ -69,6 +69,8 @@ def test_a_strategy_discussion_has_no_outcome_before_it_was_held(leeds: Procedur
     at = ("strategy-discussion-outcome", "child-in-need")
     assert missing(leeds, Command.DECIDE, *at) == {"LDS-4.high-notopen": SHOULD}
     assert missing(leeds, Command.DECIDE, *at, after=(held("strategy-discussion"),)) == {}
+    inquorate = held("strategy-discussion").model_copy(update={"quorate": False})
+    assert missing(leeds, Command.DECIDE, *at, after=(inquorate,)) == {"LDS-4.high-notopen": SHOULD}
 
 
 def concern(looked_after: str) -> Event:

@@ -65,8 +65,15 @@ def test_every_completed_assessment_reaches_coordinator_and_isu(leeds: Procedure
 @pytest.mark.rule("LDS-3.cluster")
 @pytest.mark.rule("LDS-3.cfa")
 def test_a_route_tells_whoever_has_to_act(leeds: Procedure) -> None:
-    assert told(leeds, routed("pass-on")) == {(WORKER, "concern-on-open-case")}
+    held = example(events.CaseAllocated, role=WORKER)
+    assert told(leeds, held, routed("pass-on")) == {(WORKER, "concern-on-open-case")}
     assert told(leeds, routed("refer")) == {("team-manager", "cluster-referral")}
+
+
+@pytest.mark.rule("LDS-3.open-forward")
+def test_what_nobody_holds_is_passed_on_to_the_team_manager_too(leeds: Procedure) -> None:
+    heard = told(leeds, routed("pass-on"))
+    assert heard == {(WORKER, "concern-on-open-case"), ("team-manager", "concern-on-unallocated-case")}
 
 
 @pytest.mark.rule("LDS-2.vrmm")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commonward.contracts import events
+from commonward.contracts import Event, events
 from commonward.contracts.events import Fall
 from commonward.procedure import Procedure, Route
 from tests.core.procedure.builders import example, folded
@@ -60,6 +60,22 @@ def test_a_manager_of_every_board_hears_of_a_child_under_13_who_may_be_active(
 ) -> None:
     concern = example(events.ConcernRaised, age_at_event=age, age_at_referral=age, sexually_active=active)
     assert (UNDER_13 in told(board, concern)) is prompted
+
+
+def put_right(**right: Any) -> Event:
+    return example(events.FactsCorrected, corrected=[name.replace("_", "-") for name in right], **right)
+
+
+@pytest.mark.rule("NAT-1.under13")
+@pytest.mark.rule("NAT-1.danger")
+def test_a_manager_hears_of_it_too_once_it_is_put_right(board: Procedure) -> None:
+    at_14 = {"age_at_event": 14, "age_at_referral": 14, "sexually_active": "unknown", "immediate_danger": "no"}
+    concern = example(events.ConcernRaised, **at_14)
+    assert UNDER_13 in told(board, concern, put_right(age_at_event=12, age_at_referral=12))
+    assert UNDER_13 not in told(board, concern, put_right(age_at_event=13, age_at_referral=13))
+    assert UNDER_13 not in told(board, concern, put_right(looked_after="yes"))
+    assert DANGER in told(board, concern, put_right(immediate_danger="yes"))
+    assert DANGER not in told(board, concern, put_right(looked_after="yes"))
 
 
 @pytest.mark.rule("NAT-2.strategy")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from commonward.contracts import events
@@ -26,6 +28,15 @@ def test_a_board_can_have_a_manager_decide_on_a_referral_under_13_before_it_clos
     point = board.decision("under-13-referral")
     assert point is not None
     assert "team-manager" in point.decided_by
+
+
+def test_what_a_manager_has_decided_of_one_concern_says_nothing_of_the_next() -> None:
+    board = reading("leeds", "NAT-Q.under13", "decided-before-closing")
+    again = AT_12.model_copy(update={"concern": UUID(int=2)})
+    at_14 = example(events.ConcernRaised, concern=UUID(int=2), age_at_event=14, age_at_referral=14)
+    assert RULE in missing_to_close(board, AT_12, at_14), "a later concern takes nothing away from the first"
+    assert RULE in missing_to_close(board, AT_12, DECIDED, again)
+    assert RULE not in missing_to_close(board, AT_12, DECIDED, again, DECIDED)
 
 
 def test_unless_it_chooses_so_nothing_more_is_wanted(board: Procedure) -> None:

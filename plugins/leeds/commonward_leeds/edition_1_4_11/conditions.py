@@ -64,6 +64,11 @@ def outcome(wanted: str) -> Callable[[events.ConcernRouted, Facts], bool]:
     return lambda event, facts: event.outcome == wanted
 
 
+def passed_on_to_nobody(event: events.ConcernRouted, facts: Facts) -> bool:
+    """It is passed on, and no worker holds the case."""
+    return event.outcome == "pass-on" and facts.worker is None
+
+
 def wants_meeting(kind: str) -> Callable[[events.ResponseCalledFor, Facts], bool]:
     """The level calls for a meeting of this kind."""
     return lambda event, facts: kind in event.meetings

@@ -40,8 +40,8 @@ def at_low_risk(facts: Facts) -> bool:
 
 
 def strategy_discussed(facts: Facts) -> bool:
-    """A strategy discussion was held."""
-    return bool(facts.held("strategy-discussion"))
+    """A strategy discussion was held, with everybody without whom it can decide nothing."""
+    return any(meeting.quorate for meeting in facts.held("strategy-discussion"))
 
 
 GATES = (
@@ -94,7 +94,7 @@ GATES = (
         at=STRATEGY_OUTCOME,
         force=Force.SHOULD,
         unless=strategy_discussed,
-        missing="A strategy discussion that was held",
+        missing="A strategy discussion that was held, with its quorum",
         supplied_by="team-manager",
     ),
     gate(

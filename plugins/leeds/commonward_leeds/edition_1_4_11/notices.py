@@ -59,6 +59,14 @@ TO_THE_WORKER = (
         because=("LDS-3.open-forward",),
     ),
     notice(
+        "concern-on-unallocated-case",
+        "New information came in about a child whose case is open and allocated to nobody here: please see to it.",
+        on=only(events.ConcernRouted, when.passed_on_to_nobody),
+        to="team-manager",
+        urgent=True,
+        because=("LDS-3.open-forward",),
+    ),
+    notice(
         "vrmm-wanted",
         "The level of risk calls for a Vulnerability & Risk Management Meeting: please convene it.",
         on=only(events.ResponseCalledFor, when.wants_meeting("vrmm")),

@@ -46,13 +46,27 @@ ROLES = (
 )
 
 
-def in_danger(event: events.ConcernRaised, facts: Facts) -> bool:
+def in_danger(event: events.ConcernRaised | events.FactsCorrected, facts: Facts) -> bool:
     """Somebody says that the child is in immediate danger. Not known is asked by the routes, as a task."""
     return event.immediate_danger is Tri.YES
 
 
 def under_13_and_active(event: events.ConcernRaised, facts: Facts) -> bool:
     """Known to be under 13, and sexual activity is not ruled out."""
+    return _under_13_and_active(facts)
+
+
+def proves_under_13(event: events.FactsCorrected, facts: Facts) -> bool:
+    """The same, as known now that an age, or whether the child is active, was put right about a concern."""
+    about = facts.matters.get(event.correction) or facts.newest
+    put_right = not _BEARS_ON_IT.isdisjoint(event.corrected)
+    return put_right and about is not None and _under_13_and_active(facts.of_concern(about))
+
+
+_BEARS_ON_IT = {"age-at-event", "age-at-referral", "sexually-active"}
+
+
+def _under_13_and_active(facts: Facts) -> bool:
     return facts.youngest is not None and facts.youngest < 13 and facts.sexually_active is not Tri.NO
 
 
@@ -61,7 +75,7 @@ def notices(readings: Readings) -> tuple[Notice, ...]:
     danger = notice(
         "immediate-danger",
         "A concern says that a child may be in immediate danger. Make sure that the police have been called.",
-        on=only(events.ConcernRaised, in_danger),
+        on=(only(events.ConcernRaised, in_danger), only(events.FactsCorrected, in_danger)),
         to=readings.of("NAT-Q.danger"),
         urgent=True,
         because=("NAT-1.danger",),
@@ -73,7 +87,7 @@ _UNDER_13 = notice(
     "under-13",
     "A concern is about a child under 13 where sexual activity is reported or not ruled out. "
     "A child of that age can't consent: decide today whether it is referred and whether the police are told.",
-    on=only(events.ConcernRaised, under_13_and_active),
+    on=(only(events.ConcernRaised, under_13_and_active), only(events.FactsCorrected, proves_under_13)),
     to="team-manager",
     urgent=True,
     because=("NAT-1.under13",),

@@ -22,6 +22,7 @@ from commonward.procedure import (
     only,
     working_days,
 )
+from commonward.procedure.concern_facts import DecisionFact
 
 DISCUSSION, REFERRAL = "strategy-discussion", "under-13-referral"
 _WITHIN: Mapping[str, Limit] = {"24-hours": hours(24), "1-working-day": working_days(1)}
@@ -82,8 +83,18 @@ def is_discussion(event: events.MeetingRequired | events.MeetingHeld, facts: Fac
 
 
 def referral_decided(facts: Facts) -> bool:
-    """A manager has decided, or the child is known to be 13 or older, or not to be sexually active."""
+    """Of each concern a manager has decided, or the child is known to be 13 or older, or not to be sexually active."""
+    if not facts.told:
+        return _ruled_out(facts) or _is_recent(facts.decision(REFERRAL), facts)
+    return all(
+        _ruled_out(facts.of_concern(each.id)) or _is_recent(each.decisions.get(REFERRAL), facts) for each in facts.told
+    )
+
+
+def _ruled_out(facts: Facts) -> bool:
     older = facts.youngest is not None and facts.youngest >= 13
-    made = facts.decision(REFERRAL)
-    decided = made is not None and facts.since_opened(made.decided_at)
-    return older or facts.sexually_active is Tri.NO or decided
+    return older or facts.sexually_active is Tri.NO
+
+
+def _is_recent(made: DecisionFact | None, facts: Facts) -> bool:
+    return made is not None and facts.since_opened(made.decided_at)

@@ -15,7 +15,8 @@ MANAGER = escalate_to("team-manager")
 
 def at_immediate_risk(event: events.ConcernRouted, facts: Facts) -> bool:
     """A looked-after child who is exploited, or at immediate risk."""
-    return when.looked_after(event, facts) and Tri.YES in (facts.significant_harm, facts.immediate_danger)
+    then = facts.of_concern(event.concern)
+    return when.looked_after(event, then) and Tri.YES in (then.significant_harm, then.immediate_danger)
 
 
 def needs_package(event: events.RecordMade, facts: Facts) -> bool:

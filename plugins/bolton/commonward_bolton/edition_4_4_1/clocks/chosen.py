@@ -17,7 +17,7 @@ ACTION_PLAN = "young-persons-action-plan"
 
 def referred_under_13(event: events.ConcernRouted, facts: Facts) -> bool:
     """The concern was referred because the child is, or may be, under 13 and sexually active."""
-    return event.outcome == "refer" and under_13_and_active(facts)
+    return event.outcome == "refer" and under_13_and_active(facts.of_concern(event.concern))
 
 
 def without_a_social_worker(event: events.ResponseCalledFor, facts: Facts) -> bool:

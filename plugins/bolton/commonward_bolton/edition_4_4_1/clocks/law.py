@@ -13,8 +13,9 @@ EXIT = "exit-worker"
 
 def active_with_concerns(event: events.ConcernRouted, facts: Facts) -> bool:
     """A child of 13 to 15 is known to be sexually active, and there are additional concerns."""
-    concerns = bool(facts.indicators) or Tri.YES in (facts.significant_harm, facts.immediate_danger)
-    return ages.from_13_to_15(facts) and facts.sexually_active is Tri.YES and concerns
+    then = facts.of_concern(event.concern)
+    concerns = bool(then.indicators) or Tri.YES in (then.significant_harm, then.immediate_danger)
+    return ages.from_13_to_15(then) and then.sexually_active is Tri.YES and concerns
 
 
 CLOCKS: tuple[Clock, ...] = (

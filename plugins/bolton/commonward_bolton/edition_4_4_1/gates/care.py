@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from uuid import UUID
 
 from commonward.procedure import Command, Facts, Force, Gate, gate
 
@@ -12,6 +13,13 @@ SOCIAL_WORKERS = ("social-worker", "allocated-social-worker")
 def there_is(kind: str) -> Callable[[Facts], bool]:
     """A record of this kind was made since the case was opened."""
     return lambda facts: any(facts.since_opened(made.happened_at) for made in facts.records.get(kind, ()))
+
+
+def for_each(concerns: Collection[UUID | None], kind: str, facts: Facts) -> bool:
+    """Each of these concerns has its own record of this kind: one that names it, or one that names none."""
+    about = [facts.matters.get(made.id) for made in facts.records.get(kind, ())]
+    left = [concern for concern in concerns if concern is None or concern not in about]
+    return len(left) <= about.count(None)
 
 
 def decided(decision: str, option: str) -> Callable[[Facts], bool]:

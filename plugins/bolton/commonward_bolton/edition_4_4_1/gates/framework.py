@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from commonward.procedure import Command, Facts, Force, Gate, Readings, events, gate
 from commonward_bolton.edition_4_4_1.board import ASSESSMENT_TOOL
-from commonward_bolton.edition_4_4_1.gates.care import adopted, there_is
+from commonward_bolton.edition_4_4_1.gates.care import adopted, for_each, there_is
 from commonward_bolton.edition_4_4_1.meetings import CHILD_ACTION
 
 PLAN = "young-persons-action-plan"
@@ -25,8 +27,9 @@ def assessed_finally(facts: Facts) -> bool:
 
 
 def emergency_contacts_made(facts: Facts) -> bool:
-    """For each emergency that a concern was routed to, both contacts are on record."""
-    return len(facts.records.get("emergency-contacts", ())) >= facts.routes.count("emergency")
+    """For each concern that was routed as an emergency, both contacts are on record."""
+    routed = zip_longest(facts.concerns, facts.routes)
+    return for_each([concern for concern, route in routed if route == "emergency"], "emergency-contacts", facts)
 
 
 def gates(readings: Readings) -> tuple[Gate, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from commonward.procedure import Command, ConcernFact, Facts, Force, Gate, gate, together
 from commonward_bolton.edition_4_4_1 import ages
-from commonward_bolton.edition_4_4_1.gates.care import there_is
+from commonward_bolton.edition_4_4_1.gates.care import for_each, there_is
 from commonward_bolton.edition_4_4_1.records.concern import CONSIDERED
 from commonward_bolton.edition_4_4_1.routing import under_13_and_active
 
@@ -18,8 +21,12 @@ def referred_if_under_13(facts: Facts) -> bool:
     Each concern wants its own: what the district has taken on says nothing of what was not known yet.
     """
     left = [each.id for each in facts.told if not _taken_on(each, facts)]
-    known = [facts.of_concern(concern) for concern in left] if facts.told else [facts]
-    return not any(map(under_13_and_active, known))
+    return not _under_13(left, facts) if facts.told else not under_13_and_active(facts)
+
+
+def _under_13(concerns: Iterable[UUID], facts: Facts) -> list[UUID]:
+    """Those about a child who was under 13, and active, by what was known of each."""
+    return [concern for concern in concerns if under_13_and_active(facts.of_concern(concern))]
 
 
 def _taken_on(concern: ConcernFact, facts: Facts) -> bool:
@@ -28,8 +35,10 @@ def _taken_on(concern: ConcernFact, facts: Facts) -> bool:
 
 
 def parties_named_if_under_13(facts: Facts) -> bool:
-    """The form about sexual activity asks for the other party, or why they are not known."""
-    return facts.record("sexual-activity") is not None or not under_13_and_active(facts)
+    """The form about sexual activity asks for the other party, or why they are not known: once for each concern."""
+    if not facts.told:
+        return facts.record("sexual-activity") is not None or not under_13_and_active(facts)
+    return for_each(_under_13(facts.concerns, facts), "sexual-activity", facts)
 
 
 def signs_of_exploitation(facts: Facts) -> bool:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from commonward.procedure import Notice, Readings, events, notice, only
+from commonward.procedure import Facts, Notice, Readings, events, notice, only
 from commonward_bolton.edition_4_4_1 import conditions as when
 
+
+def another_on_a_held_case(event: events.ConcernRaised, facts: Facts) -> bool:
+    """It is a later concern about a child whom somebody works with."""
+    return facts.worker is not None and len(facts.concerns) > 1
+
+
 NOTICES: tuple[Notice, ...] = (
+    notice(
+        "concern-on-held-case",
+        "There is a new concern about a child whose case you hold: look at what it changes.",
+        on=only(events.ConcernRaised, another_on_a_held_case),
+        to="allocated-social-worker",
+        urgent=True,
+        because=("BOL-10.12.split",),
+    ),
     notice(
         "concern-in-a-family",
         "There is a new concern about a child who has siblings: look at the others too.",
