@@ -70,7 +70,7 @@ class MeetingKind:
     invite_decided_for: tuple[Code, ...] = ()
     """Who is invited only by a decision about each, with its reason, such as the child and the parent."""
     records_before: tuple[Code, ...] = ()
-    """Kinds of record that must be there before it is held."""
+    """Kinds of record that must be there before it is held, anew for each after one that was quorate."""
     may_align_with: tuple[Code, ...] = ()
     """Statutory meetings that it may be held together with: one event, a record of each."""
     decides: tuple[Code, ...] = ()

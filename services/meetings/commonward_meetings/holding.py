@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from commonward.contracts.events import MeetingHeld
 from commonward.identity import Actor
-from commonward.procedure import Command, MeetingKind
+from commonward.procedure import Command, Facts, Force, MeetingKind, Procedure, Unmet
 from commonward.store import FieldError, NotReady, Work, pass_gates, refuse
-from commonward_meetings.access import Act, kind_of, locked, only
+from commonward_meetings.access import Act, chairs, kind_of, locked, only
 from commonward_meetings.calling import require_unless_owed
 from commonward_meetings.convening import overrode
 from commonward_meetings.meeting_schemas import Hold
@@ -31,7 +32,7 @@ def hold(work: Work, actor: Actor, meeting: UUID, wanted: Hold) -> Done:
     refuse([*holding_errors(wanted, kind, row.required_at, work.now), *known])
     if lacking := tuple(missing_records(kind, facts)):
         raise NotReady(*lacking)
-    unmet = procedure.unmet(Command.HOLD_MEETING, facts, kind.id)
+    unmet = [*procedure.unmet(Command.HOLD_MEETING, facts, kind.id), *_another_chair(row, kind, procedure, facts)]
     passed = pass_gates(unmet, overridden=wanted.override_reason is not None)
     overrode(row, passed, wanted.override_reason, by=actor.person)
     missing_ones = missing_agencies(wanted, kind)
@@ -44,6 +45,17 @@ def hold(work: Work, actor: Actor, meeting: UUID, wanted: Hold) -> Done:
     work.audit("meeting.hold", row.case_id)
     version = work.subject(row.case_id).sequence
     return Done(id=row.id, version=version, state=row.state, missing_agencies=missing_ones)
+
+
+def _another_chair(row: Meeting, kind: MeetingKind, procedure: Procedure, facts: Facts) -> Iterator[Unmet]:
+    """Since it was convened, the procedure may have come to name another chair: a manager says why it went on so."""
+    chair = kind.chair_for(facts)
+    if row.chair_reason is None and chair not in chairs(row):
+        words = procedure.words.of
+        missing = (
+            f"Chaired by the {words(chair)}, whom the procedure names by now, not the {words(row.chair_role or '')}"
+        )
+        yield Unmet(kind.because[0], Force.SHOULD, missing, chair)
 
 
 def _write_record(work: Work, row: Meeting, wanted: Hold) -> None:

@@ -100,7 +100,8 @@ def missing_agencies(wanted: Hold, kind: MeetingKind) -> tuple[str, ...]:
 
 
 def missing_records(kind: MeetingKind, facts: Facts) -> Iterator[FieldError]:
-    """Records that are due before the meeting and are not there."""
+    """Records that are due before the meeting and are not there; those of an earlier one were for that one."""
+    last = max((each.held_at for each in facts.held(kind.id) if each.held_at and each.quorate), default=None)
     for record in kind.records_before:
-        if facts.record(record) is None:
+        if not any(last is None or made.happened_at >= last for made in facts.records.get(record, ())):
             yield FieldError(field=f"records.{record}", message=f"is due before {kind.title} is held")

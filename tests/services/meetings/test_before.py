@@ -8,12 +8,13 @@ from uuid import UUID
 
 import pytest
 
+from commonward.clock import utcnow
 from commonward.identity import Actor
 from commonward.procedure import RecordKind, events
 from commonward.store import new_id
 from tests.core.procedure.builders import example
 from tests.services.boards import PANEL, Board
-from tests.services.meetings.bodies import convening, holding, plan
+from tests.services.meetings.bodies import called_for, convening, holding, plan
 from tests.services.stage import Stage, errors_of
 
 REPORT = RecordKind("report", "Report", because=("MIL-5.meet",), made_by=(), fields=())
@@ -40,6 +41,20 @@ def test_a_meeting_is_not_held_without_a_record_that_is_due_before_it(
     assert (answer.status_code, list(errors_of(answer))) == (409, ["records.report"])
     meetings.tell(case, made(new_id()))
     assert meetings.post(worker, f"{convened}/holding", holding()).status_code == 200
+
+
+@pytest.mark.parametrize("board", [WITH_REPORT])
+def test_the_papers_of_one_meeting_are_not_those_of_the_next(
+    meetings: Stage, case: UUID, convened: str, worker: Actor, board: Board
+) -> None:
+    meetings.tell(case, made(new_id()))
+    meetings.post(worker, f"{convened}/holding", holding())
+    meetings.tell(case, called_for("panel"))
+    again = f"/v1/meetings/{meetings.published(case, events.MeetingRequired)[-1].meeting}"
+    meetings.post(worker, f"{again}/convening", convening())
+    assert list(errors_of(meetings.post(worker, f"{again}/holding", holding()))) == ["records.report"]
+    meetings.tell(case, made(new_id()).model_copy(update={"happened_at": utcnow()}))
+    assert meetings.post(worker, f"{again}/holding", holding()).status_code == 200
 
 
 @pytest.mark.parametrize("board", [WITH_REPORT])

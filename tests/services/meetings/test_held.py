@@ -11,6 +11,7 @@ import pytest
 from commonward.clock import utcnow
 from commonward.identity import Actor
 from commonward.procedure import Command, Force, Gate, events, gate
+from tests.core.procedure.builders import example
 from tests.services.boards import PANEL, Board
 from tests.services.meetings.bodies import convening, holding
 from tests.services.meetings.conftest import path_of_last
@@ -143,3 +144,26 @@ def test_a_should_gate_blocks_until_a_manager_gives_a_reason(
 def test_a_must_gate_blocks_a_manager_too(meetings: Stage, convened: str, manager: Actor, board: Board) -> None:
     answer = meetings.post(manager, f"{convened}/holding", holding(override_reason="It can't wait."))
     assert answer.status_code == 409
+
+
+HEAD_WHEN_MISSING = replace(PANEL, chair_unless=(lambda event, facts: bool(facts.missing), "head-of-service"))
+
+
+@pytest.mark.parametrize("board", [Board(meetings=(HEAD_WHEN_MISSING,))])
+def test_who_chairs_may_have_changed_since_it_was_convened_and_a_manager_says_why_it_went_on(
+    meetings: Stage, case: UUID, convened: str, worker: Actor, manager: Actor, board: Board
+) -> None:
+    meetings.tell(case, example(events.MissingReported))
+    refused = meetings.post(worker, f"{convened}/holding", holding())
+    assert refused.status_code == 409
+    assert errors_of(refused)["MIL-5.meet"]["message"].startswith("Chaired by the Head of service")
+    assert meetings.post(manager, f"{convened}/holding", holding(override_reason="It can't wait.")).status_code == 200
+
+
+@pytest.mark.parametrize("board", [Board(meetings=(HEAD_WHEN_MISSING,))])
+def test_convened_again_under_the_chair_whom_the_procedure_names_it_is_held(
+    meetings: Stage, case: UUID, convened: str, worker: Actor, board: Board
+) -> None:
+    meetings.tell(case, example(events.MissingReported))
+    meetings.post(worker, f"{convened}/convening", convening())
+    assert meetings.post(worker, f"{convened}/holding", holding()).status_code == 200
