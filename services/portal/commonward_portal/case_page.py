@@ -14,6 +14,7 @@ from commonward.procedure import Procedure, Procedures
 from commonward_portal.acts import ACTS
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.citing import cited, form_for, place_for
+from commonward_portal.doing import place_to_do
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
 from commonward_portal.summary import files, warnings
@@ -51,6 +52,8 @@ class Owed:
     due: datetime | None
     state: str
     because: tuple[Cited, ...]
+    place: str | None
+    """Where under the case it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,8 @@ def _edition(procedures: Procedures, newest: Procedure, entries: Sequence[Entry]
 
 def _owed(line: Mapping[str, Any], procedure: Procedure) -> Owed:
     due = datetime.fromisoformat(line["due"]) if line["due"] else None
-    return Owed(line["title"], line["role"], due, line["state"], cited(line["because"], procedure))
+    because, place = cited(line["because"], procedure), place_to_do(line["clock"], procedure)
+    return Owed(line["title"], line["role"], due, line["state"], because, place)
 
 
 def _next_due(obligations: Sequence[Owed]) -> Owed | None:

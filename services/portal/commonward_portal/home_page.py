@@ -15,6 +15,7 @@ from commonward.identity import Capability
 from commonward_portal import drafts
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.citing import cited
+from commonward_portal.frame import board
 from commonward_portal.guards import SIGNED_IN, holds, page, user
 from commonward_portal.parts import parts
 from commonward_portal.work_list import TITLES, by_due, tasks
@@ -60,7 +61,7 @@ def home() -> str | Response:
     number, role, team = _page_number(), _code("role"), _code("team")
     answers = parts().apis.read(user().access_token, _asks(number, role))
     owed, cases = _lines(answers["owed"], "obligations"), _lines(answers["cases"], "cases")
-    listed = tasks(owed, cases)
+    listed = tasks(owed, cases, board())
     return render_template(
         "home.html",
         away=_away(answers),

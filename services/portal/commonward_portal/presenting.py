@@ -15,7 +15,7 @@ from commonward_portal.guards import csrf_token, holds, signed_in_until
 from commonward_portal.parts import parts
 from commonward_portal.stale import stale_services
 from commonward_portal.timeline import in_short
-from commonward_portal.ways_back import form_path
+from commonward_portal.ways_back import form_path, work_path
 from commonward_portal.withheld import Withheld, told
 
 CLOCK_TAGS = {
@@ -52,7 +52,8 @@ def present(app: Flask) -> None:
         "withheld": told,
     }
     app.jinja_env.filters["word_of"] = word_of
-    app.jinja_env.globals |= {"may": may, "held_by": held_by, "form_path": form_path}  # so that macros know them too
+    paths = {"form_path": form_path, "work_path": work_path}
+    app.jinja_env.globals |= {"may": may, "held_by": held_by, **paths}  # so that macros know them too
     app.context_processor(_names)
 
 

@@ -28,6 +28,12 @@ def form_path(case: str | UUID, form: str, about: str | UUID = "") -> str:
     return f"/cases/{case}/forms/{form}?{urlencode({**asked, THEN: request.path})}"
 
 
+def work_path(case: str | UUID, place: str) -> str:
+    """Where under a case that is done which this page says is owed; a form leads back here."""
+    page, _, form = place.partition("/")
+    return form_path(case, form) if page == "forms" and form else f"/cases/{case}/{place}"
+
+
 def then() -> str | None:
     """The page that asked for this form, where one did."""
     target = way_back(request.args.get(THEN))

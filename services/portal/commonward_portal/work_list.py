@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from commonward.clock import last_day, london
+from commonward.procedure import Procedure
+from commonward_portal.doing import place_to_do
 
 OVERDUE, TODAY, SOON, LATER, UNDATED = "overdue", "today", "soon", "later", "undated"
 TITLES = {
@@ -36,12 +39,15 @@ class Task:
     child: str = ""
     level: str | None = None
     team: str = ""
+    place: str | None = None
+    """Where under the case it is done."""
 
 
-def tasks(lines: Iterable[Mapping[str, Any]], cases: Iterable[Mapping[str, Any]]) -> list[Task]:
-    """The obligations of the work list, each with its case."""
+def tasks(lines: Iterable[Mapping[str, Any]], cases: Iterable[Mapping[str, Any]], procedure: Procedure) -> list[Task]:
+    """The obligations of the work list, each with its case and where it is done."""
     known = {case["id"]: case for case in cases}
-    return [_task(line, known.get(line["case"], {})) for line in lines]
+    place = cache(lambda clock: place_to_do(clock, procedure))
+    return [_task(line, known.get(line["case"], {}), place(line["clock"])) for line in lines]
 
 
 def by_due(owed: Iterable[Task], now: datetime) -> dict[str, list[Task]]:
@@ -66,7 +72,7 @@ def _group(task: Task, now: datetime) -> str:
     return SOON if day <= today + timedelta(days=SOON_DAYS) else LATER
 
 
-def _task(line: Mapping[str, Any], case: Mapping[str, Any]) -> Task:
+def _task(line: Mapping[str, Any], case: Mapping[str, Any], place: str | None) -> Task:
     return Task(
         case=line["case"],
         title=line["title"],
@@ -79,4 +85,5 @@ def _task(line: Mapping[str, Any], case: Mapping[str, Any]) -> Task:
         child=case.get("child", ""),
         level=case.get("level"),
         team=case.get("team", ""),
+        place=place,
     )

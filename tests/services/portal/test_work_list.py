@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 
+from commonward.procedure import Procedures
 from commonward_portal.work_list import LATER, OVERDUE, SOON, TODAY, UNDATED, by_due, tasks
 from tests.services.portal.place import Visitor, person, story
 
 pytestmark = pytest.mark.thorough
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+LEEDS = Procedures({"leeds": ["national", "leeds"]}).of("leeds")
 
 
 def owed(**changes: Any) -> dict[str, Any]:
     line = {"case": "1", "title": "Assess", "role": "social-worker", "due": None, "state": "open", "because": []}
+    line["clock"] = "LDS-2.psu"
     line["started_at"] = "2026-03-01T09:00:00Z"
     return {**line, **changes}
 
@@ -37,11 +40,11 @@ def owed(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_each_task_stands_where_it_is_due(line: dict[str, Any], group: str) -> None:
-    assert list(by_due(tasks([line], []), NOW)) == [group]
+    assert list(by_due(tasks([line], [], LEEDS), NOW)) == [group]
 
 
 def test_a_task_names_its_case_where_the_case_is_known() -> None:
-    [known, unknown] = tasks([owed(), owed(case="2")], [{"id": "1", "reference": "BOL-1", "child": "A Child"}])
+    [known, unknown] = tasks([owed(), owed(case="2")], [{"id": "1", "reference": "BOL-1", "child": "A Child"}], LEEDS)
     assert (known.reference, known.child, unknown.reference) == ("BOL-1", "A Child", "")
 
 
@@ -108,5 +111,5 @@ def test_who_works_on_no_case_lands_on_their_own_page_with_a_menu_they_can_use(
 def test_what_has_no_date_stands_in_the_order_in_which_it_came() -> None:
     later, earlier = owed(title="Second", started_at="2026-03-02T09:00:00Z"), owed(title="First")
     lines = [later, earlier]
-    [undated] = by_due(tasks(lines, []), NOW).values()
+    [undated] = by_due(tasks(lines, [], LEEDS), NOW).values()
     assert [task.title for task in undated] == ["First", "Second"]
