@@ -20,6 +20,7 @@ from commonward.web.withholding import EVERYTHING
 from commonward_referral import still_open
 from commonward_referral.access import agrees
 from commonward_referral.family import Family
+from commonward_referral.finding import is_called
 from commonward_referral.holds import is_held
 from commonward_referral.kept import WAITING, Proposal
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
@@ -46,7 +47,8 @@ def cases(work: Work, wanted: CaseFilter) -> Cases:
     """A page of the cases that the caller may see, with their levels, in one query."""
     mine = work.sight.visible(col(Case.id))
     query = _summaries().add_columns(*work.sight.beside(col(Case.id)))
-    query = query.where(col(Case.state) == wanted.state, mine).limit(wanted.limit)
+    named = col(Case.state) == wanted.state if wanted.reference is None else is_called(work, wanted.reference)
+    query = query.where(named, mine).limit(wanted.limit)
     if wanted.before is not None:
         query = query.where(col(Case.opened_at) < wanted.before)
     rows = work.session.execute(query.order_by(col(Case.opened_at).desc()))

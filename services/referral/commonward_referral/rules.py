@@ -60,6 +60,14 @@ def receipt_reference(register: str, concern: UUID, at: datetime) -> str:
     return _reference(register, at, concern.int & _SIX_LETTERS)
 
 
+def receipt_endings(letters: str) -> tuple[str, ...]:
+    """How the id of a concern may end that has these letters in its receipt; none where no receipt has them."""
+    if not set(letters) <= set(_LETTERS):
+        return ()
+    chance = sum(_LETTERS.index(letter) << 5 * place for place, letter in enumerate(reversed(letters)))
+    return tuple(f"{chance + (others << 30):08x}" for others in range(4))  # eight digits hold two bits more
+
+
 def _reference(register: str, at: datetime, chance: int) -> str:
     letters = _PAIRS[chance >> 20] + _PAIRS[chance >> 10 & 1023] + _PAIRS[chance & 1023]
     return f"{register}-{london(at).year}-{letters}"

@@ -155,6 +155,8 @@ class CaseFilter(BaseModel):
     state: Annotated[str, Field(pattern="^(open|closed)$")] = "open"
     before: Moment | None = None
     """Cases opened before this moment."""
+    reference: Reference | None = None
+    """A case's own reference, or one of a concern's receipt; then whatever the state of the case."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
