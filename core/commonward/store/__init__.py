@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commonward.store.ahead import too_far
 from commonward.store.database import Database, DatabaseAway
 from commonward.store.fit import Unfit, require_fit
 from commonward.store.followed import followed_until, note_followed
@@ -71,5 +72,6 @@ __all__ = [
     "require_fit",
     "sealed",
     "second_person",
+    "too_far",
     "work",
 ]

@@ -7,14 +7,13 @@ from datetime import date, datetime
 
 from commonward.clock import Calendar, due, last_day, london, months
 from commonward.procedure import Demand, Facts, MeetingKind
-from commonward.store import FieldError
+from commonward.store import FieldError, too_far
 from commonward_meetings.plan_model import Action
 from commonward_meetings.plan_schemas import ActionInput, AdoptPlan
 
 
 def plan_faults(wanted: AdoptPlan, kind: MeetingKind, held_at: datetime) -> Iterator[FieldError]:
     """Everything in the plan that can't be right, at once. No override passes it."""
-    met = london(held_at).date()
     for section in wanted.sections:
         if section not in kind.plan_sections:
             yield FieldError(field=f"sections.{section}", message="is not in this plan", allowed=kind.plan_sections)
@@ -22,9 +21,12 @@ def plan_faults(wanted: AdoptPlan, kind: MeetingKind, held_at: datetime) -> Iter
         if aim not in kind.plan_aims:
             yield FieldError(field=f"aims.{number}", message="is not an aim of this plan", allowed=kind.plan_aims)
     for number, action in enumerate(wanted.actions):
-        yield from _action_errors(f"actions.{number}", action, kind, met)
+        yield from _action_errors(f"actions.{number}", action, kind, held_at)
     if wanted.next_meeting is not None:
-        yield from _not_before("next_meeting", wanted.next_meeting, met)
+        yield from _between("next_meeting", wanted.next_meeting, held_at)
+    if wanted.every is not None:
+        later = due(held_at, wanted.every.limit, Calendar.of())
+        yield from too_far("every", last_day(later), held_at)
 
 
 def plan_lacks(wanted: AdoptPlan, kind: MeetingKind, facts: Facts) -> Iterator[tuple[Demand, FieldError]]:
@@ -59,8 +61,8 @@ def _not_attested(wanted: AdoptPlan, kind: MeetingKind) -> Iterator[FieldError]:
                 yield FieldError(field=f"actions.{number}.{quality}", message=message, allowed=("true",))
 
 
-def _action_errors(place: str, action: ActionInput, kind: MeetingKind, met: date) -> Iterator[FieldError]:
-    yield from _not_before(f"{place}.due", action.due, met)
+def _action_errors(place: str, action: ActionInput, kind: MeetingKind, held_at: datetime) -> Iterator[FieldError]:
+    yield from _between(f"{place}.due", action.due, held_at)
     if action.kind is not None and action.kind not in kind.action_kinds:
         message = "is not a kind of action of this plan"
         yield FieldError(field=f"{place}.kind", message=message, allowed=kind.action_kinds)
@@ -70,7 +72,10 @@ def _action_errors(place: str, action: ActionInput, kind: MeetingKind, met: date
         yield FieldError(field=f"{place}.agency", message=message, allowed=(owner,))
 
 
-def _not_before(field: str, day: date, met: date) -> Iterator[FieldError]:
+def _between(field: str, day: date, held_at: datetime) -> Iterator[FieldError]:
+    """From the day of the meeting to the furthest that people plan."""
+    met = london(held_at).date()
+    yield from too_far(field, day, held_at)
     if day < met:
         yield FieldError(field=field, message="is before the meeting", allowed=(f"from {met.isoformat()}",))
 

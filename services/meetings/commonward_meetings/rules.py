@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from commonward.procedure import Facts, MeetingKind, Words
-from commonward.store import FieldError
+from commonward.store import FieldError, too_far
 from commonward_meetings.meeting_schemas import Convening, Hold, InviteDecision
 
 
@@ -33,9 +33,10 @@ def convening_errors(wanted: Convening, kind: MeetingKind, chair: str, roles: tu
 
 
 def planned_errors(planned_for: datetime, now: datetime) -> Iterator[FieldError]:
-    """A meeting is convened for a time to come."""
+    """A meeting is convened for a time to come, and one that people plan for."""
     if planned_for < now.replace(second=0, microsecond=0):  # people plan by the minute
         yield FieldError(field="planned_for", message="is in the past", allowed=(f"from {now.isoformat()}",))
+    yield from too_far("planned_for", planned_for, now)
 
 
 def invitation_errors(

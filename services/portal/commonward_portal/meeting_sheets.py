@@ -46,9 +46,14 @@ def to_convene(read: Mapping[str, tuple[str, ...]], page: Data) -> dict[str, Any
     body: dict[str, Any] = {name: read[name][0] for name in names if name in read}
     if page["kind"]["invited"]:
         body["invited"] = list(read.get("invited", ()))
-    decided = [whom for whom in page["kind"]["invite_decided_for"] if f"invite.{whom}" in read]
+    asked = page["kind"]["invite_decided_for"]
+    decided = [whom for whom in asked if {f"invite.{whom}", f"why.{whom}"} & read.keys()]
     body["invitations"] = [
-        {"whom": whom, "invited": read[f"invite.{whom}"] == ("yes",), "reason": "".join(read.get(f"why.{whom}", ()))}
+        {
+            "whom": whom,
+            "invited": {"yes": True, "no": False}.get(_one(read, f"invite.{whom}") or ""),
+            "reason": "".join(read.get(f"why.{whom}", ())),
+        }
         for whom in decided
     ]
     return body
@@ -57,7 +62,7 @@ def to_convene(read: Mapping[str, tuple[str, ...]], page: Data) -> dict[str, Any
 def convening_place(sheet: Sheet, page: Data) -> Word:
     """The question that a field of the service is about."""
     asked = page["kind"]["invite_decided_for"]
-    decided = [whom for whom in asked if sheet.all(f"invite.{whom}")]
+    decided = [whom for whom in asked if sheet.all(f"invite.{whom}") or sheet.all(f"why.{whom}")]
 
     def place(field: str) -> str:
         first, _, rest = field.partition(".")
@@ -104,7 +109,8 @@ def to_hold(read: Mapping[str, tuple[str, ...]], page: Data) -> dict[str, Any]:
 
 def there(read: Mapping[str, tuple[str, ...]], page: Data) -> list[str]:
     """The rows in which something was written: without a name the service asks for one, and nothing is dropped."""
-    return [row for row in (*expected(page), *OTHERS) if {f"person.{row}", f"contribution.{row}"} & read.keys()]
+    parts = ("person", "agency", "role", "contribution")
+    return [row for row in (*expected(page), *OTHERS) if {f"{part}.{row}" for part in parts} & read.keys()]
 
 
 def holding_place(read: Mapping[str, tuple[str, ...]], page: Data) -> Word:

@@ -26,7 +26,7 @@ def adopting(page: Data, word: Word, agencies: Choices, plans: Choices, actions:
     for number in range(actions):
         found += _action(kind, number, word, agencies)
     found.append(Question("next_meeting", "Next meeting", Asks.DAY, heading="Meeting again"))
-    found.append(Question("every", "Then every so many", Asks.LINE, hint="A number, such as 4"))
+    found.append(Question("every", "Then every so many", Asks.COUNT, hint="A whole number, such as 4"))
     found.append(Question("unit", "Weeks or months?", Asks.ONE, UNITS))
     return found
 
@@ -39,10 +39,9 @@ def to_adopt(read: Read, actions: int) -> dict[str, Any]:
         "actions": [_to_do(read, number) for number in range(actions) if _written(read, number)],
     }
     body |= {name: read[name][0] for name in ("other_plan", "next_meeting") if name in read}
-    amount = read.get("every", ("",))[0]
-    if amount.isascii() and amount.isdigit() and "unit" in read:
-        body["every"] = {"amount": int(amount), "unit": read["unit"][0]}
-    return body
+    interval: dict[str, Any] = {"amount": int(read["every"][0])} if "every" in read else {}
+    interval |= {"unit": read["unit"][0]} if "unit" in read else {}
+    return body | ({"every": interval} if interval else {})  # half of it is sent too: the service asks for the rest
 
 
 def adopting_place(read: Read, actions: int) -> Word:
@@ -56,6 +55,8 @@ def adopting_place(read: Read, actions: int) -> Word:
             return "actions.0.what"
         if first == "actions":
             return f"actions.{written[int(number)]}.{part}"
+        if field == "every.unit":
+            return "unit"
         return first if first in ("aims", "every") else field
 
     return place

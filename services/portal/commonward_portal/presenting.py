@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, g
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 
-from commonward.clock import day_in_words, deadline_in_words, time_in_words, utcnow
+from commonward.clock import Limit, day_in_words, deadline_in_words, time_in_words, utcnow
 from commonward.identity import Capability, carrying
 from commonward.procedure import Procedure
 from commonward_portal.guards import csrf_token, holds, signed_in_until
@@ -48,6 +49,7 @@ def present(app: Flask) -> None:
         "moment": moment,
         "deadline": deadline_in_words,
         "clock_time": clock_time,
+        "how_often": how_often,
         "in_short": in_short,
         "withheld": told,
     }
@@ -74,6 +76,12 @@ def clock_time(value: datetime | str) -> str:
 def moment(value: datetime | str) -> str:
     """`4 May 2026 at 2:05pm`, in London."""
     return f"{day(value)} at {clock_time(value)}"
+
+
+def how_often(interval: Mapping[str, Any]) -> str:
+    """`every 4 weeks`, or `every week`."""
+    limit = Limit(**interval)
+    return f"every {str(limit) if limit.amount > 1 else str(limit).removeprefix('1 ')}"
 
 
 def level_tag(procedure: Procedure, code: str | None) -> dict[str, str]:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from commonward.clock import LONDON, time_in_words
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))? ?(am|pm)?")
+_COUNT = re.compile(r"[0-9]{1,6}")
 _YEAR = re.compile(r"(19|2[01])[0-9]{2}")
 
 
@@ -27,6 +28,8 @@ class Asks(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     LINE = "line"
+    COUNT = "count"
+    """A whole number."""
     WORDS = "words"
     FILE = "file"
     """What was typed is its name; the file itself is no part of a sheet."""
@@ -151,6 +154,8 @@ class Sheet:
         known = {code for code, _ in question.choices}
         if known and question.asks in (Asks.ONE, Asks.SOME, Asks.PICK) and not known.issuperset(values):
             return question.says("choose from the list")
+        if question.asks is Asks.COUNT and not _COUNT.fullmatch(values[0]):
+            return question.says("give a whole number, like 4")
         if question.longest is not None and len(values[0]) > question.longest:
             return question.says(f"use {question.longest} characters or fewer, not {len(values[0])}")
         return ""

@@ -76,9 +76,12 @@ def filled(sheet: Sheet) -> dict[str, Any]:
     for name in read:
         kind, _, item = name.partition(".")
         if kind in ("text", "second", "as_at") and item not in items:
-            sheet.errors.setdefault(f"answers.{item}", _lonely(sheet, item))
-    codes = [question.name.removeprefix("entries.") for question in sheet.questions if question.name[:8] == "entries."]
+            sheet.errors.setdefault(f"answers.{item}", _lonely(sheet, f"answers.{item}"))
     rows = [question.name[7:] for question in sheet.questions if question.name.startswith("agency-")]
+    for n in rows:
+        if f"brought-{n}" in read and f"agency-{n}" not in read:
+            sheet.errors.setdefault(f"agency-{n}", _lonely(sheet, f"agency-{n}"))
+    codes = [question.name.removeprefix("entries.") for question in sheet.questions if question.name[:8] == "entries."]
     return {
         "answers": [_answer(read, item) for item in items],
         "entries": [found for code in codes if (found := _entered(read, code))],
@@ -106,9 +109,9 @@ def placing(sent: Data) -> Callable[[str], str]:
     return place
 
 
-def _lonely(sheet: Sheet, item: str) -> str:
-    question = sheet.question(f"answers.{item}")
-    return f"{question.title if question else item}: choose an answer beside what you wrote"
+def _lonely(sheet: Sheet, name: str) -> str:
+    question = sheet.question(name)
+    return f"{question.title if question else name}: choose an answer beside what you wrote"
 
 
 def _answer(read: Mapping[str, str], item: str) -> dict[str, Any]:

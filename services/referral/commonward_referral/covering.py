@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlmodel import col
 
 from commonward.contracts.events import CoverArranged, CoverEnded
-from commonward.store import FieldError, NotYours, UnknownSubject, Work, new_id, refuse
+from commonward.store import FieldError, NotYours, UnknownSubject, Work, new_id, refuse, too_far
 from commonward_referral.access_model import Cover
 from commonward_referral.access_schemas import Arrange, CoverLine, Covers
 
@@ -27,12 +27,13 @@ def arrange(work: Work, wanted: Arrange, exists: Callable[[UUID], bool], *, for_
         raise NotYours("only a manager says who stands in for somebody else")
     if person != work.actor and wanted.cover == work.actor:
         raise NotYours("nobody makes themselves the cover of another")
-    refuse(_faults(person, wanted, exists))
+    refuse([*_faults(person, wanted, exists), *too_far("since", wanted.since, work.now)])
+    work.load([person])
+    refuse(_twice(work, person, wanted))
     id = new_id()
     made = CoverArranged(arrangement=id, person=person, cover=wanted.cover, since=wanted.since, until=wanted.until)
     row = {"id": id, "arranged_by": work.actor, **made.model_dump(exclude={"arrangement"})}
     work.write(Cover, **row)
-    work.load([person])
     work.begin_missing([person])
     work.publish(person, made)
     work.audit("cover.arrange", person)
@@ -60,6 +61,23 @@ def covers(work: Work, *, of_others: bool) -> Covers:
     work.audit("covers.list")
     rows = work.session.scalars(query.order_by(col(Cover.until)).limit(200))
     return Covers(covers=tuple(CoverLine.model_validate(row.model_dump()) for row in rows))
+
+
+def _twice(work: Work, person: UUID, wanted: Arrange) -> Iterator[FieldError]:
+    """An arrangement that is there already and covers all of that time."""
+    query = select(Cover).where(
+        col(Cover.person) == person,
+        col(Cover.cover) == wanted.cover,
+        col(Cover.ended_at).is_(None),
+        col(Cover.since) <= wanted.since,
+        col(Cover.until) >= wanted.until,
+    )
+    there = work.session.scalars(query.limit(1)).first()
+    if there is not None:
+        yield FieldError(
+            field="cover",
+            message=f"stands in already from {there.since.isoformat()} until {there.until.isoformat()}",
+        )
 
 
 def _faults(person: UUID, wanted: Arrange, exists: Callable[[UUID], bool]) -> list[FieldError]:

@@ -25,6 +25,7 @@ from commonward.store import (
     pass_gates,
     refuse,
     second_person,
+    too_far,
 )
 from commonward.store.seeing import only_who_sees
 from commonward_referral.access import open_subject
@@ -163,8 +164,11 @@ def _nothing(kind: RecordKind, given: Given) -> Iterator[FieldError]:
 
 def _happened_at(kind: RecordKind, given: Given) -> datetime | None:
     value = given.one(kind.happened) if kind.happened else None
-    if value is None:
-        return None
+    return None if value is None else _instant(value)
+
+
+def _instant(value: str) -> datetime:
+    """What a day or a moment says; a day begins in London."""
     if "T" in value or " " in value:
         return datetime.fromisoformat(value)
     return datetime.combine(datetime.fromisoformat(value), time(0), LONDON)
@@ -174,6 +178,10 @@ def _ahead(kind: RecordKind, given: Given, now: datetime) -> Iterator[FieldError
     at = _happened_at(kind, given)
     if at is not None and at > now:
         yield FieldError(field=f"answers.{kind.happened}", message="is in the future")
+    for field in kind.fields:
+        value = given.one(field.code) if field.answered in (Answered.DAY, Answered.MOMENT) else None
+        if value is not None and field.code != kind.happened:
+            yield from too_far(f"answers.{field.code}", _instant(value), now)
 
 
 def _unknown(facts: Facts, about: UUID | None) -> Iterator[FieldError]:

@@ -137,3 +137,10 @@ def test_a_should_gate_before_convening_waits_for_a_managers_reason(
     shown = meetings.get(worker, required).json
     assert (shown["overridden"], shown["override_reason"]) == (["MIL-7.gate"], "It can't wait.")
     assert shown["overridden_by"] == [str(manager.person)]
+
+
+def test_no_meeting_is_convened_for_a_year_that_was_mistyped(meetings: Stage, required: str, worker: Actor) -> None:
+    mistyped = convening(planned_for="2126-12-01T09:30:00+00:00")
+    errors = errors_of(meetings.post(worker, f"{required}/convening", mistyped))
+    assert errors["planned_for"]["message"] == "is more than 2 years ahead"
+    assert meetings.get(worker, required).json["meeting"]["state"] == "required"

@@ -86,6 +86,22 @@ def test_no_action_is_due_before_the_meeting(meetings: Stage, held: str, manager
     assert errors_of(answer)["actions.0.due"]["message"] == "is before the meeting"
 
 
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("next_meeting", {"next_meeting": "2126-11-28"}),
+        ("actions.0.due", {"actions": [action(due="2126-11-28")]}),
+        ("every", {"every": {"amount": 25, "unit": "months"}}),
+    ],
+)
+def test_nothing_in_a_plan_is_further_ahead_than_people_plan(
+    meetings: Stage, held: str, manager: Actor, field: str, wrong: dict[str, object]
+) -> None:
+    errors = errors_of(meetings.post(manager, f"{held}/plan", plan(**wrong)))
+    assert list(errors) == [field]
+    assert errors[field]["message"] == "is more than 2 years ahead"
+
+
 def test_the_next_date_is_agreed_where_the_procedure_wants_it(meetings: Stage, held: str, manager: Actor) -> None:
     answer = meetings.post(manager, f"{held}/plan", plan(next_meeting=None))
     assert list(errors_of(answer)) == ["next_meeting"]

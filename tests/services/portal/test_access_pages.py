@@ -102,9 +102,22 @@ def test_cover_is_arranged_shown_and_ended(address: str) -> None:
     cover = form.partition("exit-worker@bolton.example")[0].rpartition('value="')[2].partition('"')[0]
     page = worker.send("/cover", cover=cover, **when("since", 2027), **when("until", 2028)).text
     assert "stands in for" in page
+    again = worker.send("/cover", cover=cover, **when("since", 2027), **when("until", 2028))
+    assert again.status_code == 422
+    assert "Who stands in? Stands in already from 1 March 2027 at 9:00am until 1 March 2028 at 9:00am" in again.text
+    assert again.text.count("stands in for") == page.count("stands in for")
     ending = page.partition('action="/cover/')[2].partition('"')[0]
     done = worker.post(f"/cover/{ending}", {"csrf": page.partition('name="csrf" value="')[2].partition('"')[0]})
     assert "Ended." in done.text
+
+
+def test_no_cover_begins_in_a_year_that_was_mistyped(address: str) -> None:
+    worker = signed_in(address, "bolton-social-worker")
+    cover = worker.get("/cover").text.partition("exit-worker@bolton.example")[0].rpartition('value="')[2]
+    typed = {"cover": cover.partition('"')[0], **when("since", 2126), **when("until", 2127)}
+    page = worker.send("/cover", **typed)
+    assert page.status_code == 422
+    assert "From when? This is more than 2 years ahead" in page.text
 
 
 def log(page: str) -> list[tuple[str, ...]]:

@@ -147,6 +147,33 @@ def test_an_action_that_lacks_something_says_so_at_its_field(manager: Visitor) -
     assert 'href="#actions.0.due-day"' in page.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "field", "says"),
+    [
+        ({"every": "1.5"}, "every", "Then every so many: give a whole number, like 4"),
+        ({"every": "four"}, "every", "Then every so many: give a whole number, like 4"),
+        ({"every": "0"}, "every", "must be 1 or more"),
+        ({"unit": []}, "unit", "Weeks or months? This is missing"),
+        ({"every": ""}, "every", "is missing"),
+        ({"next_meeting-year": "2126"}, "next_meeting-day", "Next meeting: this is more than 2 years ahead"),
+    ],
+)
+def test_an_interval_or_a_day_that_can_t_be_is_refused_and_kept(
+    manager: Visitor, typed: dict[str, str | list[str]], field: str, says: str
+) -> None:
+    path = convened(manager)
+    held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
+    page = manager.send(path, **{**plan(held.text), **typed}, step="plan", rows="2")
+    assert page.status_code == 422
+    [error] = re.findall(rf'href="#{field}">([^<]+)<', page.text)
+    assert says in error
+    for name, value in typed.items():
+        assert not value or re.search(rf'name="{name}"[^>]* value="{value}"', page.text)
+    adopted = manager.send(path, **plan(held.text), step="plan", rows="2")
+    assert "Then every 4 weeks." in adopted.text
+    assert "Then every 4 weeks." in manager.get(f"{path}/plan").text
+
+
 def test_there_is_room_for_more_actions_and_nothing_is_lost(manager: Visitor) -> None:
     path = convened(manager)
     held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
