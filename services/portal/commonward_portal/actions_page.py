@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
@@ -32,21 +31,21 @@ def list_actions(case: UUID) -> str:
 def show_action(case: UUID, action: UUID) -> Response:
     """One action, and the question what became of it."""
     asked, line = _found(case, action)
-    return _show(asked, line, Sheet(_questions()), secrets.token_urlsafe(12))
+    return _show(asked, line, Sheet(_questions()))
 
 
 @page(blueprint, "/cases/<uuid:case>/actions/<uuid:action>", guard=SIGNED_IN, methods=["POST"])
 def record_outcome(case: UUID, action: UUID) -> AnyResponse:
     """Record what became of it."""
     asked, line = _found(case, action)
-    sheet, once = Sheet(_questions(), typed()), request.form.get("once", "")
+    sheet = Sheet(_questions(), typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, line, sheet, once, 422)
+        return _show(asked, line, sheet, 422)
     body = {name: read[name][0] for name in ("outcome", "completed_on", "text")}
     answer = send("meetings", f"/v1/actions/{action}/outcome", body)
     if not answer.ok:
-        return _show(asked, line, sheet, once, refused(sheet, answer))
+        return _show(asked, line, sheet, refused(sheet, answer))
     tell("Recorded.", sheet)
     return redirect(f"/cases/{case}/actions", 303)
 
@@ -71,5 +70,5 @@ def _found(case: UUID, action: UUID) -> tuple[Frame, Mapping[str, Any]]:
     return asked, line or abort(404)
 
 
-def _show(asked: Frame, line: Mapping[str, Any], sheet: Sheet, once: str, status: int = 200) -> Response:
-    return Response(render_template("action.html", frame=asked, action=line, sheet=sheet, once=once), status)
+def _show(asked: Frame, line: Mapping[str, Any], sheet: Sheet, status: int = 200) -> Response:
+    return Response(render_template("action.html", frame=asked, action=line, sheet=sheet), status)

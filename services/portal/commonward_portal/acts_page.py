@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.abouts import which_concern
@@ -28,26 +27,26 @@ def show_act(case: UUID, name: str) -> Response:
     """The form, empty."""
     act = ACTS.get(name) or abort(404)
     asked = frame(case, {})
-    return _show(asked, act, Sheet(_questions(act, asked)), secrets.token_urlsafe(12))
+    return _show(asked, act, Sheet(_questions(act, asked)))
 
 
 @page(blueprint, "/cases/<uuid:case>/do/<name>", guard=SIGNED_IN, methods=["POST"])
 def do_act(case: UUID, name: str) -> AnyResponse:
     """Send it."""
     act = ACTS.get(name) or abort(404)
-    asked, once = frame(case, {}), request.form.get("once", "")
+    asked = frame(case, {})
     sheet = Sheet(_questions(act, asked), typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, act, sheet, once, 422)
+        return _show(asked, act, sheet, 422)
     body = act.body(read) | (beside(sheet) if act.versioned else {}) | ({"person": me()} if act.about_oneself else {})
     about = case if act.of == "cases" else asked.page.get("standing", {}).get(act.of)
     if about is None:
         sheet.errors["form"] = NOT_NOW if asked.away else CHANGED
-        return _show(asked, act, sheet, once, 503 if asked.away else 409)
+        return _show(asked, act, sheet, 503 if asked.away else 409)
     answer = send("referral", f"/v1/{act.of}/{about}/{act.path}", body)
     if not answer.ok:
-        return _show(asked, act, sheet, once, refused(sheet, answer, _own_name, case))
+        return _show(asked, act, sheet, refused(sheet, answer, _own_name, case))
     tell(act.done, sheet)
     shut_out = act.path == BLOCKS and body["person"] == me()
     return redirect("/" if shut_out else f"/cases/{case}", 303)
@@ -79,8 +78,8 @@ def _own_name(field: str) -> str:
     return field.removeprefix("corrections.")
 
 
-def _show(asked: Frame, act: Act, sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(asked: Frame, act: Act, sheet: Sheet, status: int = 200) -> Response:
     mine = act.capability in asked.page.get("may", (act.capability,))
     offered = sheet.errors or (mine and act.fits(asked.page))
-    html = render_template("act.html", frame=asked, act=act, offered=offered, mine=mine, sheet=sheet, once=once)
+    html = render_template("act.html", frame=asked, act=act, offered=offered, mine=mine, sheet=sheet)
     return Response(html, status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -40,7 +39,7 @@ blueprint = Blueprint("agreeing", __name__)
 def look(case: UUID, about: str, id: UUID) -> Response:
     """What it would change, and the question; afterwards, who answered."""
     asked, matter = _found(case, about, id)
-    return _show(asked, matter, Sheet([AGREE]), secrets.token_urlsafe(12))
+    return _show(asked, matter, Sheet([AGREE]))
 
 
 @page(blueprint, "/cases/<uuid:case>/agree/<about>/<uuid:id>", guard=SIGNED_IN, methods=["POST"])
@@ -50,14 +49,14 @@ def answer(case: UUID, about: str, id: UUID) -> AnyResponse:
     if matter.state != WAITING:
         flash(f"This was answered already: {answered(matter)}. Nothing more was changed.")
         return redirect(request.path, 303)
-    sheet, once = Sheet([AGREE], typed()), request.form.get("once", "")
+    sheet = Sheet([AGREE], typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, matter, sheet, once, 422)
+        return _show(asked, matter, sheet, 422)
     agree = read["agree"] == ("yes",)
     sent = send("referral", f"/v1/{KINDS[about]}/{id}/authorisation", {"agree": agree})
     if not sent.ok:
-        return _show(asked, matter, sheet, once, refused(sheet, sent))
+        return _show(asked, matter, sheet, refused(sheet, sent))
     flash(f"{matter.title}: {'agreed' if agree else 'refused'}.")
     return redirect(f"/cases/{asked.id}" if asked.case else "/", 303)
 
@@ -147,9 +146,7 @@ def _both(matter: Matter) -> Mapping[str, Any]:
     return side_by_side(answer.body) if answer.ok else {}
 
 
-def _show(asked: Frame, matter: Matter, sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(asked: Frame, matter: Matter, sheet: Sheet, status: int = 200) -> Response:
     both = _both(matter)
-    html = render_template(
-        "agree.html", frame=asked, matter=matter, sheet=sheet, once=once, answered=answered(matter), **both
-    )
+    html = render_template("agree.html", frame=asked, matter=matter, sheet=sheet, answered=answered(matter), **both)
     return Response(html, status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -54,7 +53,7 @@ def show_assessment(assessment: UUID) -> Response:
     """The tool with the draft, or what was answered; whole, or one heading of it."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
     questions = _questions(asked)
-    return _show(asked, Sheet(questions, tool_sheet.typed(asked.page, questions)), secrets.token_urlsafe(12))
+    return _show(asked, Sheet(questions, tool_sheet.typed(asked.page, questions)))
 
 
 @page(blueprint, "/assessments/<uuid:assessment>", guard=SIGNED_IN, methods=["POST"])
@@ -69,7 +68,7 @@ def save(assessment: UUID) -> AnyResponse:
     if do == AUTOSAVE:
         return _saved_aside(path, body, sheet)
     if sheet.errors:
-        return _show(asked, sheet, request.form.get("once", ""), 422)
+        return _show(asked, sheet, 422)
     answer = send("risk", f"{path}/answers", body, "PUT")
     if answer.ok and do == "hand-over":
         asked = asked_of("risk", path, "assessment")
@@ -78,7 +77,7 @@ def save(assessment: UUID) -> AnyResponse:
         status = refused(sheet, answer, tool_sheet.placing(body))
         if "changed" in answer.body.get("type", ""):
             sheet.questions = meanwhile(sheet, tool_sheet.typed(asked.page, list(sheet.questions)))
-        return _show(asked, sheet, secrets.token_urlsafe(12), status)
+        return _show(asked, sheet, status)
     if do == "judge":
         tell("The answers are kept.", sheet)
         return redirect(f"/assessments/{assessment}/judgement", 303)
@@ -124,7 +123,6 @@ def _list(case: UUID, sheet: Sheet, status: int = 200) -> Response:
         "assessments.html",
         frame=asked,
         sheet=sheet,
-        once=secrets.token_urlsafe(12),
         assessments=asked.lines("assessments"),
         levels=asked.lines("levels"),
         away=["assessments and levels"] if asked.answers["assessments"].away else [],
@@ -135,7 +133,7 @@ def _list(case: UUID, sheet: Sheet, status: int = 200) -> Response:
     return Response(html, status)
 
 
-def _show(asked: Asked, sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(asked: Asked, sheet: Sheet, status: int = 200) -> Response:
     headings = parts_of(sheet.questions, sheet.typed)
     part = chosen(headings, request.args.get("step"))
     shown = Sheet(part.questions, sheet.typed, sheet.errors) if part else sheet
@@ -146,7 +144,6 @@ def _show(asked: Asked, sheet: Sheet, once: str, status: int = 200) -> Response:
         sheet=shown,
         parts=headings,
         part=part,
-        once=once,
         open=asked.page["assessment"]["state"] == OPEN,
         unanswered=tool_sheet.unanswered(asked.page),
         last_stage=not asked.page["tool"]["stages"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -66,20 +65,20 @@ def ledger() -> Response:
 @page(blueprint, "/breaches/<uuid:obligation>", guard=SIGNED_IN)
 def show_breach(obligation: UUID) -> Response:
     """One missed deadline, and the questions to the manager."""
-    return _show(_found(obligation), Sheet(QUESTIONS), secrets.token_urlsafe(12))
+    return _show(_found(obligation), Sheet(QUESTIONS))
 
 
 @page(blueprint, "/breaches/<uuid:obligation>", guard=SIGNED_IN, methods=["POST"])
 def acknowledge(obligation: UUID) -> AnyResponse:
     """Take the manager's word."""
-    line, sheet, once = _found(obligation), Sheet(QUESTIONS, typed()), request.form.get("once", "")
+    line, sheet = _found(obligation), Sheet(QUESTIONS, typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(line, sheet, once, 422)
+        return _show(line, sheet, 422)
     body = {name: values[0] for name, values in read.items()}
     answer = send("notify", f"/v1/obligations/{obligation}/acknowledgement", body)
     if not answer.ok:
-        return _show(line, sheet, once, refused(sheet, answer))
+        return _show(line, sheet, refused(sheet, answer))
     tell("Kept in the ledger.", sheet)
     return redirect("/breaches", 303)
 
@@ -93,8 +92,6 @@ def _found(obligation: UUID) -> Mapping[str, Any]:
     return answer.body if answer.ok else abort(503)
 
 
-def _show(line: Mapping[str, Any], sheet: Sheet, once: str, status: int = 200) -> Response:
-    html = render_template(
-        "breach.html", line=line, sheet=sheet, once=once, reasons=dict(REASONS), cited=cited, who=known_as
-    )
+def _show(line: Mapping[str, Any], sheet: Sheet, status: int = 200) -> Response:
+    html = render_template("breach.html", line=line, sheet=sheet, reasons=dict(REASONS), cited=cited, who=known_as)
     return Response(html, status)

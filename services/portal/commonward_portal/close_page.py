@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.clock import london, utcnow
@@ -34,29 +33,29 @@ def show_closing(case: UUID) -> Response:
     asked, procedure = _asked(case)
     draft, given = drafts.found(_place(case)), asked.page.get("closing_given")
     sheet = Sheet(_questions(asked, procedure), draft.typed if draft else {"reason": (given,)} if given else {})
-    return _show(asked, procedure, sheet, secrets.token_urlsafe(12), draft=draft)
+    return _show(asked, procedure, sheet, draft=draft)
 
 
 @page(blueprint, "/cases/<uuid:case>/closing", guard=SIGNED_IN, methods=["POST"])
 def close(case: UUID) -> AnyResponse:
     """Ask for the closing. What keeps the case open is said, and everything typed stays."""
     asked, procedure = _asked(case)
-    sheet, once = Sheet(_questions(asked, procedure), typed()), request.form.get("once", "")
+    sheet = Sheet(_questions(asked, procedure), typed())
     besides = drafts.asked(_place(case), sheet)
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, procedure, sheet, once, drafts.refusal(sheet))
+        return _show(asked, procedure, sheet, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, procedure, sheet, once, 422)
+        return _show(asked, procedure, sheet, 422)
     answer = send("referral", f"/v1/cases/{case}/closing", {"reason": read["reason"][0], **beside(sheet)})
     if answer.status == 409 and answer.body.get("state") == "refused":
         sheet.errors["form"] = STILL_OPEN
         drafts.keep(_place(case))
-        return _show(asked, procedure, sheet, secrets.token_urlsafe(12), 409, answer)
+        return _show(asked, procedure, sheet, 409, answer)
     if not answer.ok:
-        return _show(asked, procedure, sheet, once, refused(sheet, answer))
+        return _show(asked, procedure, sheet, refused(sheet, answer))
     drafts.forget(_place(case))
     closed = answer.body.get("state") == "closed"
     tell("The case is closed." if closed else "Closing was asked for; look again soon.", sheet)
@@ -93,7 +92,6 @@ def _show(
     asked: Frame,
     procedure: Procedure,
     sheet: Sheet,
-    once: str,
     status: int = 200,
     outcome: Answer | None = None,
     draft: drafts.Draft | None = None,
@@ -105,7 +103,6 @@ def _show(
         "closing.html",
         frame=asked,
         sheet=sheet,
-        once=once,
         draft=draft,
         lacks=still,
         age=_age(asked.page.get("born")),

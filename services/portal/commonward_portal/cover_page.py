@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, flash, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
@@ -23,19 +22,19 @@ blueprint = Blueprint("cover", __name__)
 @page(blueprint, "/cover", guard=SIGNED_IN)
 def show_covers() -> Response:
     """What is arranged, and the form."""
-    return _show(Sheet(_questions()), secrets.token_urlsafe(12))
+    return _show(Sheet(_questions()))
 
 
 @page(blueprint, "/cover", guard=SIGNED_IN, methods=["POST"])
 def arrange() -> AnyResponse:
     """Arrange it."""
-    sheet, once = Sheet(_questions(), typed()), request.form.get("once", "")
+    sheet = Sheet(_questions(), typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(sheet, once, 422)
+        return _show(sheet, 422)
     answer = send("referral", "/v1/covers", {name: values[0] for name, values in read.items()})
     if not answer.ok:
-        return _show(sheet, once, refused(sheet, answer))
+        return _show(sheet, refused(sheet, answer))
     tell("Arranged.", sheet)
     return redirect("/cover", 303)
 
@@ -65,10 +64,10 @@ def _questions() -> list[Question]:
     return asked
 
 
-def _show(sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(sheet: Sheet, status: int = 200) -> Response:
     answer = parts().apis.read(user().access_token, {"it": Ask("referral", "/v1/covers")})["it"]
     if answer.refused:
         abort(403)
     lines = answer.body["covers"] if answer.ok else []
-    html = render_template("cover.html", sheet=sheet, once=once, covers=lines, who=known_as)
+    html = render_template("cover.html", sheet=sheet, covers=lines, who=known_as)
     return Response(html, status)

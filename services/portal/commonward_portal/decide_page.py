@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.procedure import CLOSING, DecisionPoint, Procedure
@@ -43,29 +42,29 @@ def show_point(case: UUID, point: str) -> Response:
     asked, procedure, found = _point(case, point)
     draft = drafts.found(_place(case, found))
     sheet = Sheet(_questions(asked, procedure, found), draft.typed if draft else {})
-    return _show(asked, found, procedure, sheet, secrets.token_urlsafe(12), draft=draft)
+    return _show(asked, found, procedure, sheet, draft=draft)
 
 
 @page(blueprint, "/cases/<uuid:case>/decisions/<point>", guard=SIGNED_IN, methods=["POST"])
 def decide(case: UUID, point: str) -> AnyResponse:
     """Take the decision."""
     asked, procedure, found = _point(case, point)
-    sheet, once = Sheet(_questions(asked, procedure, found), typed()), request.form.get("once", "")
+    sheet = Sheet(_questions(asked, procedure, found), typed())
     besides = drafts.asked(_place(case, found), sheet)
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, found, procedure, sheet, once, drafts.refusal(sheet))
+        return _show(asked, found, procedure, sheet, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, found, procedure, sheet, once, 422)
+        return _show(asked, found, procedure, sheet, 422)
     option = read["option"][0]
     body = {"decision": found.id, **one(read, "option", "concern", "reason"), **beside(sheet)}
     answer = send("referral", f"/v1/cases/{case}/decisions", body)
     if not answer.ok:
         status = refused(sheet, answer, case=case)
         drafts.keep_for_return(_place(case, found), sheet)
-        return _show(asked, found, procedure, sheet, once, status)
+        return _show(asked, found, procedure, sheet, status)
     waits = " It waits for a second person." if answer.body.get("state") == "waiting" else ""
     drafts.forget(_place(case, found))
     tell(f"{found.title}: {procedure.words.of(option)}.{waits}", sheet)
@@ -105,7 +104,6 @@ def _show(
     point: DecisionPoint,
     procedure: Procedure,
     sheet: Sheet,
-    once: str,
     status: int = 200,
     draft: drafts.Draft | None = None,
 ) -> Response:
@@ -115,7 +113,6 @@ def _show(
         frame=asked,
         point=point,
         sheet=sheet,
-        once=once,
         draft=draft,
         offered=sheet.errors or draft or point.id in asked.page["decides"],
         prompts=prompts(asked.answers["prompts"], procedure),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
@@ -45,24 +44,24 @@ def disposals() -> str:
 @page(blueprint, "/cases/<uuid:case>/disposal/<uuid:id>", guard=SIGNED_IN)
 def look(case: UUID, id: UUID) -> Response:
     """What is proposed, and the question."""
-    return _show(*_found(case, id), Sheet(QUESTIONS), secrets.token_urlsafe(12))
+    return _show(*_found(case, id), Sheet(QUESTIONS))
 
 
 @page(blueprint, "/cases/<uuid:case>/disposal/<uuid:id>", guard=SIGNED_IN, methods=["POST"])
 def answer(case: UUID, id: UUID) -> AnyResponse:
     """Sign it off, or keep the case."""
     asked, line = _found(case, id)
-    sheet, once = Sheet(QUESTIONS, typed()), request.form.get("once", "")
+    sheet = Sheet(QUESTIONS, typed())
     read = sheet.read()
     agree = read.get("agree") == ("yes",)
     if "agree" in read and not agree and "reason" not in read:
         sheet.errors["reason"] = "Say why the case is kept"
     if sheet.errors:
-        return _show(asked, line, sheet, once, 422)
+        return _show(asked, line, sheet, 422)
     why = {} if agree else {"reason": read["reason"][0]}
     sent = send("referral", f"/v1/disposals/{id}/sign-off", {"agree": agree, **why})
     if not sent.ok:
-        return _show(asked, line, sheet, once, refused(sheet, sent))
+        return _show(asked, line, sheet, refused(sheet, sent))
     tell("Signed off: every service erases the case." if agree else "The case is kept.", sheet)
     return redirect("/disposals", 303)
 
@@ -73,6 +72,6 @@ def _found(case: UUID, id: UUID) -> tuple[Frame, Line]:
     return (asked, line) if line and line["case"] == str(case) else abort(404)
 
 
-def _show(asked: Frame, line: Line, sheet: Sheet, once: str, status: int = 200) -> Response:
-    html = render_template("disposal.html", frame=asked, line=line, known_as=known_as, sheet=sheet, once=once)
+def _show(asked: Frame, line: Line, sheet: Sheet, status: int = 200) -> Response:
+    html = render_template("disposal.html", frame=asked, line=line, known_as=known_as, sheet=sheet)
     return Response(html, status)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import secrets
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, flash, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
@@ -36,23 +35,23 @@ blueprint = Blueprint("files", __name__)
 def list_files(case: UUID) -> Response:
     """What there is, and the form."""
     asked = _asked(case)
-    return _show(asked, Sheet(_questions(asked)), secrets.token_urlsafe(12))
+    return _show(asked, Sheet(_questions(asked)))
 
 
 @page(blueprint, "/cases/<uuid:case>/files", guard=SIGNED_IN, methods=["POST"], upload=True)
 def add_file(case: UUID) -> AnyResponse:
     """Add one."""
-    asked, once = _asked(case), request.form.get("once", "")
+    asked = _asked(case)
     name, content = sent_file(FILE)
     sheet = Sheet(_questions(asked), {**typed(), FILE: [name]})
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, sheet, once, 422)
+        return _show(asked, sheet, 422)
     about, _, id = read[ABOUT][0].partition(":")
     body = {"name": name, "content": base64.b64encode(content).decode(), about: id}
     answer = send("referral", f"/v1/cases/{case}/attachments", body)
     if not answer.ok:
-        return _show(asked, sheet, once, refused(sheet, answer, _own_name))
+        return _show(asked, sheet, refused(sheet, answer, _own_name))
     flash(DONE[answer.body.get("state", "made")])
     return redirect(f"/cases/{case}/files", 303)
 
@@ -68,7 +67,7 @@ def save_file(case: UUID, file: UUID) -> AnyResponse:
     if not fetched.answer.ok:
         asked = _asked(case)
         sheet = Sheet(_questions(asked))
-        return _show(asked, sheet, secrets.token_urlsafe(12), refused(sheet, fetched.answer, _own_name))
+        return _show(asked, sheet, refused(sheet, fetched.answer, _own_name))
     return Response(fetched.content, headers=dict(fetched.headers))
 
 
@@ -111,14 +110,13 @@ def _own_name(field: str) -> str:
     return {"content": FILE, "name": FILE, "attachment": FILE, "concern": ABOUT, "record": ABOUT}.get(field, field)
 
 
-def _show(asked: Frame, sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(asked: Frame, sheet: Sheet, status: int = 200) -> Response:
     html = render_template(
         "files.html",
         frame=asked,
         files=asked.lines("attachments"),
         places=dict(_places(asked)),
         sheet=sheet,
-        once=once,
         who=known_as,
     )
     return Response(html, status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -58,29 +57,29 @@ def show_form(case: UUID, kind: str) -> Response:
     asked, form = _form(case, kind)
     draft = drafts.found(_place(case, kind))
     sheet = Sheet(_questions(asked, form), draft.typed if draft else {abouts.NAME: request.args.getlist(abouts.NAME)})
-    return _show(asked, form, sheet, secrets.token_urlsafe(12), draft=draft)
+    return _show(asked, form, sheet, draft=draft)
 
 
 @page(blueprint, "/cases/<uuid:case>/forms/<kind>", guard=SIGNED_IN, methods=["POST"])
 def fill_in(case: UUID, kind: str) -> AnyResponse:
     """Take the form, or look at its wording first."""
     asked, form = _form(case, kind)
-    sheet, once = Sheet(_questions(asked, form), typed()), request.form.get("once", "")
+    sheet = Sheet(_questions(asked, form), typed())
     besides = drafts.asked(_place(case, kind), sheet)
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, form, sheet, once, drafts.refusal(sheet))
+        return _show(asked, form, sheet, drafts.refusal(sheet))
     if request.form.get("do") == "wording":
-        return _show(asked, form, sheet, once, suggestions=suggestions_of(sheet))
+        return _show(asked, form, sheet, suggestions=suggestions_of(sheet))
     read = sheet.read()
     answers = board_forms.answers(read)
     if sheet.errors:
-        return _show(asked, form, sheet, once, 422)
+        return _show(asked, form, sheet, 422)
     body = {"kind": kind, "answers": answers, **one(read, abouts.NAME), **beside(sheet)}
     answer = send("referral", f"/v1/cases/{case}/records", body)
     if not answer.ok:
-        return _show(asked, form, sheet, once, refused(sheet, answer))
+        return _show(asked, form, sheet, refused(sheet, answer))
     drafts.forget(_place(case, kind))
     waits = "" if answer.body.get("state", "made") == "made" else " It waits for a second person."
     tell(f"{form['title']}: kept.{waits}", sheet)
@@ -130,7 +129,6 @@ def _show(
     asked: Frame,
     form: Mapping[str, Any],
     sheet: Sheet,
-    once: str,
     status: int = 200,
     *,
     suggestions: Sequence[Mapping[str, Any]] | None = None,
@@ -143,7 +141,6 @@ def _show(
         form=form,
         offered=form["yours"] or sheet.errors or draft,
         sheet=sheet,
-        once=once,
         suggestions=suggestions,
         draft=draft,
         then=then(),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.identity import Capability
@@ -28,23 +26,23 @@ blueprint = Blueprint("glass", __name__)
 @page(blueprint, "/break-glass", guard=Capability.GLASS_BREAK)
 def show_glass() -> Response:
     """The question; and for managers, the list."""
-    return _show(Sheet(_questions()), secrets.token_urlsafe(12))
+    return _show(Sheet(_questions()))
 
 
 @page(blueprint, "/break-glass", guard=Capability.GLASS_BREAK, methods=["POST"])
 def break_glass() -> AnyResponse:
     """Open the case."""
-    sheet, once = Sheet(_questions(), typed()), request.form.get("once", "")
+    sheet = Sheet(_questions(), typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(sheet, once, 422)
+        return _show(sheet, 422)
     body = {name: values[0] for name, values in read.items()}
     answer = send("referral", "/v1/break-glass", {**body, "reference": body["reference"].strip().upper()})
     if answer.absent:
         sheet.errors["reference"] = NOT_FOUND
-        return _show(sheet, once, 404)
+        return _show(sheet, 404)
     if not answer.ok:
-        return _show(sheet, once, refused(sheet, answer))
+        return _show(sheet, refused(sheet, answer))
     if "until" in answer.body:  # the same form again is answered by the case alone
         until = moment(answer.body["until"])
         tell(f"Open to you until {until}. Your manager is told, and each look is in the access log.", sheet)
@@ -60,8 +58,8 @@ def _questions() -> list[Question]:
     ]
 
 
-def _show(sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(sheet: Sheet, status: int = 200) -> Response:
     answer = parts().apis.read(user().access_token, {"it": Ask("referral", "/v1/break-glass")})["it"]
     lines = answer.body["openings"] if answer.ok else None
-    html = render_template("glass.html", sheet=sheet, once=once, openings=lines, why=dict(WHY), who=known_as)
+    html = render_template("glass.html", sheet=sheet, openings=lines, why=dict(WHY), who=known_as)
     return Response(html, status)

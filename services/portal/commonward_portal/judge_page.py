@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import drafts, tool_sheet
@@ -37,7 +36,7 @@ def show_judgement(assessment: UUID) -> Response:
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
     draft = drafts.found(_draft_of(asked))
     sheet = Sheet(_judging(asked.page), draft.typed if draft else {})
-    return _page("judgement.html", asked, sheet, secrets.token_urlsafe(12), draft=draft)
+    return _page("judgement.html", asked, sheet, draft=draft)
 
 
 @page(blueprint, "/assessments/<uuid:assessment>/judgement", guard=SIGNED_IN, methods=["POST"])
@@ -46,20 +45,19 @@ def judge(assessment: UUID) -> AnyResponse:
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
     tool = {question.name: question for question in tool_sheet.questions(asked.page, ())}
     sheet = Sheet(_judging(asked.page), typed(), elsewhere=f"/assessments/{assessment}", beyond=tool)
-    once = request.form.get("once", "")
     besides = drafts.asked(_draft_of(asked), sheet)
     if besides is not None:
         return besides
     if sheet.errors:
-        return _judgement(asked, sheet, once, drafts.refusal(sheet))
+        return _page("judgement.html", asked, sheet, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
-        return _judgement(asked, sheet, once, 422)
+        return _page("judgement.html", asked, sheet, 422)
     answer = send("risk", f"/v1/assessments/{assessment}/completion", _body(read, sheet))
     if not answer.ok:
         status = refused(sheet, answer, tool_sheet.place_of, asked.frame.id, assessment)
         drafts.keep_for_return(_draft_of(asked), sheet)
-        return _judgement(asked, sheet, once, status)
+        return _page("judgement.html", asked, sheet, status)
     drafts.forget(_draft_of(asked))
     tell(_told(answer.body), sheet)
     return redirect(f"/cases/{asked.frame.id}", 303)
@@ -72,28 +70,28 @@ def show_level(assessment: UUID) -> Response:
     line, draft = asked.page["assessment"], drafts.found(_draft_of(asked, drafts.LEVEL))
     judged = {"level": (line["level"] or line["judgement"] or "",)}
     sheet = Sheet(_deciding(), draft.typed if draft else judged)
-    return _page("level.html", asked, sheet, secrets.token_urlsafe(12), draft=draft)
+    return _page("level.html", asked, sheet, draft=draft)
 
 
 @page(blueprint, "/assessments/<uuid:assessment>/level", guard=SIGNED_IN, methods=["POST"])
 def decide_level(assessment: UUID) -> AnyResponse:
     """Decide the level, or confirm a provisional one."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
-    sheet, once = Sheet(_deciding(), typed()), request.form.get("once", "")
+    sheet = Sheet(_deciding(), typed())
     besides = drafts.asked(_draft_of(asked, drafts.LEVEL), sheet)
     if besides is not None:
         return besides
     if sheet.errors:
-        return _level(asked, sheet, once, drafts.refusal(sheet))
+        return _page("level.html", asked, sheet, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
-        return _level(asked, sheet, once, 422)
+        return _page("level.html", asked, sheet, 422)
     command = "confirmation" if asked.page["assessment"]["state"] == DECIDED else "decision"
     answer = send("risk", f"/v1/assessments/{assessment}/{command}", _body(read, sheet))
     if not answer.ok:
         status = refused(sheet, answer, case=asked.frame.id, about=assessment)
         drafts.keep_for_return(_draft_of(asked, drafts.LEVEL), sheet)
-        return _level(asked, sheet, once, status)
+        return _page("level.html", asked, sheet, status)
     drafts.forget(_draft_of(asked, drafts.LEVEL))
     tell(f"Level decided: {board().words.of(read['level'][0])}.", sheet)
     return redirect(f"/cases/{asked.frame.id}", 303)
@@ -139,29 +137,13 @@ def _told(done: Mapping[str, Any]) -> str:
     return f"Assessment completed. Level: {board().words.of(level)}." if level else "Assessment completed."
 
 
-def _judgement(asked: Asked, sheet: Sheet, once: str, status: int = 200) -> Response:
-    return _page("judgement.html", asked, sheet, once, status)
-
-
-def _level(asked: Asked, sheet: Sheet, once: str, status: int = 200) -> Response:
-    return _page("level.html", asked, sheet, once, status)
-
-
-def _page(
-    template: str,
-    asked: Asked,
-    sheet: Sheet,
-    once: str,
-    status: int = 200,
-    draft: drafts.Draft | None = None,
-) -> Response:
+def _page(template: str, asked: Asked, sheet: Sheet, status: int = 200, draft: drafts.Draft | None = None) -> Response:
     ask_after(sheet, status)
     html = render_template(
         template,
         frame=asked.frame,
         page=asked.page,
         sheet=sheet,
-        once=once,
         draft=draft,
         offered=lambda act: sheet.errors or draft or act in asked.page["assessment"]["may"],
         unanswered=tool_sheet.unanswered(asked.page),

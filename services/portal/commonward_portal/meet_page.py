@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -71,13 +70,13 @@ def show_meeting(meeting: UUID) -> Response:
     asked = _asked(meeting)
     step = _step(asked.page, _rows())
     if step is None:
-        return _show(asked, None, Sheet([]), secrets.token_urlsafe(12))
+        return _show(asked, None, Sheet([]))
     draft = drafts.found(_draft_of(asked, step))
     if draft is not None:
         g.rows = "".join(draft.typed.get("rows", ()))
         step = _step(asked.page, _rows()) or step
     sheet = Sheet(step.questions, draft.typed if draft else step.proposed)
-    return _show(asked, step, sheet, secrets.token_urlsafe(12), draft=draft)
+    return _show(asked, step, sheet, draft=draft)
 
 
 @page(blueprint, "/meeting/<uuid:meeting>", guard=SIGNED_IN, methods=["POST"])
@@ -87,24 +86,24 @@ def take(meeting: UUID) -> AnyResponse:
     more = request.form.get("do") == "more"
     step = _step(asked.page, rows + more)
     if step is None or step.name != request.form.get("step"):
-        return _show(asked, step, _overtaken(step), secrets.token_urlsafe(12), 409)
-    sheet, once = Sheet(step.questions, typed()), request.form.get("once", "")
+        return _show(asked, step, _overtaken(step), 409)
+    sheet = Sheet(step.questions, typed())
     besides = drafts.asked(_draft_of(asked, step), sheet)
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, step, sheet, once, drafts.refusal(sheet))
+        return _show(asked, step, sheet, drafts.refusal(sheet))
     if more:
-        return _show(asked, step, sheet, once)
+        return _show(asked, step, sheet)
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, step, sheet, once, 422)
+        return _show(asked, step, sheet, 422)
     answer = send("meetings", _path(meeting, asked.page, step), _body(step, read, asked.page, sheet, rows))
     if not answer.ok:
         place = _place(step, read, sheet, asked.page, rows)
         status = refused(sheet, answer, place, asked.frame.id, meeting)
         drafts.keep_for_return(_draft_of(asked, step), sheet)
-        return _show(asked, step, sheet, once, status)
+        return _show(asked, step, sheet, status)
     drafts.forget(_draft_of(asked, step))
     warnings = "; ".join(in_words(line["message"], board()) for line in answer.body.get("warnings", ()))
     tell(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""), sheet)
@@ -220,7 +219,6 @@ def _list(case: UUID, sheet: Sheet, status: int = 200) -> Response:
         "meetings.html",
         frame=asked,
         sheet=sheet,
-        once=secrets.token_urlsafe(12),
         meetings=asked.lines("meetings"),
         names=names_of(asked.lines("meetings"), board().words.of),
         who=known_as,
@@ -232,7 +230,6 @@ def _show(
     asked: Asked,
     step: Step | None,
     sheet: Sheet,
-    once: str,
     status: int = 200,
     draft: drafts.Draft | None = None,
 ) -> Response:
@@ -245,7 +242,6 @@ def _show(
         offered=step is not None and (sheet.errors or draft or ACTS[step.name] in asked.page["may"]),
         holders=_holders(asked.page, step.name) if step else [],
         sheet=sheet,
-        once=once,
         draft=draft,
         rows_shown=_rows() + (request.form.get("do") == "more"),
         when=when(asked.page["meeting"]),

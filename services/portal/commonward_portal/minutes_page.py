@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -27,13 +26,13 @@ def read_minutes(meeting: UUID) -> Response:
     asked = _asked(meeting)
     versions = asked.frame.lines("minutes", "versions")
     newest = {"text": (versions[0]["text"],)} if versions else {}
-    return _show(asked, Sheet(_questions(), newest), secrets.token_urlsafe(12))
+    return _show(asked, Sheet(_questions(), newest))
 
 
 @page(blueprint, "/meeting/<uuid:meeting>/minutes", guard=SIGNED_IN, methods=["POST"])
 def keep_minutes(meeting: UUID) -> AnyResponse:
     """Keep a new version, or the chair's signature under the newest."""
-    asked, once = _asked(meeting), request.form.get("once", "")
+    asked = _asked(meeting)
     sheet = Sheet(_questions(), typed())
     if request.form.get("do") == SIGN:
         version = request.form.get("signs", "")
@@ -42,10 +41,10 @@ def keep_minutes(meeting: UUID) -> AnyResponse:
     else:
         read = sheet.read()
         if sheet.errors:
-            return _show(asked, sheet, once, 422)
+            return _show(asked, sheet, 422)
         answer = send("meetings", f"/v1/meetings/{meeting}/minutes", {"text": read["text"][0]})
     if not answer.ok:
-        return _show(asked, sheet, once, refused(sheet, answer))
+        return _show(asked, sheet, refused(sheet, answer))
     tell("Signed off." if request.form.get("do") == SIGN else "A new version is kept. It waits for the chair.", sheet)
     return redirect(f"/meeting/{meeting}/minutes", 303)
 
@@ -60,14 +59,13 @@ def _questions() -> list[Question]:
     return [Question("text", "Minutes", Asks.WORDS, hint=hint, needed=True)]
 
 
-def _show(asked: Asked, sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(asked: Asked, sheet: Sheet, status: int = 200) -> Response:
     html = render_template(
         "minutes.html",
         frame=asked.frame,
         page=asked.page,
         versions=asked.frame.lines("minutes", "versions"),
         sheet=sheet,
-        once=once,
         who=known_as,
     )
     return Response(html, status)

@@ -6,12 +6,20 @@ session. Only an idempotency key of the owning service could close the gap betwe
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
+from flask import request
+
 KEPT_SECONDS = 600.0
+
+
+def form_key() -> str:
+    """What tells one form from the next: the key that it was sent with, where it is shown again, or a new one."""
+    return request.form.get("once") or secrets.token_urlsafe(12)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from commonward.clock import Limit, day_in_words, deadline_in_words, time_in_wor
 from commonward.identity import Capability, carrying
 from commonward.procedure import Procedure
 from commonward_portal.guards import csrf_token, holds, signed_in_until
+from commonward_portal.once import form_key
 from commonward_portal.parts import parts
 from commonward_portal.stale import stale_services
 from commonward_portal.timeline import in_short
@@ -123,6 +124,7 @@ def _names() -> dict[str, Any]:
         "clock_tags": CLOCK_TAGS,
         "csrf_token": csrf_token,
         "development": given.settings.environment == "development",
+        "form_key": form_key,
         "level_tag": level_tag,
         "procedure": board,
         "record_tags": RECORD_TAGS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from commonward_portal.citing import cited
 from commonward_portal.errors import problem_page
 from commonward_portal.frame import board
 from commonward_portal.guards import page, user
+from commonward_portal.once import form_key
 from commonward_portal.parts import parts
 from commonward_portal.questions import Sheet, Typed
 from commonward_portal.raise_steps import CHILD, CHOSEN, DANGER, MATCH, Step
@@ -44,7 +44,7 @@ def begun() -> AnyResponse:
     if sheet.errors:
         return _first(sheet, 422)
     body = {"kind": drafts.CONCERN, "typed": _seen(step, {})}
-    key = f"{user().authority} {request.form.get('once', '')}"
+    key = f"{user().authority} {form_key()}"
     failed: list[Answer] = []
 
     def start() -> str | None:
@@ -214,7 +214,7 @@ def _today() -> date:
 def _first(sheet: Sheet, status: int = 200) -> Response:
     answer = parts().apis.read(user().access_token, {"drafts": Ask(SERVICE, "/v1/drafts", {"kind": drafts.CONCERN})})
     begun = drafts.concerns(answer["drafts"].body["drafts"]) if answer["drafts"].ok else []
-    html = render_template("raise.html", sheet=sheet, begun=begun, once=secrets.token_urlsafe(12), cited=cited)
+    html = render_template("raise.html", sheet=sheet, begun=begun, cited=cited)
     return Response(html, status)
 
 

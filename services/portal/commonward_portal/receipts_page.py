@@ -5,7 +5,6 @@ Where the signed copy of the plan is kept is said here too.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -40,24 +39,24 @@ blueprint = Blueprint("receipts", __name__)
 def show_receipts(meeting: UUID) -> Response:
     """Who has, and the forms."""
     asked = _asked(meeting)
-    return _show(asked, {}, secrets.token_urlsafe(12))
+    return _show(asked, {})
 
 
 @page(blueprint, "/meeting/<uuid:meeting>/receipts", guard=SIGNED_IN, methods=["POST"])
 def acknowledge(meeting: UUID) -> AnyResponse:
     """Keep a receipt, or where the signed copy is."""
-    asked, once = _asked(meeting), request.form.get("once", "")
+    asked = _asked(meeting)
     do = COPY if request.form.get("do") == COPY else RECEIPT
     sheet = Sheet(_forms(asked.page)[do], typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, {do: sheet}, once, 422)
+        return _show(asked, {do: sheet}, 422)
     body = {name: values[0] for name, values in read.items()}
     if do == RECEIPT:
         body = {"person": user().name, "how": "reply", "received_at": utcnow().isoformat(), **body}
     answer = send("meetings", f"/v1/plans/{asked.page['plan']['id']}/{PATHS[do]}", body)
     if not answer.ok:
-        return _show(asked, {do: sheet}, once, refused(sheet, answer))
+        return _show(asked, {do: sheet}, refused(sheet, answer))
     tell(DONE[do], sheet)
     return redirect(f"/meeting/{meeting}/receipts", 303)
 
@@ -87,7 +86,7 @@ def _forms(found: Mapping[str, Any]) -> dict[str, list[Question]]:
     }
 
 
-def _show(asked: Asked, sheets: Mapping[str, Sheet], once: str, status: int = 200) -> Response:
+def _show(asked: Asked, sheets: Mapping[str, Sheet], status: int = 200) -> Response:
     forms = _forms(asked.page)
     empty = {do: Sheet(questions) for do, questions in forms.items()}
     html = render_template(
@@ -97,7 +96,6 @@ def _show(asked: Asked, sheets: Mapping[str, Sheet], once: str, status: int = 20
         sheets={**empty, **sheets},
         sheet=next(iter(sheets.values()), None),
         shares=SHARE in asked.page["may"],
-        once=once,
         who=known_as,
     )
     return Response(html, status)

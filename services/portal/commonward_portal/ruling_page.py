@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import drafts
@@ -65,28 +64,28 @@ def show_ruling(meeting: UUID, about: str) -> Response:
     asked, wanted = _asked(meeting, about)
     draft = drafts.found(_place(asked, about))
     sheet = Sheet(wanted.questions, draft.typed if draft else {})
-    return _show(asked, wanted, sheet, secrets.token_urlsafe(12), draft=draft)
+    return _show(asked, wanted, sheet, draft=draft)
 
 
 @page(blueprint, "/meeting/<uuid:meeting>/decisions/<about>", guard=SIGNED_IN, methods=["POST"])
 def rule(meeting: UUID, about: str) -> AnyResponse:
     """Record the meeting's decision."""
     asked, wanted = _asked(meeting, about)
-    sheet, once = Sheet(wanted.questions, typed()), request.form.get("once", "")
+    sheet = Sheet(wanted.questions, typed())
     besides = drafts.asked(_place(asked, about), sheet)
     if besides is not None:
         return besides
     if sheet.errors:
-        return _show(asked, wanted, sheet, once, drafts.refusal(sheet))
+        return _show(asked, wanted, sheet, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, wanted, sheet, once, 422)
+        return _show(asked, wanted, sheet, 422)
     body = {"about": about, **{name: read[name][0] for name in ("choice", "reason")}, **beside(sheet)}
     answer = send("meetings", f"/v1/meetings/{meeting}/decisions", body)
     if not answer.ok:
         status = refused(sheet, answer, case=asked.frame.id, about=meeting)
         drafts.keep_for_return(_place(asked, about), sheet)
-        return _show(asked, wanted, sheet, once, status)
+        return _show(asked, wanted, sheet, status)
     drafts.forget(_place(asked, about))
     tell(f"Recorded: {board().words.of(body['choice'])}.", sheet)
     return redirect(f"/meeting/{meeting}", 303)
@@ -117,9 +116,7 @@ def _place(asked: Asked, about: str) -> drafts.Place:
     return drafts.Place("meetings", drafts.RULING, asked.frame.id, f"{asked.page['meeting']['id']}-{about}")
 
 
-def _show(
-    asked: Asked, wanted: Open, sheet: Sheet, once: str, status: int = 200, draft: drafts.Draft | None = None
-) -> Response:
+def _show(asked: Asked, wanted: Open, sheet: Sheet, status: int = 200, draft: drafts.Draft | None = None) -> Response:
     ask_after(sheet, status)
     ready = asked.page["meeting"]["state"] == "held" and asked.page["meeting"]["quorate"]
     made = not any(line["about"] == wanted.about for line in asked.page["to_decide"])
@@ -133,7 +130,6 @@ def _show(
         offered=sheet.errors or draft or (ready and not made and ACT in asked.page["may"]),
         ready=ready,
         sheet=sheet,
-        once=once,
         draft=draft,
         cited=cited,
     )

@@ -5,12 +5,11 @@ The platform never does either by itself: one person proposes it with a reason, 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.clock import london, utcnow
@@ -62,17 +61,17 @@ def look_again(case: UUID) -> Response:
 def compare(case: UUID, other: UUID) -> Response:
     """Both records side by side, and what would become of them."""
     asked, sides = _both(case, other)
-    return _show(asked, sides, Sheet(_questions(sides)), secrets.token_urlsafe(12))
+    return _show(asked, sides, Sheet(_questions(sides)))
 
 
 @page(blueprint, "/cases/<uuid:case>/same-child/<uuid:other>", guard=SIGNED_IN, methods=["POST"])
 def propose(case: UUID, other: UUID) -> AnyResponse:
     """Propose to merge them, or to part them where they are merged."""
     asked, sides = _both(case, other)
-    sheet, once = Sheet(_questions(sides), typed()), request.form.get("once", "")
+    sheet = Sheet(_questions(sides), typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, sides, sheet, once, 422)
+        return _show(asked, sides, sheet, 422)
     merged = merged_of(sides)
     own = sides["child"]["child"]
     if merged:
@@ -81,7 +80,7 @@ def propose(case: UUID, other: UUID) -> AnyResponse:
         goes, into = (str(other), own) if read["into"] == ("this",) else (own, str(other))
         answer = send("referral", f"/v1/children/{goes}/merging", {"into": into, "reason": read["reason"][0]})
     if not answer.ok:
-        return _show(asked, sides, sheet, once, refused(sheet, answer))
+        return _show(asked, sides, sheet, refused(sheet, answer))
     tell("Proposed. Nothing changes until a second person, who sees both records, agrees.", sheet)
     return redirect(f"/cases/{case}", 303)
 
@@ -120,13 +119,12 @@ def _list(asked: Frame, sheet: Sheet, found: Answer, status: int = 200) -> Respo
         "same_child.html",
         frame=asked,
         sheet=sheet,
-        once=secrets.token_urlsafe(12),
         lines=[(line, because(line["why"])) for line in lines],
         away=not found.ok,
     )
     return Response(html, status)
 
 
-def _show(asked: Frame, sides: Mapping[str, Any], sheet: Sheet, once: str, status: int = 200) -> Response:
-    html = render_template("compare.html", frame=asked, sheet=sheet, once=once, **side_by_side(sides))
+def _show(asked: Frame, sides: Mapping[str, Any], sheet: Sheet, status: int = 200) -> Response:
+    html = render_template("compare.html", frame=asked, sheet=sheet, **side_by_side(sides))
     return Response(html, status)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import sharing_words as words
@@ -41,20 +40,20 @@ def ledger(case: UUID) -> Response:
 @page(blueprint, "/cases/<uuid:case>/sharing/new", guard=SIGNED_IN)
 def show_decision(case: UUID) -> Response:
     """The form, empty."""
-    return _show(_asked(case), Sheet(_questions()), secrets.token_urlsafe(12))
+    return _show(_asked(case), Sheet(_questions()))
 
 
 @page(blueprint, "/cases/<uuid:case>/sharing/new", guard=SIGNED_IN, methods=["POST"])
 def decide(case: UUID) -> AnyResponse:
     """Write it down."""
-    asked, once = _asked(case), request.form.get("once", "")
+    asked = _asked(case)
     sheet = Sheet(_questions(), typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, sheet, once, 422)
+        return _show(asked, sheet, 422)
     answer = send("referral", f"/v1/cases/{case}/sharing-decisions", _body(read))
     if not answer.ok:
-        return _show(asked, sheet, once, refused(sheet, answer, case=case))
+        return _show(asked, sheet, refused(sheet, answer, case=case))
     tell("Written down. A line of the ledger is never changed.", sheet)
     return redirect(f"/cases/{case}/sharing", 303)
 
@@ -93,5 +92,5 @@ def _choices(known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(known.items())
 
 
-def _show(asked: Frame, sheet: Sheet, once: str, status: int = 200) -> Response:
-    return Response(render_template("share.html", frame=asked, sheet=sheet, once=once), status)
+def _show(asked: Frame, sheet: Sheet, status: int = 200) -> Response:
+    return Response(render_template("share.html", frame=asked, sheet=sheet), status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -35,31 +34,31 @@ blueprint = Blueprint("siblings", __name__)
 @page(blueprint, "/cases/<uuid:case>/siblings", guard=SIGNED_IN)
 def look(case: UUID) -> Response:
     """Whom to look for."""
-    return _show(frame(case, {}, needed="case"), Sheet(child_step().questions), secrets.token_urlsafe(12))
+    return _show(frame(case, {}, needed="case"), Sheet(child_step().questions))
 
 
 @page(blueprint, "/cases/<uuid:case>/siblings", guard=SIGNED_IN, methods=["POST"])
 def link(case: UUID) -> AnyResponse:
     """Show who it may be; then link the two. Names travel in the form alone, never in an address."""
-    asked, once = frame(case, {}, needed="case"), request.form.get("once", "")
+    asked = frame(case, {}, needed="case")
     sheet = Sheet(child_step().questions, typed())
     check(child_step(), sheet, london(utcnow()).date())
     if sheet.errors:
-        return _show(asked, sheet, once, 422)
+        return _show(asked, sheet, 422)
     found = look_for(sheet.typed)
     if not found.ok or not _others(asked, found):
         sheet.errors["form"] = NOBODY if found.ok else AWAY
-        return _show(asked, sheet, once, 200 if found.ok else 503)
+        return _show(asked, sheet, 200 if found.ok else 503)
     sheet.questions = [*sheet.questions, *_questions(asked, found)]
     if request.form.get("do") != LINK:
-        return _show(asked, sheet, once)
+        return _show(asked, sheet)
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, sheet, once, 422)
+        return _show(asked, sheet, 422)
     body = {name: read[name][0] for name in (CHOSEN, "relation", "reason")}
     answer = send("referral", f"/v1/cases/{case}/siblings", body)
     if not answer.ok:
-        return _show(asked, sheet, once, refused(sheet, answer, case=case))
+        return _show(asked, sheet, refused(sheet, answer, case=case))
     tell("Linked. It holds for both children.", sheet)
     return redirect(f"/cases/{case}#family", 303)
 
@@ -79,7 +78,7 @@ def _questions(asked: Frame, found: Answer) -> list[Question]:
     ]
 
 
-def _show(asked: Frame, sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(asked: Frame, sheet: Sheet, status: int = 200) -> Response:
     found = sheet.question(CHOSEN) is not None
-    html = render_template("siblings.html", frame=asked, sheet=sheet, once=once, found=found, cited=lambda rules: ())
+    html = render_template("siblings.html", frame=asked, sheet=sheet, found=found, cited=lambda rules: ())
     return Response(html, status)

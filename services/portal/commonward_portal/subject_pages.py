@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -49,19 +48,19 @@ def find() -> Response:
 @page(blueprint, "/subjects/new", guard=Capability.RECORD_MAKE)
 def show_new() -> Response:
     """The form of a new record."""
-    return _new(Sheet(_questions(), {"kind": [_kind()]}), secrets.token_urlsafe(12))
+    return _new(Sheet(_questions(), {"kind": [_kind()]}))
 
 
 @page(blueprint, "/subjects/new", guard=Capability.RECORD_MAKE, methods=["POST"])
 def open_record() -> AnyResponse:
     """Open it."""
-    sheet, once = Sheet(_questions(), typed()), request.form.get("once", "")
+    sheet = Sheet(_questions(), typed())
     read = sheet.read()
     if sheet.errors:
-        return _new(sheet, once, 422)
+        return _new(sheet, 422)
     answer = send("referral", "/v1/subjects", {name: values[0] for name, values in read.items()})
     if not answer.ok:
-        return _new(sheet, once, refused(sheet, answer))
+        return _new(sheet, refused(sheet, answer))
     tell("The record is open. Forms can name it from now on.", sheet)
     return redirect(f"/subjects/{answer.body['id']}", 303)
 
@@ -137,5 +136,5 @@ def _list(answer: Answer, sheet: Sheet, status: int = 200) -> Response:
     return Response(html, status)
 
 
-def _new(sheet: Sheet, once: str, status: int = 200) -> Response:
-    return Response(render_template("open_subject.html", sheet=sheet, once=once), status)
+def _new(sheet: Sheet, status: int = 200) -> Response:
+    return Response(render_template("open_subject.html", sheet=sheet), status)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.frame import Frame, frame
@@ -57,29 +56,29 @@ blueprint = Blueprint("taking_back", __name__)
 def ask_why(case: UUID, what: str, id: UUID) -> Response:
     """The form."""
     thing = THINGS.get(what) or abort(404)
-    return _show(frame(case, {}, needed="case"), thing, Sheet([WHY]), secrets.token_urlsafe(12))
+    return _show(frame(case, {}, needed="case"), thing, Sheet([WHY]))
 
 
 @page(blueprint, "/cases/<uuid:case>/take-back/<what>/<uuid:id>", guard=SIGNED_IN, methods=["POST"])
 def propose(case: UUID, what: str, id: UUID) -> AnyResponse:
     """Propose it."""
     thing = THINGS.get(what) or abort(404)
-    asked, once = frame(case, {}, needed="case"), request.form.get("once", "")
+    asked = frame(case, {}, needed="case")
     sheet = Sheet([WHY], typed())
     read = sheet.read()
     if sheet.errors:
-        return _show(asked, thing, sheet, once, 422)
+        return _show(asked, thing, sheet, 422)
     answer = send("referral", thing.path.format(id=id), {"reason": read["reason"][0]})
     if answer.absent:
         sheet.errors["form"] = GONE
-        return _show(asked, thing, sheet, once, 404)
+        return _show(asked, thing, sheet, 404)
     if not answer.ok:
-        return _show(asked, thing, sheet, once, refused(sheet, answer, case=case))
+        return _show(asked, thing, sheet, refused(sheet, answer, case=case))
     tell("Proposed. It waits for a second person.", sheet)
     return redirect(f"/cases/{case}", 303)
 
 
-def _show(asked: Frame, thing: TakeBack, sheet: Sheet, once: str, status: int = 200) -> Response:
+def _show(asked: Frame, thing: TakeBack, sheet: Sheet, status: int = 200) -> Response:
     offered = sheet.errors or thing.capability in asked.page["may"]
-    html = render_template("act.html", frame=asked, act=thing, sheet=sheet, once=once, offered=offered)
+    html = render_template("act.html", frame=asked, act=thing, sheet=sheet, offered=offered)
     return Response(html, status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template
@@ -68,7 +67,6 @@ def _show(unsaid: UUID | None = None) -> Response:
         boards=boards,
         away=answer.away,
         refusals=REFUSALS,
-        once=secrets.token_urlsafe(12),
         unsaid=str(unsaid or ""),
         why_not=WHY_NOT,
     )
