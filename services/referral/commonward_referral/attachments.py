@@ -18,13 +18,16 @@ from commonward.store import FieldError, NotReady, Unacceptable, UnknownSubject,
 from commonward.store.sealed import open_value
 from commonward.store.seeing import only_who_sees
 from commonward_referral.access import open_subject
+from commonward_referral.attachment_model import Attachment, AttachmentContent
 from commonward_referral.attachment_schemas import AddFile, AttachmentLine, Attachments
 from commonward_referral.file_names import name_errors
 from commonward_referral.file_types import FileType, Unfit, titles, type_of
-from commonward_referral.kept import MADE, REFUSED, VOIDED, WAITING, Attachment, AttachmentContent, Proposal, Record
 from commonward_referral.model import Concern
+from commonward_referral.proposal_model import Proposal
+from commonward_referral.record_model import Record
 from commonward_referral.record_queries import may_read
 from commonward_referral.schemas import Done
+from commonward_referral.states import MADE, REFUSED, VOIDED, WAITING
 
 CONCERN, RECORD = "concern", "record"
 INFECTED = FieldError(field="content", message="is infected, says the virus scanner: it was not taken")

@@ -22,8 +22,9 @@ from commonward.procedure import CLOSING, Command, DecisionPoint, Facts, Force, 
 from commonward.store import FieldError, NotYours, Unacceptable, UnknownSubject, Work, pass_gates, second_person
 from commonward_referral import still_open
 from commonward_referral.access import open_subject
-from commonward_referral.model import CLOSED, MADE, PENDING, REFUSED, WAITING, Case, Closing, Decision
+from commonward_referral.model import CLOSED, PENDING, Case, Closing, Decision
 from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
+from commonward_referral.states import MADE, REFUSED, WAITING
 from commonward_referral.twice import refuse_second_decision
 
 

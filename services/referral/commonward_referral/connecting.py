@@ -12,11 +12,13 @@ from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Actor
 from commonward.store import Work
 from commonward.store.seeing import unseen
-from commonward_referral.kept import MADE, Naming, Party, Record
 from commonward_referral.model import Case, Child
+from commonward_referral.party_model import Party
+from commonward_referral.record_model import Naming, Record
 from commonward_referral.record_queries import may_read
 from commonward_referral.record_schemas import ConnectionLine, Connections
 from commonward_referral.rules import CHILD
+from commonward_referral.states import MADE
 
 
 def connections(work: Work, actor: Actor, subject: UUID) -> Connections:

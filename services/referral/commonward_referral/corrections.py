@@ -24,11 +24,13 @@ from commonward.contracts.events import (
 from commonward.procedure import Facts
 from commonward.store import FieldError, Outbox, Unacceptable, Work, happened_of
 from commonward_referral.indexing import correct_born
-from commonward_referral.kept import VOIDED, Proposal, Record
 from commonward_referral.model import CLOSED, Case, Child, Concern
+from commonward_referral.proposal_model import Proposal
+from commonward_referral.record_model import Record
 from commonward_referral.record_schemas import CorrectionOf, VoidCase
 from commonward_referral.routing import publish_route
 from commonward_referral.rules import age_on, before_birth
+from commonward_referral.states import VOIDED
 
 E = TypeVar("E", ConcernRaised, ConcernRouted)
 _AGES = ("child_id", "born", "happened_on")

@@ -9,7 +9,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from commonward.store import Tenant, instant, sealed
-from commonward_referral.kept import WAITING
+from commonward_referral.states import WAITING
 
 _STANDS = text("state <> 'refused'")
 

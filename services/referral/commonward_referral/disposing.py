@@ -35,10 +35,11 @@ from commonward_referral.disposal_schemas import (
 from commonward_referral.going_along import named_by_no_other, take_along
 from commonward_referral.held import ERASED, of_the_last_case
 from commonward_referral.holds import is_held
-from commonward_referral.kept import MADE, REFUSED, WAITING, Party
 from commonward_referral.model import Case
+from commonward_referral.party_model import Party
 from commonward_referral.retention import Due, due
 from commonward_referral.schemas import Done
+from commonward_referral.states import MADE, REFUSED, WAITING
 
 Confirmed = Mapping[str, date]
 """The days on which the board confirmed its schedules."""

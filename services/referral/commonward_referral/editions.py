@@ -6,8 +6,8 @@ from uuid import UUID
 
 from commonward.contracts.events import EditionChanged
 from commonward.store import Work
-from commonward_referral.kept import Proposal
 from commonward_referral.model import Case
+from commonward_referral.proposal_model import Proposal
 from commonward_referral.record_schemas import ChangeEdition
 
 

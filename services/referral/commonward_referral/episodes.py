@@ -11,7 +11,7 @@ from commonward.contracts.events import MissingAnswered, MissingReported, Missin
 from commonward.identity import Actor
 from commonward.store import FieldError, NotReady, Unacceptable, UnknownSubject, Work, refuse
 from commonward_referral.access import open_subject
-from commonward_referral.kept import Episode
+from commonward_referral.episode_model import Episode
 from commonward_referral.record_schemas import Answered, ReportMissing, Returned
 from commonward_referral.schemas import Done
 

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from commonward.contracts.events import Relation
 from commonward.store import UnknownSubject, Work
-from commonward_referral.kept import SiblingLink
+from commonward_referral.family_model import SiblingLink
 from commonward_referral.model import Case, Child
 from commonward_referral.same_child import cases_of, group
 from commonward_referral.schemas import MergedRecord, RelatedCase, SiblingLine

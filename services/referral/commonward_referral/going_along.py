@@ -29,7 +29,8 @@ from commonward.store import Inbox, Outbox, Parked, Work
 from commonward.store.held import column
 from commonward_referral.disposal_model import Disposal
 from commonward_referral.holds import LegalHold
-from commonward_referral.kept import Naming, Party, Record
+from commonward_referral.party_model import Party
+from commonward_referral.record_model import Naming, Record
 
 _NOTHING_OF_ITS_OWN = {
     each.type

@@ -11,22 +11,18 @@ from commonward.store import Inbox, Outbox, Work
 from commonward.store.drafts import Draft
 from commonward.store.held import Held, OfCase, always, among, beside, bool_of, column, never, of_case, through
 from commonward_referral.access_model import AccessStep
+from commonward_referral.attachment_model import Attachment, AttachmentContent
 from commonward_referral.disposal_model import Disposal
+from commonward_referral.episode_model import Episode
+from commonward_referral.family_model import SiblingLink
 from commonward_referral.holds import LegalHold
-from commonward_referral.kept import (
-    REFUSED,
-    Attachment,
-    AttachmentContent,
-    Episode,
-    Naming,
-    Party,
-    Proposal,
-    Record,
-    SiblingLink,
-)
 from commonward_referral.model import Case, Child, ChildToken, Closing, Concern, Decision
+from commonward_referral.party_model import Party
+from commonward_referral.proposal_model import Proposal
+from commonward_referral.record_model import Naming, Record
 from commonward_referral.same_child import cases_of, group
 from commonward_referral.sharing_model import SharingDecision, SharingWords
+from commonward_referral.states import REFUSED
 from commonward_referral.transfer_model import TransferIn, TransferOut
 from commonward_referral.withholding import Withheld
 

@@ -33,9 +33,10 @@ from commonward_referral.history_lines import (
     Person,
     read,
 )
-from commonward_referral.model import WAITING, Case, Concern
+from commonward_referral.model import Case, Concern
 from commonward_referral.record_schemas import MakeRecord, ReportMissing
 from commonward_referral.schemas import Allocation, Decide, Done, Report
+from commonward_referral.states import WAITING
 
 HISTORY = "history"
 """The kind of a concern's source that is another system, which kept the case until now."""

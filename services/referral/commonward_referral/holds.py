@@ -18,10 +18,10 @@ from commonward.store import FieldError, NotReady, Tenant, Work, instant, sealed
 from commonward.web.withholding import Grouped
 from commonward_referral.closed_cases import closed_cases
 from commonward_referral.disposal_model import Disposal
-from commonward_referral.kept import MADE, REFUSED
 from commonward_referral.model import OPEN, Case
 from commonward_referral.retention import due
 from commonward_referral.schemas import Done, Reason
+from commonward_referral.states import MADE, REFUSED
 
 _HELD = text("lifted_at IS NULL")
 

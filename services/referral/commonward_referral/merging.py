@@ -15,8 +15,8 @@ from sqlmodel import col
 
 from commonward.contracts.events import RecordsMerged, RecordsParted
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work
-from commonward_referral.kept import Proposal
 from commonward_referral.model import Child
+from commonward_referral.proposal_model import Proposal
 from commonward_referral.same_child import cases_of
 
 

@@ -12,24 +12,20 @@ from commonward.contracts.field_groups import FieldGroup
 from commonward.store import CORE_TABLES, SealedDate, Tenant, instant, sealed
 from commonward.store.drafts import Draft
 from commonward_referral.access_model import AccessStep, Cover
-from commonward_referral.kept import (
-    Attachment,
-    AttachmentContent,
-    Episode,
-    Naming,
-    Party,
-    Proposal,
-    Record,
-    SentOnce,
-    SiblingLink,
-)
+from commonward_referral.attachment_model import Attachment, AttachmentContent
+from commonward_referral.episode_model import Episode
+from commonward_referral.family_model import SiblingLink
+from commonward_referral.party_model import Party
+from commonward_referral.proposal_model import Proposal
+from commonward_referral.record_model import Naming, Record
+from commonward_referral.sent_once_model import SentOnce
 from commonward_referral.sharing_model import SharingDecision, SharingWords
+from commonward_referral.states import MADE
 from commonward_referral.transfer_model import TransferIn, TransferOut
 from commonward_referral.withholding import Withheld
 
 OPEN, CLOSED = "open", "closed"
-WAITING, MADE = "waiting", "made"
-PENDING, REFUSED = "pending", "refused"
+PENDING = "pending"
 
 
 class Child(Tenant, table=True):

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from commonward.store import UnknownSubject, Work
-from commonward_referral.kept import Episode
-from commonward_referral.model import MADE, Case, Child, Concern, Decision
+from commonward_referral.episode_model import Episode
+from commonward_referral.model import Case, Child, Concern, Decision
+from commonward_referral.states import MADE
 from commonward_referral.transfer_schemas import GrantedIdentity, Package
 
 

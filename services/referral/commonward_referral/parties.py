@@ -14,8 +14,8 @@ from commonward.contracts.events import CaseOpened, ReferrerKnown
 from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Actor
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, new_id
-from commonward_referral.kept import Party
 from commonward_referral.names import words
+from commonward_referral.party_model import Party
 from commonward_referral.record_schemas import FindParty, OpenParty, Parties, PartyLine
 from commonward_referral.rules import CHILD, new_reference
 

@@ -19,10 +19,11 @@ from commonward_referral.attachment_schemas import VoidFile
 from commonward_referral.corrections import check_corrections, correct, void_case, void_record
 from commonward_referral.editions import change_edition
 from commonward_referral.family_schemas import Merge, Part, Unlink
-from commonward_referral.kept import MADE, REFUSED, WAITING, Proposal
+from commonward_referral.proposal_model import Proposal
 from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, CorrectionOf, Corrections, VoidCase
 from commonward_referral.records import locked as locked_record
 from commonward_referral.schemas import Done
+from commonward_referral.states import MADE, REFUSED, WAITING
 from commonward_referral.twice import refuse_second_proposal
 
 MERGE, PART, UNLINK = "merge", "part", "unlink"

@@ -16,13 +16,14 @@ from commonward.identity import Actor
 from commonward.procedure import fold
 from commonward.store import NotYours, Unacceptable, UnknownSubject, Work, new_id, second_person
 from commonward_referral.corrections import as_known, check_corrections, events_of, last_event, rights
-from commonward_referral.kept import WAITING, Proposal
 from commonward_referral.model import Case, Child, Concern
+from commonward_referral.proposal_model import Proposal
 from commonward_referral.proposal_schemas import Change, NewRoute, ProposalPage
 from commonward_referral.proposals import CORRECT, EDITION, OF_CHILDREN, TITLES, VOID_CASE
 from commonward_referral.record_schemas import CorrectionOf
 from commonward_referral.routing import SAME, routed_to, wants_more
 from commonward_referral.showing import shown
+from commonward_referral.states import WAITING
 
 ABOUT = ("child", "into", "concern", "record", "file", "link", "instead")
 """What a proposal is about, by the names in its content."""

@@ -10,9 +10,10 @@ from sqlmodel import col
 from commonward.contracts.events import Scan
 from commonward.identity import Actor
 from commonward.web import Resources
+from commonward_referral.attachment_model import Attachment
 from commonward_referral.attachments import content_of, settle_scan
-from commonward_referral.kept import WAITING, Attachment
 from commonward_referral.scanning import scan
+from commonward_referral.states import WAITING
 
 BATCH = 20
 

@@ -22,8 +22,8 @@ from commonward_referral.access import agrees
 from commonward_referral.family import Family
 from commonward_referral.finding import is_called
 from commonward_referral.holds import is_held
-from commonward_referral.kept import WAITING, Proposal
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
+from commonward_referral.proposal_model import Proposal
 from commonward_referral.rules import receipt_reference
 from commonward_referral.schemas import (
     CaseFilter,
@@ -36,6 +36,7 @@ from commonward_referral.schemas import (
     ProposalLine,
     Standing,
 )
+from commonward_referral.states import WAITING
 
 Row = TypeVar("Row", bound=SQLModel)
 

@@ -14,7 +14,7 @@ from commonward.procedure import Procedure, RecordKind
 from commonward.store import Work
 from commonward.store.seeing import unseen
 from commonward_referral.access import agrees
-from commonward_referral.kept import WAITING, Record
+from commonward_referral.record_model import Record
 from commonward_referral.record_schemas import (
     Form,
     FormField,
@@ -26,6 +26,7 @@ from commonward_referral.record_schemas import (
     SuggestionLine,
     Suggestions,
 )
+from commonward_referral.states import WAITING
 
 
 def records(work: Work, actor: Actor, case: UUID, *, works: bool) -> Records:

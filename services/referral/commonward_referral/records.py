@@ -29,12 +29,14 @@ from commonward.store import (
 )
 from commonward.store.seeing import only_who_sees
 from commonward_referral.access import open_subject
-from commonward_referral.kept import MADE, REFUSED, WAITING, Naming, Party, Record
 from commonward_referral.model import Case
+from commonward_referral.party_model import Party
+from commonward_referral.record_model import Naming, Record
 from commonward_referral.record_queries import may_make
 from commonward_referral.record_schemas import MakeRecord
 from commonward_referral.schemas import Done
 from commonward_referral.sharing import from_record
+from commonward_referral.states import MADE, REFUSED, WAITING
 from commonward_referral.twice import refuse_second_record
 
 

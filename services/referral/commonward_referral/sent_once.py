@@ -23,7 +23,7 @@ from commonward.clock import utcnow
 from commonward.store import FieldError, Unacceptable, Work, keys_of
 from commonward.store.sealed import open_value, seal_value
 from commonward.web import Resources
-from commonward_referral.kept import SentOnce
+from commonward_referral.sent_once_model import SentOnce
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(days=1)

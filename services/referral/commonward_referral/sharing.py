@@ -19,10 +19,11 @@ from commonward.contracts.events import PlanReceived, PlanShared, RecordMade, Sh
 from commonward.identity import Actor
 from commonward.procedure import Facts, Given, RecordKind
 from commonward.store import FieldError, Work, new_id, refuse
-from commonward_referral.kept import VOIDED, Record
+from commonward_referral.record_model import Record
 from commonward_referral.schemas import Done
 from commonward_referral.sharing_model import SharingDecision, SharingWords
 from commonward_referral.sharing_schemas import DecideSharing, SharingLedger, SharingLine
+from commonward_referral.states import VOIDED
 from commonward_referral.transfer_model import TransferOut
 
 Source = Literal["person", "record", "plan", "transfer"]

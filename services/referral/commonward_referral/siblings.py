@@ -17,11 +17,13 @@ from commonward.contracts.events import Relation, SiblingsLinked, SiblingsUnlink
 from commonward.identity import Actor
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work
 from commonward_referral.access import open_subject
+from commonward_referral.family_model import SiblingLink
 from commonward_referral.family_schemas import LinkSibling
-from commonward_referral.kept import MADE, VOIDED, Proposal, SiblingLink
 from commonward_referral.model import Case, Child
+from commonward_referral.proposal_model import Proposal
 from commonward_referral.same_child import cases_of, group, survivors
 from commonward_referral.schemas import Done
+from commonward_referral.states import MADE, VOIDED
 
 
 def link(work: Work, actor: Actor, case: UUID, wanted: LinkSibling) -> Done:

@@ -15,10 +15,12 @@ from sqlmodel import col
 
 from commonward.procedure import DecisionPoint, RecordKind
 from commonward.store import AlreadyWaits, Waiting, Work
-from commonward_referral.kept import WAITING, Proposal, Record
 from commonward_referral.model import Decision
+from commonward_referral.proposal_model import Proposal
+from commonward_referral.record_model import Record
 from commonward_referral.record_schemas import MakeRecord
 from commonward_referral.schemas import Decide
+from commonward_referral.states import WAITING
 
 WAYS_OF_SAYING = frozenset({"reason", "version"})
 """What two proposals of one thing may differ in."""

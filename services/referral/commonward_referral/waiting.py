@@ -16,9 +16,12 @@ from commonward.contracts.field_groups import Plain
 from commonward.identity import Actor
 from commonward.store import Work
 from commonward_referral.access import agrees
-from commonward_referral.kept import WAITING, Party, Proposal, Record
 from commonward_referral.model import Case, Decision
+from commonward_referral.party_model import Party
+from commonward_referral.proposal_model import Proposal
 from commonward_referral.proposals import OF_CHILDREN, TITLES, is_theirs
+from commonward_referral.record_model import Record
+from commonward_referral.states import WAITING
 
 MOST = 200
 

@@ -20,8 +20,8 @@ from commonward.store.sealed_keys import generation_of
 from commonward.store.sealed_rotation import destroy, reseal, rotate
 from commonward.store.sqlite import sqlite_engine
 from commonward.store.writes import WriteSet
-from commonward_referral.kept import Proposal
 from commonward_referral.model import TABLES, Child
+from commonward_referral.proposal_model import Proposal
 
 LEEDS, BOLTON = "leeds", "bolton"
 NAME, ADDRESS, BORN = "Marker-Name", "1 Marker Street", date(2011, 5, 4)

@@ -13,8 +13,8 @@ from sqlmodel import SQLModel, col
 from commonward.clock import utcnow
 from commonward.store import Audit, Database, Parked, Subject, new_id
 from commonward.store.writes import WriteSet
-from commonward_referral.kept import Record
 from commonward_referral.model import Case, Child
+from commonward_referral.record_model import Record
 
 CHILD = {"given_name": "Synthetic", "family_name": "Example", "likeness": b"example"}
 

@@ -14,7 +14,7 @@ from commonward.identity import Actor
 from commonward.procedure import events
 from commonward.settings import Settings
 from commonward.store.sealed_rotation import reseal, rotate
-from commonward_referral.kept import Attachment, AttachmentContent
+from commonward_referral.attachment_model import Attachment, AttachmentContent
 from commonward_referral.quarantine import scan_waiting
 from commonward_referral.scanning import scan
 from tests.services.conftest import ActorOf
