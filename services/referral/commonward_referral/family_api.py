@@ -38,7 +38,7 @@ def lay_beside(child: UUID, query: OtherRecord) -> Beside:
 def merge_records(child: UUID, body: Merge) -> Done:
     """Propose that this record and another one are the same child's."""
     with transaction() as unit:
-        return proposals.propose_merge(unit, caller(), child, body)
+        return proposals.propose_merge(unit, child, body)
 
 
 @operation(
@@ -47,7 +47,7 @@ def merge_records(child: UUID, body: Merge) -> Done:
 def part_records(child: UUID, body: Part) -> Done:
     """Propose that this record, which was merged, is another child's after all."""
     with transaction() as unit:
-        return proposals.propose_parting(unit, caller(), child, body)
+        return proposals.propose_parting(unit, child, body)
 
 
 @operation(
@@ -77,4 +77,4 @@ def link_sibling(case: UUID, body: LinkSibling) -> Done:
 def unlink_siblings(link: UUID, body: Unlink) -> Done:
     """Propose that two children are no siblings."""
     with transaction() as unit:
-        return proposals.propose_unlinking(unit, caller(), link, body)
+        return proposals.propose_unlinking(unit, link, body)

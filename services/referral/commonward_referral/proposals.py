@@ -61,43 +61,43 @@ OF_CHILDREN: Mapping[str, Callable[[Work, str], list[UUID]]] = {
 """Kinds that are about children, whose cases may be closed by now; and the cases that each touches by its content."""
 
 
-def propose_correction(work: Work, actor: Actor, case: UUID, wanted: CorrectFacts) -> Done:
+def propose_correction(work: Work, case: UUID, wanted: CorrectFacts) -> Done:
     """Propose to correct what is known. Raises Unacceptable."""
     open_subject(work, case)
     groups = {group_in(Corrections, name) for name in wanted.corrections.model_dump(exclude_none=True)}
     only_who_sees(work, case, groups, "the correction")
     content = CorrectionOf(**wanted.corrections.model_dump(), concern=wanted.concern)
     check_corrections(work, case, content)
-    return _propose(work, actor, case, CORRECT, content, wanted.reason, wanted.version)
+    return _propose(work, case, CORRECT, content, wanted.reason, wanted.version)
 
 
-def propose_voiding(work: Work, actor: Actor, case: UUID, wanted: VoidCase) -> Done:
+def propose_voiding(work: Work, case: UUID, wanted: VoidCase) -> Done:
     """Propose to end a case that should never have been opened."""
     open_subject(work, case)
     if wanted.kind == "duplicate":
         if wanted.instead is None or wanted.instead == case:
             raise Unacceptable(FieldError(field="instead", message="name the case that goes on in its place"))
         work.subject(wanted.instead)
-    return _propose(work, actor, case, VOID_CASE, wanted, wanted.reason, wanted.version)
+    return _propose(work, case, VOID_CASE, wanted, wanted.reason, wanted.version)
 
 
-def propose_voiding_record(work: Work, actor: Actor, record: UUID, reason: str, version: int | None) -> Done:
+def propose_voiding_record(work: Work, record: UUID, reason: str, version: int | None) -> Done:
     """Propose to take a record out of the reckoning."""
     row = locked_record(work, record)
     if row.state != MADE:
         raise Unacceptable(FieldError(field="record", message=f"is {row.state}"))
     kind = work.procedure(row.case_id).record_kind(row.kind)
     only_who_sees(work, row.case_id, kind.groups if kind else [FieldGroup.NARRATIVE], "the record")
-    return _propose(work, actor, row.case_id, VOID_RECORD, _About(record=record), reason, version)
+    return _propose(work, row.case_id, VOID_RECORD, _About(record=record), reason, version)
 
 
 def propose_voiding_file(work: Work, actor: Actor, attachment: UUID, wanted: VoidFile) -> Done:
     """Propose to withdraw a file."""
     row = attachments.to_be_voided(work, actor, attachment)
-    return _propose(work, actor, row.case_id, VOID_FILE, _About(file=row.id), wanted.reason, wanted.version)
+    return _propose(work, row.case_id, VOID_FILE, _About(file=row.id), wanted.reason, wanted.version)
 
 
-def propose_edition(work: Work, actor: Actor, case: UUID, wanted: ChangeEdition) -> Done:
+def propose_edition(work: Work, case: UUID, wanted: ChangeEdition) -> Done:
     """Propose to take a case to another edition. Raises Unacceptable when the board ships none of that version."""
     facts = open_subject(work, case)
     known = tuple(edition.version for edition in work.procedures.editions(work.authority))
@@ -109,34 +109,34 @@ def propose_edition(work: Work, actor: Actor, case: UUID, wanted: ChangeEdition)
         work.procedures.of(work.authority, wanted.edition)
     except UnusableProcedure:
         raise Unacceptable(FieldError(field="edition", message="can't be used at present", allowed=others)) from None
-    return _propose(work, actor, case, EDITION, wanted, wanted.reason, wanted.version)
+    return _propose(work, case, EDITION, wanted, wanted.reason, wanted.version)
 
 
-def propose_merge(work: Work, actor: Actor, child: UUID, wanted: Merge) -> Done:
+def propose_merge(work: Work, child: UUID, wanted: Merge) -> Done:
     """Propose that two records are the same child's. Raises Unacceptable."""
     case, pair = merging.about_merge(work, child, wanted.into)
-    return _propose(work, actor, case, MERGE, pair, wanted.reason, None)
+    return _propose(work, case, MERGE, pair, wanted.reason)
 
 
-def propose_parting(work: Work, actor: Actor, child: UUID, wanted: Part) -> Done:
+def propose_parting(work: Work, child: UUID, wanted: Part) -> Done:
     """Propose that two merged records are two children's. Raises Unacceptable."""
     case, pair = merging.about_parting(work, child)
-    return _propose(work, actor, case, PART, pair, wanted.reason, None)
+    return _propose(work, case, PART, pair, wanted.reason)
 
 
-def propose_unlinking(work: Work, actor: Actor, link: UUID, wanted: Unlink) -> Done:
+def propose_unlinking(work: Work, link: UUID, wanted: Unlink) -> Done:
     """Propose that two children are no siblings. Raises UnknownSubject."""
-    return _propose(work, actor, siblings.about_link(work, link), UNLINK, _About(link=link), wanted.reason, None)
+    return _propose(work, siblings.about_link(work, link), UNLINK, _About(link=link), wanted.reason)
 
 
-def authorise(work: Work, actor: Actor, proposal: UUID, *, agree: bool) -> Done:
+def authorise(work: Work, proposal: UUID, *, agree: bool) -> Done:
     """A second person agrees, and it takes effect; or refuses. Raises NotYours for who proposed it."""
     row = _locked(work, proposal)
     case = row.case_id
     second_person(work, row.proposed_by, otherwise="nobody authorises their own proposal")
-    row.authorised_by, row.answered_at, row.state = actor.person, work.now, MADE if agree else REFUSED
+    row.authorised_by, row.answered_at, row.state = work.actor, work.now, MADE if agree else REFUSED
     if agree:
-        _TAKE_EFFECT[row.kind](work, row, actor.person)
+        _TAKE_EFFECT[row.kind](work, row, work.actor)
     work.audit("proposal.authorise", case)
     return Done(id=proposal, version=work.subject(case).sequence, state=row.state)
 
@@ -179,9 +179,7 @@ class _About(BaseModel):
     link: UUID | None = None
 
 
-def _propose(
-    work: Work, actor: Actor, case: UUID, kind: str, content: BaseModel, reason: str, version: int | None
-) -> Done:
+def _propose(work: Work, case: UUID, kind: str, content: BaseModel, reason: str, version: int | None = None) -> Done:
     state, said = work.subject(case, expected=version), content.model_dump_json(exclude_none=True)
     touched = OF_CHILDREN[kind](work, said) if kind in OF_CHILDREN else []
     refuse_second_proposal(work, [case, *touched], kind, said, whole=kind == VOID_CASE)
@@ -191,7 +189,7 @@ def _propose(
         kind=kind,
         content=said,
         reason=reason,
-        proposed_by=actor.person,
+        proposed_by=work.actor,
         proposed_at=work.now,
         state=WAITING,
     )

@@ -114,7 +114,7 @@ def authorise_record(record: UUID, body: Authorise) -> Done:
 def void_record(record: UUID, body: VoidRecord) -> Done:
     """Propose to take a wrong record out of the reckoning."""
     with transaction() as unit:
-        return proposals.propose_voiding_record(unit, caller(), record, body.reason, body.version)
+        return proposals.propose_voiding_record(unit, record, body.reason, body.version)
 
 
 @operation(
@@ -129,7 +129,7 @@ def void_record(record: UUID, body: VoidRecord) -> Done:
 def correct_facts(case: UUID, body: CorrectFacts) -> Done:
     """Propose to correct what is known wrongly."""
     with transaction() as unit:
-        return proposals.propose_correction(unit, caller(), case, body)
+        return proposals.propose_correction(unit, case, body)
 
 
 @operation(
@@ -144,7 +144,7 @@ def correct_facts(case: UUID, body: CorrectFacts) -> Done:
 def void_case(case: UUID, body: VoidCase) -> Done:
     """Propose to end a case that should never have been opened."""
     with transaction() as unit:
-        return proposals.propose_voiding(unit, caller(), case, body)
+        return proposals.propose_voiding(unit, case, body)
 
 
 @operation(
@@ -159,7 +159,7 @@ def void_case(case: UUID, body: VoidCase) -> Done:
 def change_edition(case: UUID, body: ChangeEdition) -> Done:
     """Propose to take the case to another edition of the procedure."""
     with transaction() as unit:
-        return proposals.propose_edition(unit, caller(), case, body)
+        return proposals.propose_edition(unit, case, body)
 
 
 @operation(
@@ -190,7 +190,7 @@ def read_proposal(proposal: UUID) -> ProposalPage:
 def authorise_proposal(proposal: UUID, body: Authorise) -> Done:
     """A second person agrees, and it takes effect; or refuses."""
     with transaction() as unit:
-        return proposals.authorise(unit, caller(), proposal, agree=body.agree)
+        return proposals.authorise(unit, proposal, agree=body.agree)
 
 
 @operation(blueprint, "/waiting", guard=_READ, answers={200: Waiting}, tags=["records"])

@@ -33,20 +33,20 @@ Exists = Callable[[UUID], bool]
 
 def restrict(work: Work, case: UUID, wanted: Restrict, exists: Exists) -> Done:
     """Keep the case to named people; who restricts it is one of them. Raises Unacceptable for strangers."""
-    state = work.subject(case, expected=wanted.version)
+    work.subject(case, expected=wanted.version)
     strangers = [n for n, person in enumerate(wanted.people) if not exists(person)]
     refuse(FieldError(field=f"people.{n}", message="is not in this authority's directory") for n in strangers)
     work.publish(case, CaseRestricted(people=wanted.people, reason=wanted.code, restricted_by=work.actor))
-    return _done(work, case, RESTRICTED, wanted.reason, state.sequence, code=wanted.code)
+    return _done(work, case, RESTRICTED, wanted.reason, code=wanted.code)
 
 
 def lift(work: Work, case: UUID, wanted: Lift) -> Done:
     """Open the case again to whoever the policy admits."""
-    state = work.subject(case, expected=wanted.version)
+    work.subject(case, expected=wanted.version)
     if not work.facts(case).restricted:
         raise Unacceptable(FieldError(field="case", message="is not restricted"))
     work.publish(case, RestrictionLifted(lifted_by=work.actor))
-    return _done(work, case, LIFTED, wanted.reason, state.sequence)
+    return _done(work, case, LIFTED, wanted.reason)
 
 
 def block(work: Work, case: UUID, wanted: Block, exists: Exists, *, others: bool) -> Done:
@@ -54,24 +54,24 @@ def block(work: Work, case: UUID, wanted: Block, exists: Exists, *, others: bool
 
     Everybody may declare their own; `others` says whether the caller may say it of somebody else. Raises NotYours.
     """
-    state = work.subject(case, expected=wanted.version)
+    work.subject(case, expected=wanted.version)
     if wanted.person != work.actor and not others:
         raise NotYours("you may declare your own conflict of interest; a manager says who else has one")
     if not exists(wanted.person):
         raise Unacceptable(FieldError(field="person", message="is not in this authority's directory"))
     work.publish(case, PersonBlocked(person=wanted.person, reason=wanted.code, blocked_by=work.actor))
-    return _done(work, case, BLOCKED, wanted.reason, state.sequence, code=wanted.code, person=wanted.person)
+    return _done(work, case, BLOCKED, wanted.reason, code=wanted.code, person=wanted.person)
 
 
 def unblock(work: Work, case: UUID, wanted: Unblock) -> Done:
     """Let them in again. Raises NotYours for themselves, who do not see the case anyway."""
     if wanted.person == work.actor:
         raise NotYours("somebody else lifts one's own conflict of interest")
-    state = work.subject(case, expected=wanted.version)
+    work.subject(case, expected=wanted.version)
     if wanted.person not in work.facts(case).blocked:
         raise Unacceptable(FieldError(field="person", message="is not blocked from this case"))
     work.publish(case, BlockLifted(person=wanted.person, lifted_by=work.actor))
-    return _done(work, case, UNBLOCKED, wanted.reason, state.sequence, person=wanted.person)
+    return _done(work, case, UNBLOCKED, wanted.reason, person=wanted.person)
 
 
 def break_glass(work: Work, wanted: BreakGlass) -> Opened:
@@ -120,19 +120,11 @@ def _line(row: AccessStep, reference: str | None) -> AccessLine:
     return AccessLine(case=row.case_id, reference=reference or "", **row.model_dump(exclude={"authority", "case_id"}))
 
 
-def _done(
-    work: Work,
-    case: UUID,
-    how: str,
-    reason: str,
-    version: int,
-    *,
-    code: str | None = None,
-    person: UUID | None = None,
-) -> Done:
-    id = _step(work, case, how, reason, code=code, person=person)
+def _done(work: Work, case: UUID, how: str, reason: str, **more: object) -> Done:
+    state = work.subject(case)
+    id = _step(work, case, how, reason, **more)
     work.audit(f"case.{how}", case)
-    return Done(id=id, version=version, state=how)
+    return Done(id=id, version=state.sequence, state=how)
 
 
 def _step(work: Work, case: UUID, how: str, reason: str, **more: object) -> UUID:
