@@ -30,15 +30,6 @@ CITED = {
     "obligation-superseded",
     "notice-raised",
 }
-WAY = {
-    "case-opened",
-    "concern-routed",
-    "assessment-completed",
-    "level-decided",
-    "response-called-for",
-    "meeting-held",
-    "plan-adopted",
-}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T[0-9:.]+(Z|[+-]\d{2}:\d{2}))?")
 REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-[0-9A-Z]{6}")

@@ -110,11 +110,6 @@ class Server(ABC):
             self._process.wait()
         self._process = None
 
-    def restart(self) -> None:
-        """Stop and start, on the same port and data."""
-        self.stop()
-        self.start()
-
     def close(self) -> None:
         """Stop the server and remove its data."""
         self.stop()

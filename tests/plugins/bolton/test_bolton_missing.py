@@ -13,7 +13,6 @@ from tests.plugins.filling import Answers, form_of, made, wrong_in
 from tests.plugins.listening import owed, reminded, told
 from tests.plugins.reading import reading
 
-EPISODE = "0198c0de-0000-7000-8000-00000000000d"
 LADDER = ("phone-call", "letter", "home-visit", "interview")
 
 

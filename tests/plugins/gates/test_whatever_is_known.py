@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commonward.procedure import Command, Facts, Force, Gate, Procedure, Procedures, Unmet
+from commonward.procedure import Command, Facts, Force, Procedure, Procedures, Unmet
 from commonward.procedure.gates import Place
 from commonward.store import NotReady, pass_gates
 from tests.core.procedure.builders import after, folded
@@ -53,11 +53,6 @@ def still_blocks(unmet: list[Unmet], *, overridden: bool) -> set[str]:
     except NotReady as refused:
         return {error.field for error in refused.errors}
     return set()
-
-
-def gate_of(board: Procedure, wanted: Wanted) -> Gate:
-    [found] = [each for each in board.gates if (each.id, each.on, each.at) == (wanted.id, wanted.on, wanted.at)]
-    return found
 
 
 def test_no_gate_of_a_board_is_without_its_property(boards: dict[str, Procedure]) -> None:
