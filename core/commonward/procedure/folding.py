@@ -27,6 +27,8 @@ from commonward.procedure.meeting_folding import MEETING_FOLDS
 
 PERSON = "person"
 """The kind of subject that somebody of the authority is, of whom only who covers for them is known."""
+OFFER = "offer"
+"""The kind of subject that another authority's offer of a case is, until the case itself is here."""
 
 
 def fold(facts: Facts, happened: Happened[Event]) -> Facts:
@@ -227,6 +229,10 @@ def _glass(facts: Facts, event: e.GlassBroken) -> News:
     return {"opened_glass": (*others, GlassFact(person=event.person, until=event.until))}
 
 
+def _offered(facts: Facts, event: e.TransferOffered) -> News:
+    return {"kind": OFFER, "reference": event.reference}
+
+
 def _covered(facts: Facts, event: e.CoverArranged) -> News:
     made = CoverFact(**event.model_dump(exclude={"person"}))
     return {"kind": PERSON, "covers": (*facts.covers, made)}
@@ -273,6 +279,7 @@ _FOLDS: dict[type[Event], Callable[[Facts, Any], News]] = {
     e.PersonBlocked: _blocked,
     e.BlockLifted: _unblocked,
     e.GlassBroken: _glass,
+    e.TransferOffered: _offered,
     e.CoverArranged: _covered,
     e.CoverEnded: _cover_ended,
 }

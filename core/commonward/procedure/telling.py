@@ -137,6 +137,7 @@ _TELLERS: dict[type[Event], Callable[[Any, Words], str]] = {
     e.CaseClosed: lambda event, words: f"Case closed: {words.of(event.reason)}",
     e.ClosingRefused: _refused,
     e.TransferRequested: lambda event, words: f"Transfer to {words.of(event.to)} asked for",
+    e.TransferOffered: lambda event, words: f"Offered by {words.of(event.sender)}, there {event.reference}",
     e.TransferEnded: lambda event, words: f"Transfer to {words.of(event.to)} {event.outcome}",
     e.CaseTransferred: lambda event, words: f"Case transferred to {words.of(event.to)}",
     e.TransferReceived: lambda event, words: f"Case received from {words.of(event.sender)}, there {event.reference}",

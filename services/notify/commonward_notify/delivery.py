@@ -28,7 +28,7 @@ from commonward_notify.holding import goes_at
 from commonward_notify.mail import Letter, Mailer, Outcome, Result, gathered
 from commonward_notify.model import FAILED, SENT, WAITING, Attempt, Notice
 from commonward_notify.rules import discreet, pause
-from commonward_notify.telling import PLACES
+from commonward_notify.telling import place
 
 BATCH = 50
 LEASE = timedelta(seconds=45)
@@ -178,7 +178,7 @@ def _letter(resources: Resources, one: Claimed, contact: Contact) -> Letter:
         notice=notice.id,
         mailbox=contact.mailbox,
         reference=facts.reference or str(notice.case_id),
-        link=f"{resources.settings.public_url.rstrip('/')}/cases/{notice.case_id}{PLACES.get(notice.about, '')}",
+        link=f"{resources.settings.public_url.rstrip('/')}{place(notice.about, notice.case_id)}",
         words=discreet(notice.words, levels),
         urgent=notice.urgent,
         raised_at=notice.raised_at,

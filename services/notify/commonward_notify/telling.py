@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from commonward.clock import deadline_in_words, moment_in_words
 from commonward.contracts import Event
 from commonward.contracts.events import (
     AssessmentCompleted,
+    CaseTransferred,
     GlassBroken,
     MeetingConvened,
     ObligationBreached,
@@ -17,7 +19,10 @@ from commonward.contracts.events import (
     ObligationReminded,
     PlanShared,
     SecondPersonWanted,
+    TransferEnded,
+    TransferOffered,
 )
+from commonward.identity import Capability, carrying
 from commonward.procedure import ALLOCATED_WORKER, Effect, Facts, Procedure, SetBy
 
 REMINDER, BREACH = "clock-reminder", "clock-breach"
@@ -25,6 +30,7 @@ ESCALATION, MOVE = "clock-escalation", "clock-moved"
 OF_CLOCKS = (REMINDER, BREACH, ESCALATION, MOVE)
 GLASS, MANAGER = "break-glass", "manager"
 SHARED, CHAIR, INVITED, SECOND = "plan-shared", "meeting-chair", "meeting-invitation", "second-person"
+OFFERED, ANSWERED, BY_SENDER = "transfer-offered", "transfer-answered", "by-sender"
 PLACES = {
     GLASS: "/access#steps",
     SHARED: "/meetings",
@@ -38,6 +44,11 @@ _THEN = {
     Effect.ACT_WITHOUT: "Please go on without it.",
     Effect.ALERT_CHAIR: "Please tell the chair.",
 }
+
+
+def place(about: str, case: UUID) -> str:
+    """The path that a notice's link leads to. An offer has no case here yet."""
+    return "/transfers" if about == OFFERED else f"/cases/{case}{PLACES.get(about, '')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,8 @@ def _of_the_platform(event: Event, procedure: Procedure) -> Iterator[Telling]:
             yield from _invitations(event, procedure)
         case AssessmentCompleted() | SecondPersonWanted():
             yield from _second_person(event, procedure)
+        case TransferOffered() | TransferEnded() | CaseTransferred():
+            yield from _of_transfers(event, procedure)
 
 
 def _invitations(event: MeetingConvened, procedure: Procedure) -> Iterator[Telling]:
@@ -97,6 +110,22 @@ def _second_person(event: AssessmentCompleted | SecondPersonWanted, procedure: P
     if role is not None:
         words = "An assessment was completed: its level waits for you to decide it as the second person."
         yield Telling(SECOND, role, words, urgent=False, because=event.because)
+
+
+def _of_transfers(event: TransferOffered | TransferEnded | CaseTransferred, procedure: Procedure) -> Iterator[Telling]:
+    """Whoever may answer another board's offer; and, once theirs is answered, whoever may ask another board."""
+    about, words, of = ANSWERED, "", procedure.words.of
+    match event:
+        case TransferOffered():
+            about = OFFERED
+            words = "Another board asks yours to take a case. Sign in to read why, and to take it or refuse it."
+        case CaseTransferred():
+            words = f"{of(event.to)} has taken the case. It is closed here, and what was granted went with it."
+        case TransferEnded(reason=reason) if reason != BY_SENDER:
+            why = f": {of(reason)}" if reason else ""
+            words = f"The case was not transferred to {of(event.to)} ({of(event.outcome)}{why}). It stays here."
+    for role in carrying(Capability.CASE_TRANSFER, procedure.roles) if words else ():
+        yield Telling(about, role.code, words, urgent=False, because=())
 
 
 def _roles(codes: Iterable[str], procedure: Procedure) -> tuple[str, ...]:

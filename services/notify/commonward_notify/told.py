@@ -1,6 +1,6 @@
 """What the caller's roles were told lately, the newest first: some people's work begins with that, and nothing is owed.
 
-Deadlines are left out: what is owed stands on the work list itself.
+Deadlines are left out, and offers of other boards: what is owed or waits stands on the work list itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from commonward.procedure import ALLOCATED_WORKER
 from commonward.store import Subject, Work
 from commonward.web import News, NewsLine
 from commonward_notify.model import HELD, HISTORY, Notice
-from commonward_notify.telling import OF_CLOCKS
+from commonward_notify.telling import OF_CLOCKS, OFFERED
 
 DAYS, MOST = 14, 20
 
@@ -29,7 +29,7 @@ def told(work: Work, actor: Actor) -> News:
         select(Notice, col(Subject.facts))
         .join(Subject, same)
         .where(col(Notice.role).in_(roles), col(Notice.raised_at) > since)
-        .where(col(Notice.about).not_in(OF_CLOCKS), col(Notice.state).not_in((HELD, HISTORY)))
+        .where(col(Notice.about).not_in((*OF_CLOCKS, OFFERED)), col(Notice.state).not_in((HELD, HISTORY)))
         .where(work.sight.visible(col(Notice.case_id)))
         .order_by(col(Notice.raised_at).desc(), col(Notice.id))
         .limit(MOST)

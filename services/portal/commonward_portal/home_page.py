@@ -33,6 +33,7 @@ PARTS = {
     "levels": "levels",
     "plans": "plans to acknowledge",
     "told": "what you were told",
+    "offers": "what other boards ask",
 }
 """What a reader misses while a service is away."""
 OTHERS_PAGES = ((Capability.OPERATE, "/running"), (Capability.REPORT_READ, "/board"))
@@ -99,6 +100,7 @@ def _asks(number: int, role: str) -> dict[str, Ask]:
         "levels": Ask("risk", "/v1/waiting"),
         "plans": Ask("meetings", "/v1/waiting"),
         "told": Ask("notify", "/v1/told"),
+        **({"offers": Ask("referral", "/v1/transfers")} if holds(Capability.CASE_TRANSFER) else {}),
         **{f"{name} news": Ask(name, "/v1/news") for name in NEWS_OF},
         **{f"{name} drafts": Ask(name, "/v1/drafts", {"showing": ",".join(drafts.CHILD)}) for name in drafts.SERVICES},
     }
@@ -107,7 +109,7 @@ def _asks(number: int, role: str) -> dict[str, Ask]:
 def _away(answers: Mapping[str, Answer]) -> list[str]:
     several = {"drafts": (drafts.SERVICES, "some of your drafts"), "news": (NEWS_OF, "some of what is new")}
     some = [words for what, (of, words) in several.items() if any(answers[f"{name} {what}"].away for name in of)]
-    return [*(words for name, words in PARTS.items() if answers[name].away), *some]
+    return [*(words for name, words in PARTS.items() if name in answers and answers[name].away), *some]
 
 
 def _page_number() -> int:
@@ -145,7 +147,23 @@ def _waits(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]]
         )
         for line in _lines(answers["levels"], "assessments")
     ]
-    return sorted([*agree, *levels], key=lambda one: one.since)
+    return sorted([*agree, *levels, *_offers(answers)], key=lambda one: one.since)
+
+
+def _offers(answers: Mapping[str, Answer]) -> list[Waits]:
+    """Cases that other boards ask the user's to take, and that nobody has answered for yet."""
+    lines = _lines(answers["offers"], "transfers") if "offers" in answers else []
+    procedures = parts().procedures
+    return [
+        Waits(
+            f"{procedures.of(line['authority']).authority.name} asks you to take a case",
+            "/transfers",
+            line["reference"],
+            line["at"],
+        )
+        for line in lines
+        if line["direction"] == "in" and line["state"] == "offered"
+    ]
 
 
 def _plans(answers: Mapping[str, Answer]) -> list[Waits]:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from commonward.clock import london
-from commonward.contracts.events import TransferReceived
+from commonward.contracts.events import TransferOffered, TransferReceived
 from commonward.contracts.events.partner import ReportedChild
 from commonward.identity import Actor
 from commonward.store import Work
@@ -115,6 +115,9 @@ def _offered(work: Work, sender: str, news: _News) -> UUID:
     )
     work.session.add(row)
     work.session.flush()
+    work.begin_subject(row.id)  # so that who may answer hears of it
+    parts = tuple(news.parts.splitlines())
+    work.publish(row.id, TransferOffered(transfer=row.id, sender=sender, reference=news.reference, parts=parts))
     work.audit("transfer.offered")
     return row.id
 

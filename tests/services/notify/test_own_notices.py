@@ -7,12 +7,14 @@ from uuid import UUID
 
 import pytest
 
+from commonward.contracts import Event
 from commonward.procedure import SetBy, events
+from commonward.store import new_id
 from commonward_notify.model import Notice
 from tests.services.boards import PANEL, SCALE, TOOL, Board
 from tests.services.conftest import ActorOf
 from tests.services.notify.clocked import ClockedBoard
-from tests.services.notify.conftest import COORDINATOR, NotifyStage
+from tests.services.notify.conftest import COORDINATOR, MANAGER, NotifyStage
 from tests.services.notify.happenings import allocated, like
 from tests.services.notify.post import PostOffice
 
@@ -79,3 +81,38 @@ def test_the_second_person_hears_that_a_level_waits_for_them(notify: NotifyStage
 def test_nobody_hears_of_a_level_that_one_person_sets(notify: NotifyStage, case: UUID) -> None:
     notify.tell(case, like(events.AssessmentCompleted, tool=TOOL.code))
     assert told(notify, "second-person") == []
+
+
+def test_who_may_answer_hears_that_another_board_asks_and_is_led_to_the_offers(
+    notify: NotifyStage, office: PostOffice, actor: ActorOf
+) -> None:
+    offer = new_id()
+    notify.tell(offer, like(events.TransferOffered, reference="WEI-2026-4F7K2M"))
+    notify.deliver()
+    assert told(notify, "transfer-offered") == ["head-of-service", "team-manager"]
+    [mail] = [mail for mail in office.mail if mail["To"] == MANAGER]
+    assert ("/transfers" in str(mail), str(offer) in str(mail)) == (True, False)
+    assert "WEI-2026-4F7K2M" in str(mail)
+    assert notify.get(actor("team-manager"), "/v1/told").json["news"] == [], "it waits on their work list"
+
+
+@pytest.mark.parametrize(
+    ("event", "says"),
+    [
+        (like(events.TransferEnded, outcome="refused", reason="not-in-our-area"), "(Refused: Not in our area)"),
+        (like(events.TransferEnded, outcome="withdrawn", reason="newer-concern"), "(Withdrawn: Newer concern)"),
+        (like(events.CaseTransferred), "Leeds has taken the case"),
+    ],
+    ids=["refused", "a newer concern", "taken"],
+)
+def test_who_may_ask_another_board_hears_what_came_of_it(
+    notify: NotifyStage, case: UUID, actor: ActorOf, event: Event, says: str
+) -> None:
+    notify.tell(case, event)
+    [line] = notify.get(actor("team-manager"), "/v1/told").json["news"]
+    assert (line["case"], says in line["says"]) == (str(case), True)
+
+
+def test_nobody_is_told_of_what_their_own_board_took_back(notify: NotifyStage, case: UUID) -> None:
+    notify.tell(case, like(events.TransferEnded, outcome="withdrawn", reason="by-sender"))
+    assert told(notify, "transfer-answered") == []

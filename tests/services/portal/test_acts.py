@@ -182,7 +182,23 @@ def test_a_case_is_offered_to_another_board_which_takes_it(address: str, manager
     asked = manager.send(f"/cases/{raised['case']}/do/transfer", to="leeds", note="The family moves to Leeds.")
     assert "Asked. The other board answers." in asked.text
     other = signed_in(address, "leeds-team-manager")
+    assert 'href="/transfers"' in other.until("/", "Bolton", "asks you to take a case", raised["reference"])
     page = other.until("/transfers", "The family moves to Leeds.", "Take the case")
     action = page.partition('action="/transfers/')[2].partition('"')[0]
     done = other.post(f"/transfers/{action}", {"csrf": page.partition('name="csrf" value="')[2].partition('"')[0]})
     assert "Accepted." in done.text
+    told = manager.until("/", "Leeds has taken the case.")
+    assert f'href="/cases/{raised["case"]}"' in told
+    assert "asks you to take a case" not in other.get("/").text, "it is answered"
+
+
+def test_a_board_that_does_not_take_a_case_tells_who_asked_why(address: str, manager: Visitor) -> None:
+    raised = story(address, "bolton").begin(("Stays", "Example"))
+    manager.send(f"/cases/{raised['case']}/do/transfer", to="leeds", note="They may move, perhaps.")
+    other = signed_in(address, "leeds-team-manager")
+    page = other.until("/transfers", "They may move, perhaps.").partition("They may move, perhaps.")[2]
+    offer = page.partition('action="/transfers/')[2].partition("/")[0]
+    csrf = page.partition('name="csrf" value="')[2].partition('"')[0]
+    other.post(f"/transfers/{offer}/refuse", {"csrf": csrf, "reason": "more-is-wanted"})
+    told = manager.until("/", "The case was not transferred to Leeds (Refused: More is wanted). It stays here.")
+    assert f'href="/cases/{raised["case"]}"' in told

@@ -177,6 +177,15 @@ def test_before_it_accepts_the_receiver_reads_the_note_and_nothing_of_the_child(
     assert two.case.rpartition("/")[2] not in shown
 
 
+def test_an_offer_is_told_on_the_other_side_once_without_a_word_of_the_child(two: Two) -> None:
+    two.ask("concerns")
+    two.carry()
+    there = Stage(two.stage.platform, service, THERE)
+    [offered] = there.published(UUID(two.offers[0]["id"]), events.TransferOffered)
+    assert (offered.sender, offered.reference, offered.parts) == (HERE, two.reference, ("concerns",))
+    there.close()
+
+
 def test_a_refused_case_stays_and_may_be_asked_again(two: Two) -> None:
     two.ask()
     refusal = {"reason": "not-in-our-area"}

@@ -112,6 +112,7 @@ from commonward.contracts.events.risk import (
 from commonward.contracts.events.transfers import (
     CaseTransferred,
     TransferEnded,
+    TransferOffered,
     TransferReceived,
     TransferRequested,
 )
@@ -213,6 +214,7 @@ __all__ = [
     "SignedCopyPlaced",
     "TimeReached",
     "TransferEnded",
+    "TransferOffered",
     "TransferReceived",
     "TransferRequested",
 ]

@@ -23,6 +23,19 @@ class TransferRequested(Event):
 
 
 @event(
+    "referral.transfer-offered",
+    example={"transfer": OTHER, "sender": "bolton", "reference": "BOL-2026-4F7K2M", "parts": ["concerns"]},
+)
+class TransferOffered(Event):
+    """Another authority asks this one to take a case, which has that reference there. The subject is the offer."""
+
+    transfer: UUID
+    sender: Code
+    reference: Reference
+    parts: tuple[Code, ...]
+
+
+@event(
     "referral.transfer-ended",
     example={"transfer": OTHER, "to": "leeds", "outcome": "refused", "reason": "not-in-our-area"},
 )
