@@ -33,6 +33,7 @@ FIRST_PAGE = {
     "/v1/cases": 2,
     "/v1/waiting": 4,
     "/v1/told": 3,
+    "/v1/transfers": 3,
     "/v1/news": 3,
     "/v1/drafts": 2,
 }
@@ -85,14 +86,14 @@ def test_a_page_of_a_case_asks_seven_things_and_no_more_of_a_longer_one(address:
         _no_more_than(CASE_PAGE, counted)
 
 
-def test_the_first_page_asks_twelve_things_and_no_more_of_more_cases(address: str) -> None:
+def test_the_first_page_asks_thirteen_things_and_no_more_of_more_cases(address: str) -> None:
     manager = Visitor(address)
     manager.sign_in("leeds-team-manager")
     for name in ("One", "Another"):
         story(address, "leeds").begin((name, "Listed"))
         with counting() as counted:
             assert manager.get("/").status_code == 200
-        assert len(counted.requests) == 12
+        assert len(counted.requests) == 13
         _no_more_than(FIRST_PAGE, counted)
 
 
