@@ -11,6 +11,7 @@ from commonward.cli.audit import audit
 from commonward.cli.contracts import contracts
 from commonward.cli.demo import demo
 from commonward.cli.events import events
+from commonward.cli.examples import give_examples
 from commonward.cli.history import history
 from commonward.cli.keys import keys
 from commonward.cli.new_authority import new_authority
@@ -83,6 +84,7 @@ COMMANDS = (
 )
 for command in COMMANDS:
     cli.add_command(command)
+give_examples(cli)
 
 
 def main() -> None:

@@ -50,8 +50,8 @@ def up(sample: bool) -> None:
         if error.errno != errno.EADDRINUSE:
             raise
         raise click.ClickException(
-            f"can't listen at {settings.public_url}: another program uses the port; "
-            "COMMONWARD_PUBLIC_URL chooses another"
+            f"another program uses the port of {settings.public_url}; choose another with the setting public_url, "
+            "for example COMMONWARD_PUBLIC_URL=http://127.0.0.1:8090"
         ) from None
 
 

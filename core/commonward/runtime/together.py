@@ -6,6 +6,7 @@ The transport and the store are those of the settings: embedded, or the real Kaf
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -51,6 +52,7 @@ def together(settings: Settings) -> Iterator[Platform]:
     """
     if settings.environment != "development":
         raise SettingsError("environment: `commonward up` is for development; production runs `api` and `worker`")
+    _refuse_a_taken_port(settings)
     settings = with_development_issuers(settings)
     provider = development_provider(settings, ready_users(settings))
     mailbox = Mailbox()
@@ -137,6 +139,13 @@ def _serving(settings: Settings, app: Any) -> Iterator[None]:
         wake = next(each for each in sockets.values() if isinstance(each, trigger))
         wake.pull_trigger(partial(close_all, sockets))
         thread.join(timeout=5)
+
+
+def _refuse_a_taken_port(settings: Settings) -> None:
+    """Before anything is made or begun. Raises OSError."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server: a port that was just left is free
+        door.bind(_address(settings.public_url))
 
 
 def _address(url: str) -> tuple[str, int]:
