@@ -27,6 +27,7 @@ STOPS: Mapping[str, tuple[str, str]] = {
     "judged": (LEEDS, "/assessments/{judged}/judgement"),
     "level": (LEEDS, "/assessments/{judged}/level"),
     "action": (LEEDS, "/cases/{leeds}/actions/{action}"),
+    "taken-in": (LEEDS, "/cases/{leeds}/actions/{action}/other-plan"),
     "breach": (LEEDS, "/breaches/{owed}"),
     "break-glass": (LEEDS, "/break-glass"),
     "cover": (LEEDS, "/cover"),
@@ -75,7 +76,7 @@ STATUS = {"not-allowed": 403, "nowhere": 404}
 FAULTY = (
     "allocation", "correction", "proposal",
     "judgement", "decision", "agreement", "action", "missing", "break-glass", "cover", "share", "compare", "take-back",
-    "form", "ruling", "disposal", "adults", "new-adult", "convening",
+    "form", "ruling", "taken-in", "disposal", "adults", "new-adult", "convening",
     "release",
 )  # fmt: skip
 """Pages whose form is refused when nothing is filled in."""

@@ -24,20 +24,21 @@ def list_actions(case: UUID) -> str:
     """Every action, what is open first."""
     asked = _asked(case)
     lines = sorted(asked.lines("actions"), key=lambda line: (line["outcome_code"] is not None, line["due"]))
-    return render_template("actions.html", frame=asked, actions=lines)
+    beside = any(kind.refers_to_other_plan for kind in board().meeting_kinds)
+    return render_template("actions.html", frame=asked, actions=lines, beside=beside)
 
 
 @page(blueprint, "/cases/<uuid:case>/actions/<uuid:action>", guard=SIGNED_IN)
 def show_action(case: UUID, action: UUID) -> Response:
     """One action, and the question what became of it."""
-    asked, line = _found(case, action)
+    asked, line = found_action(case, action)
     return _show(asked, line, Sheet(_questions()))
 
 
 @page(blueprint, "/cases/<uuid:case>/actions/<uuid:action>", guard=SIGNED_IN, methods=["POST"])
 def record_outcome(case: UUID, action: UUID) -> AnyResponse:
     """Record what became of it."""
-    asked, line = _found(case, action)
+    asked, line = found_action(case, action)
     sheet = Sheet(_questions(), typed())
     read = sheet.read()
     if sheet.errors:
@@ -64,7 +65,8 @@ def _asked(case: UUID) -> Frame:
     return frame(case, {"actions": Ask("meetings", "/v1/actions", {"case": str(case)})}, needed="actions")
 
 
-def _found(case: UUID, action: UUID) -> tuple[Frame, Mapping[str, Any]]:
+def found_action(case: UUID, action: UUID) -> tuple[Frame, Mapping[str, Any]]:
+    """The case and one of its actions. Ends the request where there is none."""
     asked = _asked(case)
     line = next((line for line in asked.lines("actions") if line["id"] == str(action)), None)
     return asked, line or abort(404)

@@ -50,6 +50,7 @@ from commonward_portal import (
     siblings_page,
     subject_pages,
     take_back_page,
+    taken_in_page,
     transfers_page,
     versions_page,
 )
@@ -90,6 +91,7 @@ PAGES = (
     siblings_page,
     same_child_page,
     take_back_page,
+    taken_in_page,
     actions_page,
     acts_page,
     glass_page,

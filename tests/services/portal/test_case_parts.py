@@ -132,3 +132,20 @@ def test_what_became_of_an_action_is_recorded_once(address: str, met: tuple[str,
     assert "answer this" in manager.send(path, text="").text.lower()
     day = {"completed_on-day": "1", "completed_on-month": "1", "completed_on-year": "2020"}
     assert manager.send(path, outcome="achieved", text="It helped.", **day).status_code == 422
+
+
+def test_an_action_is_said_to_be_in_the_childs_other_plan(address: str) -> None:
+    played = story(address, "leeds")
+    case = played.begin(("Taken", "Example"))["case"]
+    played.assess(case, "high")
+    played.meet(case)
+    manager = Visitor(address)
+    manager.sign_in("leeds-team-manager")
+    page = manager.until(f"/cases/{case}/actions", "other plan has taken it in")
+    action = page.partition(f"/cases/{case}/actions/")[2].partition('"')[0].partition("/")[0]
+    path = f"/cases/{case}/actions/{action}/other-plan"
+    assert manager.send(path).status_code == 422
+    done = manager.send(path, other_plan="child-protection-plan")
+    assert "other plan: Child Protection Plan" in done.text
+    assert "other plan has taken it in" not in done.text
+    assert "It was taken into the Child Protection Plan" in manager.get(path).text
