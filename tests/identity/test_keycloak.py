@@ -363,6 +363,26 @@ def test_keys_rotate_without_a_restart_and_a_withdrawn_one_opens_nothing(
     realm.admin("PUT", json={"accessTokenLifespan": 300})
 
 
+def test_people_who_are_signed_in_go_on_when_the_keys_rotate_and_others_sign_in_with_the_new_one(
+    region: Region, person: PersonOf
+) -> None:
+    worker, manager = person("bolton-social-worker"), person("bolton-team-manager")
+    realm = region.keycloak.realm("bolton")
+    realm.admin("PUT", json={"accessTokenLifespan": 8})
+    worker.sign_in()
+    old, new_key = worker.token, realm.rotate()
+    assert statuses(region, old) == {200}
+    time.sleep(5)
+    worker.page.goto(f"{region.settings.public_url}/cases")
+    worker.page.get_by_role("button", name="Sign out").wait_for()
+    assert parts_of(worker.token)[0]["kid"] != parts_of(old)[0]["kid"]
+
+    realm.withdraw_other_keys(new_key)
+    realm.admin("PUT", json={"accessTokenLifespan": 300})
+    manager.sign_in()
+    assert statuses(region, manager.token) == {200}
+
+
 def later(**passed: float) -> time_machine.travel:
     """That much later, in this process; Keycloak's own time stays."""
     return time_machine.travel(datetime.now(UTC) + timedelta(**passed), tick=True)

@@ -26,6 +26,10 @@ class LoginFailed(Exception):
     """The provider refused, is away, or what came back is not an answer to what was asked. Nothing of it is quoted."""
 
 
+class ProviderAway(LoginFailed):
+    """The provider does not answer, so it has refused nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """What a portal keeps of a login."""
@@ -95,13 +99,18 @@ class Login:
         return Tokens(authority, token["access_token"], token["id_token"], name, expires_at, refresh)
 
     def refresh(self, tokens: Tokens) -> Tokens:
-        """The same login with a fresh access token. Raises LoginFailed: the person has to sign in again."""
+        """The same login with a fresh access token.
+
+        Raises LoginFailed when the person has to sign in again, ProviderAway when that is not known.
+        """
         client = self._client(tokens.authority)
         try:
             given = client.fetch_access_token(grant_type="refresh_token", refresh_token=tokens.refresh_token)
             access, expires_at = str(given["access_token"]), float(given.get("expires_at") or time.time())
-        except (AuthlibBaseError, requests.RequestException, LookupError, ValueError) as error:
-            raise LoginFailed("the provider has ended the session, or is away") from error
+        except requests.RequestException as error:
+            raise ProviderAway("the provider can't be reached") from error
+        except (AuthlibBaseError, LookupError, ValueError) as error:
+            raise LoginFailed("the provider has ended the session") from error
         refresh = str(given.get("refresh_token") or tokens.refresh_token)
         return replace(tokens, access_token=access, expires_at=expires_at, refresh_token=refresh)
 

@@ -159,8 +159,8 @@ def handle_problems(app: Flask, service: str) -> None:
         return Problem(409, "changed-meanwhile", "Somebody changed this meanwhile", detail).response()
 
     @app.errorhandler(DatabaseAway)
-    def _away(_error: DatabaseAway) -> Response:
-        log.error("database away", path=request.path)
+    def _away(error: DatabaseAway) -> Response:
+        log.error("database away", path=request.path, detail=str(error))
         headers = {"Retry-After": str(RETRY_SECONDS)}
         return Problem(503, "unavailable", "Try again in a moment; nothing was changed", headers=headers).response()
 

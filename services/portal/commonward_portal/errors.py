@@ -8,6 +8,7 @@ from flask import Flask, Response, g, redirect, render_template, request, sessio
 from werkzeug.exceptions import HTTPException, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward.identity.login import ProviderAway
 from commonward.procedure import Procedure
 from commonward.telemetry import logger
 from commonward_portal.apis import KeysDestroyed, SignedOut
@@ -37,6 +38,11 @@ OF_ANOTHER_SESSION = (
     "since you opened it, or when it comes from another site. If you did not fill it in, leave this page."
 )
 NOT_TAKEN = "A part of the platform does not answer, so nothing was sent. Send it again in a moment."
+STILL_SIGNED_IN = "You are still signed in, but that could not be checked with your board just now."
+NO_SIGN_IN = (
+    "Your board's sign-in does not answer at the moment",
+    f"{STILL_SIGNED_IN} Nothing of yours is lost. Try again in a moment.",
+)
 LEFT = (
     "The records of your board can't be read any more",
     (
@@ -54,6 +60,7 @@ def handle_errors(app: Flask) -> None:
     app.register_error_handler(FromElsewhere, lambda _: problem_page(403, *ELSEWHERE))
     app.register_error_handler(SessionEnded, _session_ended)
     app.register_error_handler(SignedOut, _session_ended)
+    app.register_error_handler(ProviderAway, _provider_away)
     app.register_error_handler(KeysDestroyed, _left)
     app.register_error_handler(FormNotTrusted, _form_not_trusted)
     app.register_error_handler(Exception, _defect)
@@ -93,6 +100,15 @@ def _session_ended(_error: SessionEnded | SignedOut) -> AnyResponse:
     if request.method not in SAFE:
         return _kept("You were signed out before this was sent", "Nothing was sent.", 401)
     return redirect(_entrance(request.full_path.rstrip("?")))
+
+
+def _provider_away(_error: ProviderAway) -> AnyResponse:
+    """The session is as it was, and goes on when the provider is back."""
+    logger("portal").warning("provider away", path=request.path)
+    g.user = None
+    if request.method in SAFE or request.files:
+        return problem_page(503, *NO_SIGN_IN)
+    return _kept(NO_SIGN_IN[0], f"{STILL_SIGNED_IN} So nothing was sent: send it again in a moment.", 503)
 
 
 def _left(_error: KeysDestroyed) -> AnyResponse:

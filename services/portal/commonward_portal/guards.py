@@ -19,11 +19,13 @@ from flask import Blueprint, Flask, abort, current_app, g, request, session
 from werkzeug.exceptions import Forbidden
 
 from commonward.identity import Capability, InvalidToken, allowed
-from commonward.identity.login import LoginFailed, Tokens
+from commonward.identity.login import LoginFailed, ProviderAway, Tokens
 from commonward_portal.parts import parts
 
 CSRF_FIELD = "csrf"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OURS = frozenset({"same-origin", "none"})
+"""What a browser says of where a request comes from; an old one says nothing."""
 MARGIN = 5.0
 """Seconds before its end in which a token is not used any more."""
 SEEN_SECONDS = 30.0
@@ -148,9 +150,11 @@ def _ends() -> tuple[float, float]:
 
 
 def _refreshed(tokens: Tokens) -> Tokens | None:
-    """With a fresh access token, which the provider gives while its own session lasts."""
+    """With a fresh access token, which the provider gives while its own session lasts. Raises ProviderAway."""
     try:
         fresh = parts().login.refresh(tokens)
+    except ProviderAway:
+        raise  # it has not said that the session is over
     except LoginFailed:
         return None
     _keep(fresh)
@@ -183,8 +187,9 @@ def _admit() -> None:
         abort(500, "a page without a declared guard")
     if declared.guard is PROVIDER:
         return
-    g.user = signed_in(refresh=declared.guard is not PUBLIC)
-    if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+    elsewhere = request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "none") not in OURS
+    g.user = signed_in(refresh=declared.guard is not PUBLIC and not elsewhere)
+    if elsewhere:
         raise FromElsewhere
     if declared.guard is not PUBLIC:
         _let_in(declared.guard)

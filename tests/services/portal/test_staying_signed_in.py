@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 import requests
 import time_machine
-from flask import Flask
+from flask import Flask, Response
 
 from commonward.identity.development.back_channel import BackChannel
 from commonward.identity.development.issuer import issuer_url, signing_key
+from commonward.identity.development.server import AuthorityServer
 from commonward.identity.login import back_channel_url
 from commonward.runtime.together import together
 from commonward.settings import Settings
@@ -85,6 +86,20 @@ def test_a_token_that_has_run_out_is_refreshed_in_silence(settings: Settings, wo
         after = held(settings, worker)
     assert after["access_token"] != before["access_token"]
     assert after["id_token"] == before["id_token"]
+
+
+def test_while_the_provider_is_away_the_session_is_kept_and_goes_on_afterwards(
+    settings: Settings, worker: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, filled = worker.begin(), worker.fill("child", family_name="Kept")
+    with later(minutes=12):
+        worker.http.close()
+        with monkeypatch.context() as away:
+            away.setattr(AuthorityServer, "create_token_response", lambda _: Response(status=503))
+            page, sent = worker.get("/cases"), worker.post(f"{draft}/child", filled)
+        assert is_signed_in(worker)
+    assert (page.status_code, "You are still signed in" in page.text) == (503, True)
+    assert (sent.status_code, 'name="family_name" value="Kept"' in sent.text) == (503, True)
 
 
 def test_who_opens_nothing_for_half_an_hour_signs_in_again(worker: Visitor) -> None:
