@@ -68,7 +68,8 @@ def replay(unit: Work, id: UUID, sealer: Sealer, reactions: Reactions, *, becaus
     if isinstance(understood, Refused):
         raise understood.fault
     if understood.happened.authority != unit.authority:
-        raise BadEvent("foreign-authority", "it belongs to another authority than the one it is parked for")
+        whose = "it came before this region served its authority; let its sender send it again, and discard this one"
+        raise BadEvent("foreign-authority", whose)
     if row.reason == DISPOSED:
         raise too_late()
     _settle(unit, row, "replayed", because)

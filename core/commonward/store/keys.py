@@ -65,7 +65,7 @@ def open_with(ciphers: Iterable[AESGCM], sealed: bytes, authority: str) -> bytes
     for cipher in ciphers:
         try:
             return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], authority.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # the second where there are too few bytes
             continue
     return None
 

@@ -53,10 +53,14 @@ def reseal(database: Database, authority: str, models: Iterable[type[SQLModel]])
 
 
 def destroy(database: Database, authority: str) -> int:
-    """Forget every key of the authority, and that for good; return how many. Other processes follow within a minute."""
+    """Forget every key of the authority, and that for good; return how many. Other processes follow within a minute.
+
+    Parked events, which are sealed otherwise, lose their bodies.
+    """
     gone = update(DataKey).where(col(DataKey.authority) == authority, col(DataKey.wrapped).is_not(None))
     with database.transaction(authority) as connection:
         count = connection.execute(gone.values(wrapped=None, destroyed_at=utcnow())).rowcount
+        connection.execute(update(Parked).where(col(Parked.authority) == authority).values(sealed=b""))
     _keys(database, authority).load()
     return count
 
@@ -86,9 +90,10 @@ def _renew(
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     there = table.c.authority == authority, table.c[name].is_not(None)
     rows = connection.execute(select(table.c.id, table.c[name]).where(*there).with_for_update()).all()
-    for id, value in rows:
+    there_still = [(id, value) for id, value in rows if value]  # of what was disposed of, no byte is left
+    for id, value in there_still:
         connection.execute(_of_row(table, authority).values({name: renewed(value)}), {"row": id})
-    return len(rows)
+    return len(there_still)
 
 
 def _keys(database: Database, authority: str) -> AuthorityKeys:

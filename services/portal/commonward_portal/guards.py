@@ -132,6 +132,8 @@ def signed_in(*, refresh: bool = False) -> Tokens | None:
     if held is None or time.time() > min(*_ends()):
         return None
     tokens = Tokens(**held)
+    if tokens.authority not in parts().procedures.authorities:
+        return None  # their board has left the region
     if tokens.expires_at - MARGIN > time.time():
         return tokens
     return _refreshed(tokens) if refresh and tokens.refresh_token else None

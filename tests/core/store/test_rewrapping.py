@@ -15,7 +15,7 @@ from commonward.runtime import find_service
 from commonward.settings import Settings
 from commonward.store import BrokenSeal, Database, Parked, Sealer
 from commonward.store.migrate import migrate
-from commonward.store.sealed_rotation import rewrap
+from commonward.store.sealed_rotation import destroy, rewrap
 from commonward.store.types import new_id
 from commonward.store.writes import WriteSet
 from commonward_referral.model import Child
@@ -78,6 +78,20 @@ def test_what_was_wrapped_again_does_not_open_with_the_old_key_alone(folder: Pat
 def test_before_it_the_new_key_alone_opens_nothing(folder: Path) -> None:
     with pytest.raises(BrokenSeal):
         opened(settings(folder, NEW))
+
+
+def parked(given: Settings) -> Parked:
+    with closing(Database.of(given, "referral")) as database, database.session("leeds") as session:
+        return session.scalars(select(Parked)).one()
+
+
+def test_a_destroyed_authoritys_parked_events_can_be_opened_no_more_and_stop_no_change(folder: Path) -> None:
+    given = settings(folder, NEW, OLD)
+    with closing(Database.of(given, "referral")) as database:
+        destroy(database, "leeds")
+    with pytest.raises(BrokenSeal):
+        Sealer.of(given).open(parked(given).sealed, "leeds")
+    assert wrapped_again(given) == 0
 
 
 def test_with_a_wrong_other_key_nothing_is_changed(folder: Path) -> None:
