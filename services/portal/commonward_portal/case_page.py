@@ -17,6 +17,7 @@ from commonward_portal.citing import cited, form_for, place_for
 from commonward_portal.doing import place_to_do
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
+from commonward_portal.people import known_as
 from commonward_portal.summary import files, warnings
 from commonward_portal.timeline import KINDS, SERVICES, Cited, Entry, last, merge, narrow, sheet_of
 
@@ -108,6 +109,7 @@ def read_case(case: UUID) -> str | Response:
         next_due=_next_due(owed),
         level_since=last(entries, "level-decided"),
         allocated=last(entries, "case-allocated"),
+        who=known_as,
         plan=last(entries, "plan-adopted"),
         files=files(entries),
         warnings=warnings(found, entries, lines) if found.get("case") else [],

@@ -64,7 +64,7 @@ def test_the_summary_names_who_is_allocated_the_level_and_the_plan(worker: Visit
     played.assess(case, "significant-harm")
     played.meet(case)
     page = worker.until(f"/cases/{case}", "version 1, adopted")
-    assert "Social worker, since" in page
+    assert "Social worker (social-worker@bolton.example), since" in page
     assert "Suffering or likely to suffer significant harm" in page
 
 
