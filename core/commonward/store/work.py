@@ -271,6 +271,16 @@ class Work:
 
     def flush(self) -> None:
         """Send everything to the database; the transaction stays open."""
+        self._gather()
+        self._writes.flush(self.connection)
+
+    def finish(self) -> None:
+        """Send what is left, as the last act of the transaction."""
+        self._gather()
+        self._writes.finish(self.connection)
+
+    def _gather(self) -> None:
+        """Put what has changed among the rows to be written."""
         for row in self._audited:
             self.write(Audit, **{**row, "why": row["why"] or self._relation(row["subject"])})
         self._audited.clear()
@@ -284,7 +294,6 @@ class Work:
                 self._writes.upsert(Subject, {**row, "applied": state.applied, "facts": facts, **beside(known)})
                 state.changed = False
                 self._tie(state, known)
-        self._writes.flush(self.connection)
 
     def _tie(self, state: SubjectState, known: Facts) -> None:
         """Where somebody's ties have changed, which is seldom, the subject's are written anew."""
@@ -314,4 +323,4 @@ def work(
             viewer=viewer,
         )
         yield unit
-        unit.flush()
+        unit.finish()

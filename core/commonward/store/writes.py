@@ -1,7 +1,8 @@
 """Many rows of many tables in one round trip.
 
 On PostgreSQL the rows travel as JSON, and one statement with a common table expression for each table inserts them:
-row-level security and defaults still apply. SQLite runs in the process, so a statement a table costs nothing.
+row-level security and defaults still apply. The rows of a single table, such as the audit of a read, travel with the
+commit. SQLite runs in the process, so a statement a table costs nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pydantic_core import to_json
 from sqlalchemy import Connection, LargeBinary, TextClause, bindparam, text
 from sqlmodel import SQLModel
 
+from commonward.store.database import commit_with
 from commonward.store.sealed import SealedText, seal_rows
 
 Row = dict[str, Any]
@@ -37,27 +39,49 @@ class WriteSet:
 
     def flush(self, connection: Connection) -> None:
         """Write what was collected, in the order in which tables were first named."""
-        groups = [(model, seal_rows(connection, model, rows), False) for model, rows in self._inserts.items()]
-        groups += [
-            (model, seal_rows(connection, model, [*rows.values()]), True) for model, rows in self._upserts.items()
-        ]
+        groups = self._taken(connection)
         if not groups:
             return
         if connection.dialect.name == "postgresql":
             _write_postgresql(connection, groups)
         else:
             _write_sqlite(connection, groups)
+
+    def finish(self, connection: Connection) -> None:
+        """The same as the last act of the transaction, which may be committed by it."""
+        if connection.dialect.name == "postgresql" and len(self._inserts) == 1 and not self._upserts:
+            groups = self._taken(connection)
+            commit_with(connection, _statement(_shape(groups)), _values(groups))
+        else:
+            self.flush(connection)
+
+    def _taken(self, connection: Connection) -> Groups:
+        """What was collected, sealed; from now on nothing is."""
+        groups = [(model, seal_rows(connection, model, rows), False) for model, rows in self._inserts.items()]
+        groups += [
+            (model, seal_rows(connection, model, [*rows.values()]), True) for model, rows in self._upserts.items()
+        ]
         self._inserts.clear()
         self._upserts.clear()
+        return groups
 
 
 Groups = list[tuple[type[SQLModel], list[Row], bool]]
 
 
 def _write_postgresql(connection: Connection, groups: Groups) -> None:
-    statement = _statement(tuple((model, tuple(rows[0]), upsert) for model, rows, upsert in groups))
-    values = {f"rows{n}": _as_json(model, rows) for n, (model, rows, _) in enumerate(groups)}
-    connection.exec_driver_sql(statement, values)
+    connection.exec_driver_sql(_statement(_shape(groups)), _values(groups))
+
+
+Shape = tuple[tuple[type[SQLModel], tuple[str, ...], bool], ...]
+
+
+def _shape(groups: Groups) -> Shape:
+    return tuple((model, tuple(rows[0]), upsert) for model, rows, upsert in groups)
+
+
+def _values(groups: Groups) -> dict[str, str]:
+    return {f"rows{n}": _as_json(model, rows) for n, (model, rows, _) in enumerate(groups)}
 
 
 def _as_json(model: type[SQLModel], rows: list[Row]) -> str:
@@ -67,7 +91,7 @@ def _as_json(model: type[SQLModel], rows: list[Row]) -> str:
 
 
 @cache
-def _statement(shape: tuple[tuple[type[SQLModel], tuple[str, ...], bool], ...]) -> str:
+def _statement(shape: Shape) -> str:
     parts = []
     for n, (model, columns, upsert) in enumerate(shape):
         table = str(model.__tablename__)

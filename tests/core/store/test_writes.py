@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -108,6 +109,31 @@ def test_an_insert_replaces_nothing(database: Database) -> None:
     with pytest.raises(IntegrityError):
         write(database, (Subject, {"id": id, "sequence": 2}))
     assert read(database, Subject).sequence == 1
+
+
+def finish(database: Database, *actions: str, id: UUID | None = None) -> None:
+    """A transaction that writes nothing but its audit."""
+    writes = WriteSet()
+    for action in actions:
+        row = {"at": utcnow(), "actor": new_id(), "action": action}
+        writes.insert(Audit, {"authority": "leeds", "id": id or new_id(), **row})
+    with database.transaction("leeds") as connection:
+        writes.finish(connection)
+
+
+@pytest.mark.parametrize("text", ["case.read", "it's \\' %s %(rows0)s; --", "naïve 🙂"])
+def test_what_is_written_last_is_committed_as_it_is(database: Database, text: str) -> None:
+    finish(database, text)
+    assert read(database, Audit).action == text
+
+
+def test_of_what_can_not_be_written_last_nothing_is_there(database: Database) -> None:
+    id = new_id()
+    finish(database, "first", id=id)
+    with pytest.raises(IntegrityError):
+        finish(database, "second", "third", id=id)
+    assert read(database, Audit).action == "first"
+    assert database.ready()
 
 
 def test_a_time_without_a_zone_is_refused(database: Database) -> None:
