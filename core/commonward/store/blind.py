@@ -6,8 +6,10 @@ even who has the index's key can't be sure of a single one; what is found is ope
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Iterator
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from commonward.store.sealed_keys import AuthorityKeys
 
@@ -22,7 +24,7 @@ class BlindIndex:
     """
 
     def __init__(self, key: bytes, *others: bytes) -> None:
-        self._begun = hmac.new(key, digestmod="sha256")
+        self._begun = HMAC(key, SHA256())
         self._others = others
 
     @classmethod
@@ -50,4 +52,4 @@ class BlindIndex:
     def _hash(self, kind: str, value: str) -> bytes:
         hashing = self._begun.copy()
         hashing.update(f"{kind}|{value}".encode())
-        return hashing.digest()
+        return hashing.finalize()

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel, col
 
 from commonward.clock import utcnow
-from commonward.store import Audit, Database, Parked, Subject, new_id
+from commonward.store import Audit, Database, DatabaseAway, Parked, Subject, new_id
 from commonward.store.writes import WriteSet
 from commonward_referral.model import Case, Child
 from commonward_referral.record_model import Record
@@ -72,7 +72,7 @@ def test_bytes_and_ids_come_back_as_they_were(database: Database) -> None:
     assert (bytes(row.sealed), row.subject, row.offset) == (sealed, subject, 2**40)
 
 
-@pytest.mark.parametrize("text", ['O\'Neill "x" \\ \n\t:rows0 %s ñ 漢', "'; DROP TABLE child; --"])
+@pytest.mark.parametrize("action", ['O\'Neill "x" \\ \n\t:rows0 %s ñ 漢', "'; DROP TABLE child; --"])
 def test_any_text_comes_back_as_it_was(database: Database, text: str) -> None:
     write(database, (Child, {**CHILD, "given_name": text}))
     assert read(database, Child).given_name == text
@@ -121,10 +121,10 @@ def finish(database: Database, *actions: str, id: UUID | None = None) -> None:
         writes.finish(connection)
 
 
-@pytest.mark.parametrize("text", ["case.read", "it's \\' %s %(rows0)s; --", "naïve 🙂"])
-def test_what_is_written_last_is_committed_as_it_is(database: Database, text: str) -> None:
-    finish(database, text)
-    assert read(database, Audit).action == text
+@pytest.mark.parametrize("action", ["case.read", "it's \\' %s %(rows0)s; --", "naïve 🙂"])
+def test_what_is_written_last_is_committed_as_it_is(database: Database, action: str) -> None:
+    finish(database, action)
+    assert read(database, Audit).action == action
 
 
 def test_of_what_can_not_be_written_last_nothing_is_there(database: Database) -> None:
@@ -134,6 +134,20 @@ def test_of_what_can_not_be_written_last_nothing_is_there(database: Database) ->
         finish(database, "second", "third", id=id)
     assert read(database, Audit).action == "first"
     assert database.ready()
+
+
+def test_a_connection_that_is_lost_before_the_commit_is_said_so_and_not_used_again(database: Database) -> None:
+    if not database.postgresql:
+        pytest.skip("SQLite has no connection to lose")
+    writes = WriteSet()
+    writes.insert(Audit, {"authority": "leeds", "id": new_id(), "at": utcnow(), "actor": new_id(), "action": "lost"})
+    with pytest.raises(DatabaseAway), database.transaction("leeds") as connection:
+        mine = connection.scalar(text("SELECT pg_backend_pid()"))
+        with database.transaction("leeds") as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine})
+        writes.finish(connection)
+    finish(database, "kept")
+    assert read(database, Audit).action == "kept"
 
 
 def test_a_time_without_a_zone_is_refused(database: Database) -> None:
