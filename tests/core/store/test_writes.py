@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel, col
 
@@ -72,7 +73,7 @@ def test_bytes_and_ids_come_back_as_they_were(database: Database) -> None:
     assert (bytes(row.sealed), row.subject, row.offset) == (sealed, subject, 2**40)
 
 
-@pytest.mark.parametrize("action", ['O\'Neill "x" \\ \n\t:rows0 %s ñ 漢', "'; DROP TABLE child; --"])
+@pytest.mark.parametrize("text", ['O\'Neill "x" \\ \n\t:rows0 %s ñ 漢', "'; DROP TABLE child; --"])
 def test_any_text_comes_back_as_it_was(database: Database, text: str) -> None:
     write(database, (Child, {**CHILD, "given_name": text}))
     assert read(database, Child).given_name == text
@@ -111,13 +112,26 @@ def test_an_insert_replaces_nothing(database: Database) -> None:
     assert read(database, Subject).sequence == 1
 
 
-def finish(database: Database, *actions: str, id: UUID | None = None) -> None:
+def end(database: Database, connection: Connection) -> None:
+    """End the database's part of a connection."""
+    pid = connection.scalar(text("SELECT pg_backend_pid()"))
+    with database.transaction("leeds") as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+
+
+def finish(
+    database: Database,
+    *actions: str,
+    id: UUID | None = None,
+    before: Callable[[Connection], None] = lambda connection: None,
+) -> None:
     """A transaction that writes nothing but its audit."""
     writes = WriteSet()
     for action in actions:
         row = {"at": utcnow(), "actor": new_id(), "action": action}
         writes.insert(Audit, {"authority": "leeds", "id": id or new_id(), **row})
     with database.transaction("leeds") as connection:
+        before(connection)
         writes.finish(connection)
 
 
@@ -136,16 +150,10 @@ def test_of_what_can_not_be_written_last_nothing_is_there(database: Database) ->
     assert database.ready()
 
 
+@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
 def test_a_connection_that_is_lost_before_the_commit_is_said_so_and_not_used_again(database: Database) -> None:
-    if not database.postgresql:
-        pytest.skip("SQLite has no connection to lose")
-    writes = WriteSet()
-    writes.insert(Audit, {"authority": "leeds", "id": new_id(), "at": utcnow(), "actor": new_id(), "action": "lost"})
-    with pytest.raises(DatabaseAway), database.transaction("leeds") as connection:
-        mine = connection.scalar(text("SELECT pg_backend_pid()"))
-        with database.transaction("leeds") as other:
-            other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine})
-        writes.finish(connection)
+    with pytest.raises(DatabaseAway):
+        finish(database, "lost", before=lambda connection: end(database, connection))
     finish(database, "kept")
     assert read(database, Audit).action == "kept"
 
