@@ -27,6 +27,8 @@ WAITS_AT = {
     "newer-concern": "#timeline",
     "open-transfer": "/transfers",
     "waiting-decision": "decisions",
+    "waiting-record": "forms",
+    "waiting-proposal": "#look-out",
     "meeting-decides": "meetings",
 }
 """Where people see to what keeps a case open whatever the board."""

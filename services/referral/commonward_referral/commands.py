@@ -127,10 +127,8 @@ def settle_closing(work: Work, case: UUID, request: ClosingRequested, facts: Fac
     row = work.session.get(Closing, (work.authority, request.request))
     if row is None or row.state != PENDING:
         return
-    waiting = select(col(Decision.decision)).where(col(Decision.case_id) == case, col(Decision.state) == WAITING)
-    decisions = work.session.scalars(waiting.order_by(col(Decision.id)))
     core = (
-        *still_open.codes(work, case, facts, decisions),
+        *still_open.codes(work, case, facts),
         *still_open.not_decided(procedure, facts, request.reason),
     )
     gates = tuple(unmet.gate for unmet in missing)

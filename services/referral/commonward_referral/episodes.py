@@ -9,10 +9,13 @@ from sqlmodel import col
 
 from commonward.contracts.events import MissingAnswered, MissingReported, MissingReturned
 from commonward.identity import Actor
-from commonward.store import FieldError, NotReady, Unacceptable, UnknownSubject, Work, refuse
+from commonward.procedure import Facts
+from commonward.store import FieldError, NotReady, Subject, Unacceptable, UnknownSubject, Work, refuse
 from commonward_referral.access import open_subject
 from commonward_referral.episode_model import Episode
+from commonward_referral.model import Case
 from commonward_referral.record_schemas import Answered, ReportMissing, Returned
+from commonward_referral.same_child import cases_of, group
 from commonward_referral.schemas import Done
 
 
@@ -23,7 +26,7 @@ def report_missing(work: Work, actor: Actor, case: UUID, wanted: ReportMissing) 
     refuse(_errors(work, wanted))
     if any(episode.returned_at is None for episode in facts.missing):
         raise NotReady(FieldError(field="missing_from", message="the last episode has no return yet: record it first"))
-    number = len(facts.missing) + 1
+    number = len(facts.missing) + _in_other_cases(work, case) + 1
     id = work.write(
         Episode,
         case_id=case,
@@ -53,6 +56,15 @@ def report_missing(work: Work, actor: Actor, case: UUID, wanted: ReportMissing) 
         because=answered.because,
         version=work.subject(case).sequence,
     )
+
+
+def _in_other_cases(work: Work, case: UUID) -> int:
+    """How often the same child was missing before this case was opened: a new case does not begin the count anew."""
+    held = work.session.get(Case, (work.authority, case))
+    others = [other for other in cases_of(work, group(work, held.child)) if other != case] if held else []
+    known = work.session.scalars(select(col(Subject.facts)).where(col(Subject.id).in_(others)))
+    earlier = (Facts.model_validate_json(facts) for facts in known)
+    return sum(len(facts.missing) for facts in earlier if not facts.voided)
 
 
 def _ask_procedure(work: Work, case: UUID, reported: MissingReported) -> MissingAnswered:

@@ -69,8 +69,7 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
         raise UnknownSubject(str(case))
     held, child, _ = found
     seconds, decisions = Capability.CASE_DECIDE in may, _of(work, Decision, held.id)
-    waiting = [row.decision for row in decisions if row.state == WAITING]
-    keeps_open = (*still_open.codes(work, case, facts, waiting), *still_open.not_decided(procedure, facts))
+    keeps_open = (*still_open.codes(work, case, facts), *still_open.not_decided(procedure, facts))
     return CasePage(
         case=_summary(*found),
         born=child.born,

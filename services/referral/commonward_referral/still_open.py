@@ -6,30 +6,52 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlmodel import col
+
 from commonward.procedure import CLOSING, Facts, Procedure
 from commonward.store import Work
+from commonward_referral.model import Decision
+from commonward_referral.proposal_model import Proposal
+from commonward_referral.proposals import OF_CHILDREN, TITLES
+from commonward_referral.record_model import Record
 from commonward_referral.rules import CHILD
 from commonward_referral.schemas import Waits
+from commonward_referral.states import WAITING
 from commonward_referral.transfers import is_open
 
 
 class Keeps(StrEnum):
-    """What keeps a case open; some are followed by the code of a decision or a kind of meeting."""
+    """What keeps a case open; some are followed by the code of what waits, or of a kind of meeting."""
 
     NEWER_CONCERN = "newer-concern"
     OPEN_TRANSFER = "open-transfer"
     WAITING_DECISION = "waiting-decision"
+    WAITING_RECORD = "waiting-record"
+    WAITING_PROPOSAL = "waiting-proposal"
     MEETING_DECIDES = "meeting-decides"
 
 
-def codes(work: Work, case: UUID, facts: Facts, waiting: Iterable[str]) -> Iterator[str]:
-    """What closing would bury or lose: a concern behind the request, an open transfer, a waiting decision."""
+def codes(work: Work, case: UUID, facts: Facts) -> Iterator[str]:
+    """What closing would bury or lose: a concern behind the request, an open transfer, what waits for its second."""
     if set(work.facts(case).concerns) - set(facts.concerns):
         yield Keeps.NEWER_CONCERN
     if is_open(work, case):
         yield Keeps.OPEN_TRANSFER
-    for decision in waiting:
-        yield f"{Keeps.WAITING_DECISION} {decision}"
+    for keeps, what in dict.fromkeys(_waiting(work, case)):
+        yield f"{keeps} {what}"
+
+
+def _waiting(work: Work, case: UUID) -> Iterator[tuple[Keeps, str]]:
+    """What nobody could agree to once the case is closed. What is about the child stays open to that."""
+    decisions = select(col(Decision.decision)).where(col(Decision.case_id) == case, col(Decision.state) == WAITING)
+    records = select(col(Record.kind)).where(col(Record.case_id) == case, col(Record.state) == WAITING)
+    proposals = select(col(Proposal.kind)).where(col(Proposal.case_id) == case, col(Proposal.state) == WAITING)
+    yield from ((Keeps.WAITING_DECISION, what) for what in work.session.scalars(decisions.order_by(col(Decision.id))))
+    yield from ((Keeps.WAITING_RECORD, what) for what in work.session.scalars(records.order_by(col(Record.id))))
+    for what in work.session.scalars(proposals.order_by(col(Proposal.id))):
+        if what not in OF_CHILDREN:
+            yield Keeps.WAITING_PROPOSAL, what
 
 
 def not_decided(procedure: Procedure, facts: Facts, reason: str | None = None) -> Iterator[str]:
@@ -64,6 +86,12 @@ def _told(line: str, procedure: Procedure, facts: Facts) -> Waits | None:
             point = procedure.decision(what)
             title, role = (point.title, point.second_role) if point else (what, None)
             words = f"The decision {title} waits for a second person"
+        case Keeps.WAITING_RECORD:
+            kind = procedure.record_kind(what)
+            title, role = (kind.title, kind.second_role) if kind else (what, None)
+            words = f"The form {title} waits for a second person"
+        case Keeps.WAITING_PROPOSAL:
+            words, role = f"A proposal waits for a second person: {TITLES.get(what, what)}", None
         case Keeps.MEETING_DECIDES:
             words, role = _meeting(what, procedure, facts)
         case _:

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from commonward.identity import Actor
-from commonward.procedure import Command, DecisionPoint, Force, Gate, events, gate
+from commonward.procedure import Command, DecisionPoint, Force, Gate, RecordKind, events, gate
 from tests.core.procedure.builders import example
 from tests.services.boards import CLOSING, PANEL, Board
 from tests.services.conftest import ActorOf
@@ -94,6 +94,34 @@ def test_a_decision_that_waits_for_a_second_person_keeps_the_case_open(
     words = "The decision Exit waits for a second person"
     told = [{"keeps": "waiting-decision", "words": words, "supplied_by": "head-of-service"}]
     assert (outcome["state"], outcome["waits"]) == ("refused", told)
+
+
+SECONDED = RecordKind(
+    "seconded", "A form for two", because=("MIL-5.meet",), made_by=(), fields=(), second_role="coordinator"
+)
+
+
+@pytest.mark.parametrize("board", [Board(records=(SECONDED,))])
+def test_a_form_that_waits_for_a_second_person_keeps_the_case_open(
+    referral: Stage, case: str, manager: Actor, board: Board
+) -> None:
+    referral.post(manager, f"{case}/records", {"kind": "seconded", "answers": {}})
+    outcome = closing(referral, manager, case)
+    words = "The form A form for two waits for a second person"
+    told = [{"keeps": "waiting-record", "words": words, "supplied_by": "coordinator"}]
+    assert (outcome["state"], outcome["waits"]) == ("refused", told)
+
+
+def test_a_correction_that_waits_keeps_the_case_open_until_somebody_answers_it(
+    referral: Stage, case: str, manager: Actor, actor: ActorOf
+) -> None:
+    wrong = {"corrections": {"immediate_danger": "yes"}, "reason": "It was misheard."}
+    proposal = referral.post(manager, f"{case}/corrections", wrong).json["id"]
+    outcome = closing(referral, manager, case)
+    assert (outcome["state"], [each["keeps"] for each in outcome["waits"]]) == ("refused", ["waiting-proposal"])
+    second = actor("head-of-service")
+    referral.post(second, f"/v1/proposals/{proposal}/authorisation", {"agree": False})
+    assert closing(referral, manager, case)["state"] == "closed"
 
 
 @with_a_decision

@@ -11,7 +11,8 @@ from commonward.clock import utcnow
 from commonward.identity import Actor
 from commonward.procedure import Response, events
 from tests.services.boards import Board
-from tests.services.referral.bodies import case_id
+from tests.services.conftest import ActorOf
+from tests.services.referral.bodies import CLOSE, case_id, child, report
 from tests.services.stage import Stage, errors_of
 
 ANSWER = Response(because=("MIL-4.response",), tasks=("letter",))
@@ -39,6 +40,21 @@ def test_the_next_episode_counts_on_once_the_child_was_back(referral: Stage, cas
     assert referral.post(worker, f"/v1/missing/{first}/return", back).status_code == 200
     assert "returned_at" in errors_of(referral.post(worker, f"/v1/missing/{first}/return", back))
     assert referral.post(worker, f"{case}/missing", missing(1)).json["number"] == 2
+
+
+@answering
+def test_a_new_case_of_the_same_child_does_not_begin_the_count_anew(
+    referral: Stage, case: str, worker: Actor, actor: ActorOf
+) -> None:
+    back = {"returned_at": utcnow().isoformat()}
+    referral.post(worker, f"{case}/missing", missing(5, **back))
+    referral.post(actor("team-manager"), f"{case}/closing", CLOSE)
+    referral.settle()
+    another = child(nhs_number=None, given_name="Another")
+    again, other = (referral.post(worker, "/v1/concerns", body).json for body in (report(), report(child=another)))
+    assert (again["opened"], other["opened"]) == (True, True)
+    assert referral.post(worker, f"/v1/cases/{again['case']}/missing", missing(5)).json["number"] == 2
+    assert referral.post(worker, f"/v1/cases/{other['case']}/missing", missing(5)).json["number"] == 1
 
 
 @answering
