@@ -47,11 +47,13 @@ class TombstonesPage(BaseModel):
 
 
 class DisposalLine(Grouped):
-    """A closed case that waits for its sign-off."""
+    """A closed case, or a record that no case names, that waits for its sign-off."""
 
     id: UUID
     case: UUID
     reference: Reference
+    kind: Code
+    """`child`, or what else the record is of."""
     schedule: Code
     source: Plain
     due_on: PlainDay

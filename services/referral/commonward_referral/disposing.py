@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlmodel import col
 
 from commonward.clock import london
@@ -20,6 +20,7 @@ from commonward.contracts.events import Erased, RecordDisposed
 from commonward.procedure import Facts, Retention
 from commonward.runtime import disposes
 from commonward.store import FieldError, NotReady, Parked, UnknownSubject, Work, second_person
+from commonward.store.held import column
 from commonward_referral.closed_cases import closed_cases
 from commonward_referral.disposal_model import Disposal, Erasure
 from commonward_referral.disposal_schemas import (
@@ -38,6 +39,7 @@ from commonward_referral.holds import is_held
 from commonward_referral.model import Case
 from commonward_referral.party_model import Party
 from commonward_referral.retention import Due, due
+from commonward_referral.rules import CHILD
 from commonward_referral.schemas import Done
 from commonward_referral.states import MADE, REFUSED, WAITING
 
@@ -81,8 +83,9 @@ def sign_off(work: Work, disposal: UUID, wanted: SignOff, confirmed: Confirmed) 
 
 def waiting(work: Work) -> Disposals:
     """The proposals about cases that the caller may see."""
-    same = (col(Case.authority) == col(Disposal.authority)) & (col(Case.id) == col(Disposal.case_id))
-    query = select(Disposal, col(Case.reference)).join(Case, same).where(col(Disposal.state) == WAITING)
+    called = func.coalesce(_of(Case, "reference"), _of(Party, "reference"))
+    kind = func.coalesce(_of(Party, "kind"), CHILD)
+    query = select(Disposal, called, kind).where(col(Disposal.state) == WAITING)
     rows = work.session.execute(query.where(work.sight.visible(col(Disposal.case_id))).order_by(col(Disposal.id)))
     work.audit("disposals.list")
     return Disposals(disposals=tuple(_line(work, *row) for row in rows))
@@ -119,9 +122,9 @@ def _ready(
     work: Work, case: UUID, confirmed: Confirmed, *, also: Callable[[Work, UUID], Iterator[str]]
 ) -> tuple[date, Retention]:
     """Since when the case is due, and by which schedule. Raises NotReady with all that keeps it."""
-    found = next(closed_cases(work, col(Case.id) == case), None)
+    found = next(closed_cases(work, case), None)
     schedules = work.procedures.of(work.authority).retention
-    ends = due(found.known, schedules, confirmed) if found else Due(None, ("it is not closed, or not a child's",))
+    ends = due(found.known, schedules, confirmed) if found else Due(None, ("it is not closed, or a case names it",))
     keeps = [*_not_due(work, ends), *also(work, case)]
     if is_held(work, case):
         keeps.append("is on legal hold")
@@ -162,16 +165,24 @@ def _locked(work: Work, disposal: UUID) -> Disposal:
     return row
 
 
-def _line(work: Work, row: Disposal, reference: str) -> DisposalLine:
+def _line(work: Work, row: Disposal, reference: str, kind: str) -> DisposalLine:
     kept = row.model_dump(include=set(DisposalLine.model_fields))
     yours = row.proposed_by == work.actor
-    return DisposalLine(**kept, case=row.case_id, reference=reference, with_it=_with_it(work, row.case_id), yours=yours)
+    return DisposalLine(
+        **kept, case=row.case_id, reference=reference, kind=kind, with_it=_with_it(work, row.case_id), yours=yours
+    )
 
 
 def _with_it(work: Work, case: UUID) -> tuple[str, ...]:
     """The adults and places that would go with the case, as far as the caller may see them."""
     query = select(col(Party.reference)).where(named_by_no_other(case), work.sight.visible(col(Party.id)))
     return tuple(work.session.scalars(query.order_by(col(Party.reference))))
+
+
+def _of(model: type[Case] | type[Party], what: str) -> ScalarSelect[str]:
+    """Something of what is proposed, if it is one of these."""
+    same = column(model, "authority") == col(Disposal.authority), column(model, "id") == col(Disposal.case_id)
+    return select(column(model, what)).where(*same).correlate(Disposal).scalar_subquery()
 
 
 def _erased(work: Work, disposals: list[UUID]) -> Mapping[UUID, list[ErasedLine]]:

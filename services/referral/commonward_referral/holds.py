@@ -51,10 +51,11 @@ class Hold(BaseModel):
 
 
 class RetentionLine(Grouped):
-    """A closed case, and how long it is kept."""
+    """A closed case, or an adult's or a place's record that no case names; and how long it is kept."""
 
     case: UUID
     reference: Reference
+    kind: Code = "child"
     last_contact: PlainDay
     due_on: PlainDay | None
     """None: it is kept without an end, for the reasons given."""
@@ -71,7 +72,10 @@ class RetentionLine(Grouped):
 
 
 class RetentionList(BaseModel):
-    """Closed cases, the one due first at the top; those without an end last, and open cases that are on hold."""
+    """Closed cases and records that no case names, the one due first at the top and those without an end last.
+
+    Then open cases that are on hold.
+    """
 
     cases: tuple[RetentionLine, ...]
     categories: tuple[Code, ...]
@@ -106,17 +110,18 @@ def listed(work: Work, confirmed: Mapping[str, date]) -> RetentionList:
     proposed = set(work.session.scalars(select(col(Disposal.case_id)).where(col(Disposal.state) != REFUSED)))
     lines = []
     for closed in closed_cases(work):
-        case, ends = closed.case, due(closed.known, schedules, confirmed)
+        ends = due(closed.known, schedules, confirmed)
         line = RetentionLine(
-            case=case.id,
-            reference=case.reference,
+            case=closed.id,
+            reference=closed.reference,
+            kind=closed.known.facts.kind,
             last_contact=closed.known.last_contact,
             due_on=ends.on,
             because=ends.because,
-            on_hold=case.id in held,
-            hold=held.get(case.id),
-            is_due=ends.on is not None and ends.on <= today and case.id not in held,
-            is_proposed=case.id in proposed,
+            on_hold=closed.id in held,
+            hold=held.get(closed.id),
+            is_due=ends.on is not None and ends.on <= today and closed.id not in held,
+            is_proposed=closed.id in proposed,
         )
         lines.append(line)
     lines += _open_on_hold(work, held)

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from commonward.procedure import After, Facts, Retention, Tri
 
-CHILD_PROTECTION = "child-protection"
+CHILD, CHILD_PROTECTION = "child", "child-protection"
 
 
 def _protected(facts: Facts) -> Tri:
     """A child protection plan is in place, was wanted, or was heard of."""
+    if facts.kind != CHILD:
+        return Tri.NO
     plans = {facts.plan_in_place, facts.plan_wanted, *(plan.kind for plan in facts.plans)}
     return Tri.of(CHILD_PROTECTION in plans)
 
 
 def _looked_after(facts: Facts) -> Tri:
-    return facts.looked_after
+    return facts.looked_after if facts.kind == CHILD else Tri.NO
+
+
+def _child(facts: Facts) -> Tri:
+    return Tri.of(facts.kind == CHILD)
+
+
+def _not_a_child(facts: Facts) -> Tri:
+    """An adult of concern, a place, or whatever else a board has records of."""
+    return Tri.of(facts.kind != CHILD)
 
 
 RETENTION = (
@@ -24,6 +35,15 @@ RETENTION = (
         years=75,
         after=After.BIRTH,
         source="Independent Inquiry into Child Sexual Abuse, report of 2022, recommendation 17; no statute sets a time",
+        covers=_child,
+    ),
+    Retention(
+        id="adult-or-place",
+        title="An adult of concern, or a place, that no case names any more",
+        years=75,
+        after=After.LAST_CONTACT,
+        source="The same recommendation, counted from the last that was heard of them; no statute sets a time",
+        covers=_not_a_child,
     ),
     Retention(
         id=CHILD_PROTECTION,
