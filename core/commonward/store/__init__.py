@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonward.store.ahead import too_far
+from commonward.store.ahead import RECORDED, too_far
 from commonward.store.database import Database, DatabaseAway
 from commonward.store.fit import Unfit, require_fit
 from commonward.store.followed import followed_until, note_followed
@@ -29,6 +29,7 @@ from commonward.store.work import Work, work
 
 __all__ = [
     "CORE_TABLES",
+    "RECORDED",
     "UNASSIGNED",
     "Allowed",
     "AlreadyWaits",

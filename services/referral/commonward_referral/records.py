@@ -16,6 +16,7 @@ from commonward.contracts.events import CodedAnswer, RecordMade, RecordTied
 from commonward.identity import Actor
 from commonward.procedure import Answered, Command, Facts, Fault, Force, Given, RecordKind, coded, faults
 from commonward.store import (
+    RECORDED,
     FieldError,
     NotReady,
     NotYours,
@@ -183,7 +184,7 @@ def _ahead(kind: RecordKind, given: Given, now: datetime) -> Iterator[FieldError
     for field in kind.fields:
         value = given.one(field.code) if field.answered in (Answered.DAY, Answered.MOMENT) else None
         if value is not None and field.code != kind.happened:
-            yield from too_far(f"answers.{field.code}", _instant(value), now)
+            yield from too_far(f"answers.{field.code}", _instant(value), now, RECORDED)
 
 
 def _unknown(facts: Facts, about: UUID | None) -> Iterator[FieldError]:

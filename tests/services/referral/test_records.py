@@ -11,7 +11,7 @@ from commonward.procedure import WRITING, Command, Force, Prompt, RecordKind, ev
 from commonward.store import new_id
 from tests.services.boards import Board
 from tests.services.conftest import ActorOf
-from tests.services.referral.bodies import case_id
+from tests.services.referral.bodies import case_id, today
 from tests.services.stage import Stage, errors_of
 
 RULE = "MIL-7.gate"
@@ -27,6 +27,7 @@ RESTRICTION = RecordKind(
         form.person("manager", "Which manager"),
         form.subject("visitor", "Which visitor"),
         form.day("since", "Since when"),
+        form.day("until", "Until when"),
     ),
     checks=(
         form.check(
@@ -80,6 +81,7 @@ def test_a_complete_record_is_kept_and_its_codes_are_published(referral: Stage, 
         ({"manager": ["0198c0de-0000-7000-8000-000000000001"]}, "answers.manager"),
         ({"visitor": ["0198c0de-0000-7000-8000-000000000001"]}, "answers.visitor"),
         ({"since": ["2999-01-01"]}, "answers.since"),
+        ({"until": ["2126-01-01"]}, "answers.until"),
     ],
 )
 def test_what_is_wrong_names_its_field_and_changes_nothing(
@@ -89,6 +91,12 @@ def test_what_is_wrong_names_its_field_and_changes_nothing(
     assert refused.status_code in (409, 422), refused.text
     assert field in errors_of(refused)
     assert referral.published(case_id(case), events.RecordMade) == []
+
+
+@board_with_forms
+def test_what_a_court_orders_may_hold_for_decades(referral: Stage, case: str, worker: Actor) -> None:
+    until = today().replace(year=today().year + 30, day=1).isoformat()
+    assert referral.post(worker, f"{case}/records", body(until=[until])).status_code == 201
 
 
 @board_with_forms
