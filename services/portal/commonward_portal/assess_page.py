@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import tool_sheet
-from commonward_portal.apis import Ask
+from commonward_portal.apis import Answer, Ask
 from commonward_portal.asked import Asked, asked_of
 from commonward_portal.citing import cited
 from commonward_portal.drafts import AUTOSAVE
@@ -58,7 +58,10 @@ def show_assessment(assessment: UUID) -> Response:
 
 @page(blueprint, "/assessments/<uuid:assessment>", guard=SIGNED_IN, methods=["POST"])
 def save(assessment: UUID) -> AnyResponse:
-    """Keep the draft; then go on to the judgement, hand over to the next role, or come back later."""
+    """Keep the draft; then go on to the judgement, hand over to the next role, or come back later.
+
+    What can't be read is asked again, and keeps nobody from having the rest kept.
+    """
     path, do = f"/v1/assessments/{assessment}", request.form.get("do")
     asked = asked_of("risk", path, "assessment")
     sheet = _sent(asked)
@@ -67,17 +70,14 @@ def save(assessment: UUID) -> AnyResponse:
         body["draft"] = int(sheet.one("version"))
     if do == AUTOSAVE:
         return _saved_aside(path, body, sheet)
-    if sheet.errors:
-        return _show(asked, sheet, 422)
     answer = send("risk", f"{path}/answers", body, "PUT")
+    if answer.ok and sheet.errors:
+        return _show(asked_of("risk", path, "assessment"), sheet, 422)
     if answer.ok and do == "hand-over":
         asked = asked_of("risk", path, "assessment")
         answer = send("risk", f"{path}/stage", {"stage": asked.page["assessment"]["stage"]})
     if not answer.ok:
-        status = refused(sheet, answer, tool_sheet.placing(body))
-        if "changed" in answer.body.get("type", ""):
-            sheet.questions = meanwhile(sheet, tool_sheet.typed(asked.page, list(sheet.questions)))
-        return _show(asked, sheet, status)
+        return _not_kept(asked, sheet, answer, tool_sheet.placing(body))
     if do == "judge":
         tell("The answers are kept.", sheet)
         return redirect(f"/assessments/{assessment}/judgement", 303)
@@ -87,13 +87,24 @@ def save(assessment: UUID) -> AnyResponse:
     return redirect(f"/assessments/{assessment}" + (f"?step={following}" if following else ""), 303)
 
 
+def _not_kept(asked: Asked, sheet: Sheet, answer: Answer, place: Callable[[str], str]) -> Response:
+    """The page with why; where somebody else has saved in between, with theirs beside it."""
+    changed = "changed" in answer.body.get("type", "")
+    if changed:
+        sheet.errors.clear()  # what can't be read is asked again once both are seen
+    status = refused(sheet, answer, place)
+    if changed:
+        sheet.questions = meanwhile(sheet, tool_sheet.typed(asked.page, list(sheet.questions)))
+    return _show(asked, sheet, status)
+
+
 def _saved_aside(path: str, body: Mapping[str, Any], sheet: Sheet) -> Response:
     """What the page's script saves while somebody types. The header says the version that the form holds now."""
-    if sheet.errors:
-        return Response(status=422)
     answer = parts().apis.send(user().access_token, "risk", f"{path}/answers", body, "PUT")
+    if not answer.ok:
+        return Response(status=503)
     version = body.get("draft", -1) + 1
-    return Response(status=204, headers={"X-Version": str(version)}) if answer.ok else Response(status=503)
+    return Response(status=422 if sheet.errors else 204, headers={"X-Version": str(version)})
 
 
 def _questions(asked: Asked) -> list[Question]:

@@ -132,6 +132,35 @@ def test_the_script_saves_a_tool_and_learns_its_version(worker: Visitor) -> None
     assert hidden(worker.get(path).text, "version") == saved.headers["X-Version"]
 
 
+def test_words_without_an_answer_keep_the_rest_of_a_draft_from_nobody(worker: Visitor) -> None:
+    case = story(worker.address, "bolton").begin(("Lonely", "Words"))["case"]
+    path = first_assessment(worker, case)
+    entry, text = (re.findall(rf'name="({kind}[.][^"]+)"', worker.get(path).text)[0] for kind in ("entries", "text"))
+    refused = worker.send(path, **{entry: "The rest.", text: "Words alone."})
+    assert (refused.status_code, "Words alone." in refused.text) == (422, True)
+    assert "choose an answer beside what you wrote" in refused.text
+    assert "The rest." in worker.get(path).text
+    saved = worker.send(path, do="autosave", **{entry: "All the rest.", text: "Words alone."})
+    assert (saved.status_code, hidden(worker.get(path).text, "version")) == (422, saved.headers["X-Version"])
+    assert "All the rest." in worker.get(path).text
+
+
+def test_words_without_an_answer_do_not_hide_what_somebody_else_wrote(worker: Visitor) -> None:
+    case = story(worker.address, "bolton").begin(("Lonely", "Second"))["case"]
+    path = first_assessment(worker, case)
+    opened = worker.get(path).text
+    entry, text = (re.findall(rf'name="({kind}[.][^"]+)"', opened)[0] for kind in ("entries", "text"))
+    own = {name: hidden(opened, name) for name in ("csrf", "once", "version")}
+    other = Visitor(worker.address)
+    other.sign_in("bolton-exit-worker")
+    assert other.send(path, **{entry: "Theirs, first."}).status_code == 200
+    late = worker.post(path, {**own, entry: "Mine, later.", text: "Words alone."})
+    assert late.status_code == 409
+    assert "Somebody changed this since you opened it" in late.text
+    assert "Theirs, first." in late.text
+    assert "Words alone." in late.text
+
+
 def first_assessment(worker: Visitor, case: str) -> str:
     page = worker.until(f"/cases/{case}/assessments", 'href="/assessments/')
     return re.findall(r'href="(/assessments/[0-9a-f-]+)"', page)[0]

@@ -17,7 +17,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (answer?.status === 204) document.dispatchEvent(new Event("commonward:seen"));
     if (sent) return;
     const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    told.textContent = answer?.status === 204 ? `Saved at ${time}` : "Not saved just now: use the buttons to save it.";
+    const rest = `Saved at ${time}, but for what can't be kept yet: the buttons say what.`;
+    told.textContent = answer?.status === 204 ? `Saved at ${time}` : version ? rest : "Not saved just now: use the buttons to save it.";
   };
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 2000); });
   form.addEventListener("submit", () => { sent = true; clearTimeout(waiting); });
