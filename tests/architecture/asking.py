@@ -170,6 +170,9 @@ ASKED: dict[str, Ask] = {
         WORKER, a_child(scene), query={"other": a_child(scene)}
     ),
     "referral POST /v1/children/{child}/merging": a_merge,
+    "referral POST /v1/children/{child}/two": lambda scene: Asked(
+        WORKER, a_child(scene), {"other": a_child(scene), "reason": WHY}
+    ),
     "referral POST /v1/children/{child}/parting": on(WORKER, a_merged_child, {"reason": WHY}),
     "referral POST /v1/cases/{case}/siblings": a_sibling,
     "referral POST /v1/siblings/{link}/voiding": on(WORKER, a_link, {"reason": WHY}),

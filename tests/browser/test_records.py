@@ -41,7 +41,7 @@ def test_two_records_are_laid_side_by_side_and_a_merge_proposed(
     signed_in.get_by_role("link", name=re.compile("Katherine Browserfield")).click()
     expect(signed_in.get_by_role("table", name="Both records side by side")).to_be_visible()
     assert violations(signed_in) == []
-    signed_in.get_by_label("The one of this case").check()
+    signed_in.get_by_label("One child, and the record of this case goes on").check()
     signed_in.get_by_label("How do you know?").fill("A synthetic reason.")
-    signed_in.get_by_role("button", name="Propose to merge them").click()
+    signed_in.get_by_role("button", name="Send your answer").click()
     expect(signed_in.get_by_text("Nothing changes until a second person")).to_be_visible()

@@ -36,6 +36,7 @@ WHAT = {
     "case.unblocked": "Let somebody in again",
     "cases.list": "Listed the cases",
     "children.compare": "Compared two records of children",
+    "children.two": "Said that two records are two children's",
     "children.search": "Searched for a child",
     "closing.read": "Read what became of a request to close",
     "concern.preview": "Looked at what a concern would begin",

@@ -7,13 +7,14 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward.identity import Capability
 from commonward_portal.abouts import which_concern
 from commonward_portal.acts import ACTS, BLOCKS, Act, Known
 from commonward_portal.frame import Frame, board, frame
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.overriding import beside
 from commonward_portal.parts import parts
-from commonward_portal.people import me, people
+from commonward_portal.people import me, others_who, people
 from commonward_portal.questions import Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.sending import CHANGED, NOT_NOW, refused, send, typed
@@ -81,5 +82,12 @@ def _own_name(field: str) -> str:
 def _show(asked: Frame, act: Act, sheet: Sheet, status: int = 200) -> Response:
     mine = act.capability in asked.page.get("may", (act.capability,))
     offered = sheet.errors or (mine and act.fits(asked.page))
-    html = render_template("act.html", frame=asked, act=act, offered=offered, mine=mine, sheet=sheet)
+    html = render_template(
+        "act.html", frame=asked, act=act, remain=_remain(act), offered=offered, mine=mine, sheet=sheet
+    )
     return Response(html, status)
+
+
+def _remain(act: Act) -> tuple[str, ...] | None:
+    """Who else sees to a case from which somebody shuts themselves out; None of an act that shuts nobody out."""
+    return others_who(Capability.ACCESS_MANAGE) if act.path == BLOCKS else None

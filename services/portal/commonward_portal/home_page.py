@@ -132,7 +132,7 @@ def _waits(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]]
     agree = [
         Waits(
             f"{line['title']}: {word(line['option'])}" if line["option"] else str(line["title"]),
-            f"/cases/{line['case']}/agree/{line['about']}/{line['id']}",
+            _place(line),
             line["reference"],
             line["since"],
         )
@@ -148,6 +148,12 @@ def _waits(answers: Mapping[str, Answer], cases: Mapping[str, Mapping[str, Any]]
         for line in _lines(answers["levels"], "assessments")
     ]
     return sorted([*agree, *levels, *_offers(answers)], key=lambda one: one.since)
+
+
+def _place(line: Mapping[str, Any]) -> str:
+    """Where it is answered: two records that may be one child's on the page of both."""
+    case = f"/cases/{line['case']}"
+    return f"{case}/same-child/{line['other']}" if line["other"] else f"{case}/agree/{line['about']}/{line['id']}"
 
 
 def _offers(answers: Mapping[str, Answer]) -> list[Waits]:

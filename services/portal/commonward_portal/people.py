@@ -19,6 +19,13 @@ def people() -> tuple[tuple[str, str], ...]:
     return _known(lambda role: allowed(Capability.CASE_READ, procedure.core_roles(frozenset({role}))))
 
 
+def others_who(capability: Capability) -> tuple[str, ...]:
+    """How everybody else is known who holds a post today that lets them do this."""
+    procedure, own = parts().procedures.of(user().authority), me()
+    holders = _known(lambda role: allowed(capability, procedure.core_roles(frozenset({role}))))
+    return tuple(title for person, title in holders if person != own)
+
+
 def me() -> str:
     """The id of who is signed in."""
     return str(parts().verifier.verify(user().access_token).person)

@@ -18,20 +18,28 @@ from commonward_portal.candidates import because, look_for
 from commonward_portal.frame import Frame, frame
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
+from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import check, child_step
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.wording import tell
 
+TWO = "two"
 WHICH = Question(
     "into",
-    "Which record goes on?",
+    "One child, or two?",
     Asks.ONE,
-    (("this", "The one of this case"), ("other", "The other one")),
-    "The child is found under it. The other record stays as it is, and can be parted again",
+    (
+        ("this", "One child, and the record of this case goes on"),
+        ("other", "One child, and the other record goes on"),
+        (TWO, "Two children: nothing is merged, and nobody is asked again"),
+    ),
+    "The child is found under the record that goes on. The other one stays as it is, and can be parted again",
     needed=True,
 )
 WHY = Question("reason", "How do you know?", Asks.WORDS, needed=True)
+
+PROPOSED = "Proposed. Nothing changes until a second person, who sees both records, agrees."
 
 blueprint = Blueprint("same_child", __name__)
 
@@ -76,12 +84,15 @@ def propose(case: UUID, other: UUID) -> AnyResponse:
     own = sides["child"]["child"]
     if merged:
         answer = send("referral", f"/v1/children/{merged}/parting", {"reason": read["reason"][0]})
+    elif read["into"] == (TWO,):
+        answer = send("referral", f"/v1/children/{own}/two", {"other": str(other), "reason": read["reason"][0]})
     else:
         goes, into = (str(other), own) if read["into"] == ("this",) else (own, str(other))
         answer = send("referral", f"/v1/children/{goes}/merging", {"into": into, "reason": read["reason"][0]})
     if not answer.ok:
         return _show(asked, sides, sheet, refused(sheet, answer))
-    tell("Proposed. Nothing changes until a second person, who sees both records, agrees.", sheet)
+    two = read.get("into") == (TWO,)
+    tell("Kept: they are two children." if two else PROPOSED, sheet)
     return redirect(f"/cases/{case}", 303)
 
 
@@ -94,7 +105,12 @@ def merged_of(sides: Mapping[str, Any]) -> str | None:
 
 def side_by_side(sides: Mapping[str, Any]) -> dict[str, Any]:
     """What the template of both needs."""
-    return {"sides": [sides["child"], sides["other"]], "because": because(sides["why"]), "merged": merged_of(sides)}
+    return {
+        "sides": [sides["child"], sides["other"]],
+        "because": because(sides["why"]),
+        "merged": merged_of(sides),
+        "said_two": sides["said_two"],
+    }
 
 
 def _both(case: UUID, other: UUID) -> tuple[Frame, Mapping[str, Any]]:
@@ -126,5 +142,19 @@ def _list(asked: Frame, sheet: Sheet, found: Answer, status: int = 200) -> Respo
 
 
 def _show(asked: Frame, sides: Mapping[str, Any], sheet: Sheet, status: int = 200) -> Response:
-    html = render_template("compare.html", frame=asked, sheet=sheet, **side_by_side(sides))
+    html = render_template(
+        "compare.html",
+        frame=asked,
+        sheet=sheet,
+        waits=_waits(asked, sides),
+        who=known_as,
+        **side_by_side(sides),
+    )
     return Response(html, status)
+
+
+def _waits(asked: Frame, sides: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The proposal about these two that waits for a second person, if one does."""
+    both = {sides["child"]["child"], sides["other"]["child"]}
+    lines = (line for line in asked.page["waiting"] if line["kind"] in ("merge", "part"))
+    return next((line for line in lines if {line["child"], line["into"]} == both), None)

@@ -13,6 +13,7 @@ from commonward_portal.timeline import Entry, last
 
 WAITING = "waiting"
 BREACHED = "breached"
+OF_RECORDS = {"merge": "proposal to merge two records of the child", "part": "proposal to part two merged records"}
 SCANS = {"waiting": "waiting for the virus scanner", "infected": "refused as infected", "withdrawn": "withdrawn"}
 """What became of a file that nobody can open."""
 
@@ -78,7 +79,16 @@ def _waiting(case: Mapping[str, Any]) -> Iterator[Warning]:
         if decision["state"] == WAITING:
             yield Warning(_seconded("decision", decision), f"/cases/{id}/agree/decision/{decision['id']}")
     for proposal in case["waiting"]:
-        yield Warning(_seconded("proposal", proposal), f"/cases/{id}/agree/proposal/{proposal['id']}")
+        yield _proposed(case, proposal)
+
+
+def _proposed(case: Mapping[str, Any], line: Mapping[str, Any]) -> Warning:
+    """A proposal, where it waits; whether two records are one child's is said on the page of both."""
+    if line["kind"] == "compare":
+        other = line["child"] if line["into"] == case["child_id"] else line["into"]
+        return Warning("May be the same child as another: compare", f"/cases/{case['case']['id']}/same-child/{other}")
+    what = OF_RECORDS.get(line["kind"], "proposal")
+    return Warning(_seconded(what, line), f"/cases/{line['case']}/agree/proposal/{line['id']}")
 
 
 def _seconded(what: str, line: Mapping[str, Any]) -> str:

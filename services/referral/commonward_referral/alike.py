@@ -6,9 +6,10 @@ from uuid import UUID
 
 from commonward.store import Work
 from commonward_referral.comparing import compare
+from commonward_referral.comparisons import said_two
 from commonward_referral.family import related
 from commonward_referral.family_schemas import Beside, RecordSide
-from commonward_referral.merging import record, seen
+from commonward_referral.merging import Pair, record, seen
 from commonward_referral.model import Child
 from commonward_referral.same_child import cases_of, group
 from commonward_referral.search_schemas import Candidates, Search
@@ -33,7 +34,12 @@ def beside(work: Work, child: UUID, other: UUID) -> Beside:
     work.load(cases_of(work, (child, other)))  # together, so that two readers can't block each other
     sides = [_side(work, id) for id in (child, other)]
     work.audit("children.compare")
-    return Beside(child=sides[0], other=sides[1], why=compare(_sought(record(work, child)), record(work, other)))
+    return Beside(
+        child=sides[0],
+        other=sides[1],
+        why=compare(_sought(record(work, child)), record(work, other)),
+        said_two=said_two(work, Pair(child=child, into=other)),
+    )
 
 
 def _side(work: Work, child: UUID) -> RecordSide:

@@ -140,6 +140,13 @@ class Children:
         found = (self.by_number[number] for number in self._numbers(reported) if number in self.by_number)
         return next((known for known in found if not _contradicts(known.born, reported.born, on)), None)
 
+    def to_compare(self, work: Work, reported: ReportedChild) -> frozenset[UUID]:
+        """The records that have that likeness or the NHS number; of merged ones, those that go on."""
+        found = {child for name in self._names(reported) for child in self.alike[name]}
+        numbers = self.index.exacts(NHS_NUMBER, reported.nhs_number) if reported.nhs_number else ()
+        found |= {self.by_number[number].child for number in numbers if number in self.by_number}
+        return frozenset(self.that_goes_on(work, self.by_id[child]).child for child in found)
+
     def candidates(self, reported: ReportedChild) -> int:
         """How many records have that likeness."""
         return len(set[UUID]().union(*(self.alike[name] for name in self._names(reported))))

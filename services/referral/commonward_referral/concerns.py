@@ -11,6 +11,7 @@ from commonward.clock import london
 from commonward.contracts.events import CaseOpened, ConcernRaised, HistoryLoaded, ReferrerKnown
 from commonward.procedure import Facts, Procedure
 from commonward.store import FieldError, Unacceptable, Work, new_id
+from commonward_referral import comparisons
 from commonward_referral.children import Children, Known
 from commonward_referral.indexing import write_child
 from commonward_referral.model import Case, Concern
@@ -51,6 +52,7 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
     check_report(report, current.authority, current.scope, london(work.now).date())
     known, matches = _child(work, report)
     check_born(report, known.born)
+    made = known.fresh
     known = that_goes_on(work, known)
     case, reference, opened = _case(work, known, current)
     if opened and source.loaded_at is not None:
@@ -65,6 +67,9 @@ def raise_concern(work: Work, report: Report, source: Source) -> Routed:
     if opened:
         _write_case(work, known, case, reference, procedure.edition, route.team)
     _write_concern(work, report, raised, case, source)
+    if made and report.child is not None:
+        others = Children.of(work).to_compare(work, report.child) - {known.child}
+        comparisons.ask(work, case, known.child, others, source.reported_by)
     work.audit("concern.raise", case)
     return Routed(
         case=case,

@@ -8,8 +8,8 @@ from flask import Blueprint
 
 from commonward.identity import Capability
 from commonward.web import caller, operation, transaction
-from commonward_referral import alike, proposals, siblings
-from commonward_referral.family_schemas import Beside, LinkSibling, Merge, OtherRecord, Part, Unlink
+from commonward_referral import alike, comparisons, proposals, siblings
+from commonward_referral.family_schemas import Beside, LinkSibling, Merge, OtherRecord, Part, TwoChildren, Unlink
 from commonward_referral.schemas import Done
 from commonward_referral.search_schemas import Candidates
 
@@ -48,6 +48,15 @@ def part_records(child: UUID, body: Part) -> Done:
     """Propose that this record, which was merged, is another child's after all."""
     with transaction() as unit:
         return proposals.propose_parting(unit, child, body)
+
+
+@operation(
+    blueprint, f"{_CHILD}/two", method="POST", guard=_MAKE, body=TwoChildren, answers={201: Done}, tags=["children"]
+)
+def say_two(child: UUID, body: TwoChildren) -> Done:
+    """Say that this record and one that is like it are two children's: nobody is asked any more."""
+    with transaction() as unit:
+        return comparisons.two_children(unit, child, body)
 
 
 @operation(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from commonward.contracts.events import Relation
-from commonward.contracts.field_groups import Born, Identifying
+from commonward.contracts.field_groups import Born, Identifying, Narrative
 from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason, RelatedCase
 from commonward_referral.search_schemas import Why
@@ -28,6 +29,13 @@ class Merge(_Input):
 class Part(_Input):
     """A proposal to part two records that were merged."""
 
+    reason: Reason
+
+
+class TwoChildren(_Input):
+    """Two records that are alike are two children's."""
+
+    other: UUID
     reason: Reason
 
 
@@ -67,6 +75,14 @@ class RecordSide(Grouped):
     cases: tuple[RelatedCase, ...]
 
 
+class SaidTwo(Grouped):
+    """Somebody has compared them, and says that they are two children's."""
+
+    by: UUID
+    at: datetime
+    reason: Narrative
+
+
 class Beside(BaseModel):
     """Two records side by side, for a person to say whether they are one child's."""
 
@@ -74,3 +90,4 @@ class Beside(BaseModel):
     other: RecordSide
     why: tuple[Why, ...]
     """Why they may be; empty where nothing speaks for it."""
+    said_two: SaidTwo | None = None

@@ -48,7 +48,6 @@ class NewRoute(BaseModel):
 class ProposalPage(ProposalLine):
     """A proposal, waiting or answered. Of a record, a file or a link, its own list says what it is."""
 
-    case: UUID
     title: Plain
     state: Plain
     authorised_by: UUID | None

@@ -13,7 +13,7 @@ from commonward.procedure import UnusableProcedure
 from commonward.store import FieldError, Unacceptable, UnknownSubject, Work, second_person
 from commonward.store.seeing import only_who_sees
 from commonward.web.withholding import group_in
-from commonward_referral import attachments, merging, siblings
+from commonward_referral import attachments, comparisons, merging, siblings
 from commonward_referral.access import open_subject
 from commonward_referral.attachment_schemas import VoidFile
 from commonward_referral.corrections import check_corrections, correct, void_case, void_record
@@ -50,6 +50,7 @@ TITLES: Mapping[str, str] = {
     MERGE: "Merge two records of one child",
     PART: "Part two records that were merged",
     UNLINK: "Say that two children are no siblings",
+    comparisons.COMPARE: "May be the same child: compare",
 }
 """What each kind proposes, for people."""
 
@@ -57,6 +58,7 @@ OF_CHILDREN: Mapping[str, Callable[[Work, str], list[UUID]]] = {
     MERGE: merging.touched,
     PART: merging.touched,
     UNLINK: siblings.touched,
+    comparisons.COMPARE: merging.touched,
 }
 """Kinds that are about children, whose cases may be closed by now; and the cases that each touches by its content."""
 
@@ -115,7 +117,9 @@ def propose_edition(work: Work, case: UUID, wanted: ChangeEdition) -> Done:
 def propose_merge(work: Work, child: UUID, wanted: Merge) -> Done:
     """Propose that two records are the same child's. Raises Unacceptable."""
     case, pair = merging.about_merge(work, child, wanted.into)
-    return _propose(work, case, MERGE, pair, wanted.reason)
+    done = _propose(work, case, MERGE, pair, wanted.reason)
+    comparisons.one_child(work, pair, wanted.reason)
+    return done
 
 
 def propose_parting(work: Work, child: UUID, wanted: Part) -> Done:
@@ -144,7 +148,7 @@ def authorise(work: Work, proposal: UUID, *, agree: bool) -> Done:
 def _locked(work: Work, proposal: UUID) -> Proposal:
     """A waiting proposal, as it stands under the locks of the cases that it touches. Raises UnknownSubject."""
     row = work.session.get(Proposal, (work.authority, proposal))
-    if row is None:
+    if row is None or row.kind == comparisons.COMPARE:  # that is answered on the page of both records
         raise UnknownSubject(str(proposal))
     if row.kind in OF_CHILDREN:
         _see_all(work, row)

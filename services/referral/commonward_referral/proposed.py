@@ -15,6 +15,7 @@ from commonward.contracts.events import ConcernRaised, ConcernRouted
 from commonward.identity import Actor
 from commonward.procedure import fold
 from commonward.store import NotYours, Unacceptable, UnknownSubject, Work, new_id, second_person
+from commonward_referral.comparisons import COMPARE
 from commonward_referral.corrections import as_known, check_corrections, events_of, last_event, rights
 from commonward_referral.model import Case, Child, Concern
 from commonward_referral.proposal_model import Proposal
@@ -55,7 +56,7 @@ def proposal_page(work: Work, actor: Actor, row: Proposal, *, decides: bool) -> 
             "contradicted": contradicted,
             "changes": tuple(_changes(work, row, said, waits=waits and not contradicted)),
             "routes": tuple(_routes(work, row)) if waits and row.kind == CORRECT and not contradicted else (),
-            "yours": decides and waits and not closed and _is_second(work, row, actor),
+            "yours": decides and waits and row.kind != COMPARE and not closed and _is_second(work, row, actor),
         }
     )
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, SQLModel, col
 
@@ -19,11 +19,13 @@ from commonward.web import Missing, missing
 from commonward.web.withholding import EVERYTHING
 from commonward_referral import still_open
 from commonward_referral.access import agrees
+from commonward_referral.comparisons import COMPARE
 from commonward_referral.family import Family
 from commonward_referral.finding import is_called
 from commonward_referral.holds import is_held
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
 from commonward_referral.proposal_model import Proposal
+from commonward_referral.proposals import OF_CHILDREN, is_theirs
 from commonward_referral.rules import receipt_reference
 from commonward_referral.schemas import (
     CaseFilter,
@@ -75,7 +77,7 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
         born=child.born,
         concerns=tuple(_concern(row, actor, procedure) for row in _of(work, Concern, held.id)),
         decisions=tuple(_decision(row, actor if seconds else None, procedure) for row in decisions),
-        waiting=tuple(_proposal(row, seconds and row.proposed_by != actor.person) for row in _waiting(work, held.id)),
+        waiting=tuple(_proposal(row, seconds and row.proposed_by != actor.person) for row in _waiting(work, held)),
         closing_misses=missing(procedure.unmet(Command.CLOSE_CASE, facts)),
         closing_waits=still_open.told(keeps_open, procedure, facts),
         closing_given=still_open.given_reason(facts),
@@ -142,12 +144,24 @@ def _decision(row: Decision, second: Actor | None, procedure: Procedure) -> Deci
 def _proposal(row: Proposal, yours: bool) -> ProposalLine:
     """Of what is proposed, only which records are meant: the rest is the case's own to show."""
     ids = {name: id for name, id in json.loads(row.content).items() if name in ("child", "into")}
-    return ProposalLine.model_validate({**row.model_dump(), **ids, "yours": yours})
+    return ProposalLine.model_validate({**row.model_dump(), **ids, "case": row.case_id, "yours": yours})
 
 
-def _waiting(work: Work, case: UUID) -> list[Proposal]:
-    query = select(Proposal).where(col(Proposal.case_id) == case, col(Proposal.state) == WAITING)
-    return list(work.session.scalars(query.order_by(col(Proposal.id))))
+def _waiting(work: Work, case: Case) -> list[Proposal]:
+    """What waits on the case, and of what is about its child's record what waits on a case of the other one."""
+    mine, theirs = col(Proposal.case_id) == case.id, col(Proposal.kind).in_(OF_CHILDREN)
+    query = select(Proposal).where(col(Proposal.state) == WAITING, or_(mine, theirs)).order_by(col(Proposal.id))
+    found = work.session.scalars(query)
+    return [row for row in found if _is_told(row, case) or _is_about(work, row, case.child)]
+
+
+def _is_told(row: Proposal, case: Case) -> bool:
+    """Whether everybody who reads the case is told: that another record is alike only who may see that one too."""
+    return row.case_id == case.id and row.kind != COMPARE
+
+
+def _is_about(work: Work, row: Proposal, child: UUID) -> bool:
+    return str(child) in json.loads(row.content).values() and is_theirs(work, row)
 
 
 def _summaries() -> Select[tuple[Case, Child, Subject]]:

@@ -199,6 +199,8 @@ class ProposalLine(Grouped):
     """A proposal that waits for a second person."""
 
     id: UUID
+    case: UUID
+    """Where it waits: of a proposal about two children, a case of either."""
     kind: Plain
     reason: Narrative
     proposed_by: UUID

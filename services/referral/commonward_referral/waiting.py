@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import col
 
 from commonward.contracts import Code
@@ -16,6 +16,8 @@ from commonward.contracts.field_groups import Plain
 from commonward.identity import Actor
 from commonward.store import Work
 from commonward_referral.access import agrees
+from commonward_referral.comparisons import COMPARE
+from commonward_referral.merging import Pair
 from commonward_referral.model import Case, Decision
 from commonward_referral.party_model import Party
 from commonward_referral.proposal_model import Proposal
@@ -38,6 +40,8 @@ class WaitingLine(BaseModel):
     """What was decided."""
     made_by: UUID
     since: datetime
+    other: UUID | None = None
+    """The record that somebody is asked to compare with the one of the case."""
 
 
 class Waiting(BaseModel):
@@ -79,12 +83,16 @@ def _records(work: Work, actor: Actor) -> Iterator[WaitingLine]:
 
 
 def _proposals(work: Work, actor: Actor) -> Iterator[WaitingLine]:
-    query = select(Proposal).where(col(Proposal.state) == WAITING, col(Proposal.proposed_by) != actor.person)
+    others = or_(
+        col(Proposal.proposed_by) != actor.person, col(Proposal.kind) == COMPARE
+    )  # whoever raised compares too
+    query = select(Proposal).where(col(Proposal.state) == WAITING, others)
     query = query.where(work.sight.visible(col(Proposal.case_id)))
     for row in work.session.scalars(query.order_by(col(Proposal.id)).limit(MOST)):
         if is_theirs(work, row) if row.kind in OF_CHILDREN else not work.facts(row.case_id).closed:
             line = _line(work, row, row.proposed_by, row.proposed_at)
-            yield line.model_copy(update={"title": TITLES[row.kind]})
+            other = Pair.model_validate_json(row.content).into if row.kind == COMPARE else None
+            yield line.model_copy(update={"title": TITLES[row.kind], "other": other})
 
 
 def _line(work: Work, row: Decision | Record | Proposal, by: UUID, at: datetime) -> WaitingLine:

@@ -66,6 +66,9 @@ def test_break_glass_that_is_sent_twice_leads_to_the_case_both_times(address: st
 def test_a_conflict_of_interest_of_ones_own_is_declared_and_leads_home(address: str, manager: Visitor) -> None:
     path = f"/cases/{begun(address, 'Interest')['case']}"
     worker = signed_in(address, "bolton-social-worker")
+    warned = unescape(worker.get(f"{path}/do/interest").text)
+    assert "gone from your pages at once" in warned
+    assert "(team-manager@bolton.example)" in warned.partition("Who can let you in")[2].partition("</p>")[0]
     done = worker.send(f"{path}/do/interest", code="relative", reason="A synthetic reason.")
     assert (done.status_code, done.url) == (200, f"{address}/")
     assert "You no longer see the case" in done.text
@@ -86,6 +89,7 @@ def test_somebody_with_a_conflict_of_interest_is_kept_out(address: str, manager:
     specialist = signed_in(address, "bolton-exit-worker")
     specialist.until(path, raised["reference"])
     form = manager.get(f"{path}/do/block").text
+    assert "The directory names nobody else" in form, "the manager who asks is the only one"
     person = form.partition("exit-worker@bolton.example")[0].rpartition('value="')[2].partition('"')[0]
     answer = manager.send(f"{path}/do/block", person=person, code="relative", reason="A synthetic reason.")
     assert "They no longer see the case." in answer.text

@@ -128,8 +128,11 @@ def test_two_people_merge_and_part_again_and_the_case_says_so(
     assert "Nothing changes until a second person" in worker.send(path, into="this", reason=WHY).text
     agreeing = first(r'href="(/cases/[^"]+/agree/proposal/[^"]+)"', manager.get(other).text + manager.get(case).text)
     looked = manager.get(agreeing).text
-    assert "Katherine" in looked
-    assert "Kathryn" in looked
+    goes_on = looked.partition("goes on: the child is found under it")[0].rpartition("The record of")[2]
+    ends = looked.partition("ends: it is no longer used by itself")[0].rpartition("The record of")[2]
+    assert ("Kathryn" in goes_on, "Katherine" in ends) == (True, True)
+    for waits in (path, case, other):
+        assert "waits for a second person" in worker.get(waits).text, waits
     assert "agreed" in manager.send(agreeing, agree="yes").text
     assert "This was answered already" in manager.http.post(manager.address + agreeing, data=again(manager)).text
     assert "Another record of the same child was merged into this one" in worker.get(case).text

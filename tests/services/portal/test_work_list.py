@@ -113,3 +113,17 @@ def test_what_has_no_date_stands_in_the_order_in_which_it_came() -> None:
     lines = [later, earlier]
     [undated] = by_due(tasks(lines, [], LEEDS), NOW).values()
     assert [task.title for task in undated] == ["First", "Second"]
+
+
+def test_two_cases_of_one_child_are_compared_by_somebody_and_then_not_asked_about_again(address: str) -> None:
+    first, second = (story(address, "bolton").begin(("Twin", "Example")) for _ in range(2))
+    manager = Visitor(address)
+    manager.sign_in("bolton-team-manager")
+    page = manager.until("/", "May be the same child: compare", second["reference"])
+    link = re.search(rf'href="(/cases/{second["case"]}/same-child/[^"]+)"', page)
+    assert link
+    assert "May be the same child as another: compare" in manager.get(f"/cases/{first['case']}").text
+    done = manager.send(link[1], into="two", reason="A synthetic reason.")
+    assert "Kept: they are two children." in done.text
+    assert link[1] not in manager.get("/").text
+    assert "says that they are two children" in manager.get(link[1]).text
