@@ -54,8 +54,8 @@ class Waiting(BaseModel):
 class AlreadyWaits(Exception):
     """The same was proposed before: it is agreed to or refused where it waits, and not proposed beside it."""
 
-    def __init__(self, waiting: Waiting, role: str = "") -> None:
-        super().__init__("The same already waits for another person's agreement" + (f" ({role})" if role else ""))
+    def __init__(self, waiting: Waiting, role: str = "", what: str = "The same") -> None:
+        super().__init__(f"{what} already waits for another person's agreement" + (f" ({role})" if role else ""))
         self.waiting = waiting
 
 

@@ -61,6 +61,27 @@ def check_corrections(work: Work, case: UUID, wanted: CorrectionOf) -> None:
         _check_born(work, case, wanted)
 
 
+def refuse_what_is_known(work: Work, case: UUID, wanted: CorrectionOf) -> None:
+    """Raise Unacceptable for a correction of which everything is held for true already."""
+    given = wanted.model_dump(exclude_none=True, exclude={"concern"})
+    if all(held_now(work, case, wanted, name) == value for name, value in given.items()):
+        message = "all of that is what is known already: nothing would change"
+        raise Unacceptable(FieldError(field="corrections", message=message))
+
+
+def held_now(work: Work, case: UUID, wanted: CorrectionOf, name: str) -> Any:
+    """What holds now of what is to be corrected, by its name in the correction."""
+    facts = work.facts(case)
+    about = wanted.concern or facts.newest
+    if name in ("born", "child_id"):
+        held = work.session.get_one(Case, (work.authority, case))
+        child = work.session.get_one(Child, (work.authority, held.child))
+        return child.id if name == "child_id" else child.born
+    if name == "happened_on":
+        return work.session.get_one(Concern, (work.authority, about)).happened_on
+    return getattr(next((each for each in facts.told if each.id == about), facts), name)
+
+
 def _check_born(work: Work, case: UUID, wanted: CorrectionOf) -> None:
     born, today = _born(work, case, wanted), london(work.now).date()
     if born is not None and today.year - born.year > OLDEST:

@@ -16,7 +16,7 @@ from commonward.web.withholding import group_in
 from commonward_referral import attachments, comparisons, merging, siblings
 from commonward_referral.access import open_subject
 from commonward_referral.attachment_schemas import VoidFile
-from commonward_referral.corrections import check_corrections, correct, void_case, void_record
+from commonward_referral.corrections import check_corrections, correct, refuse_what_is_known, void_case, void_record
 from commonward_referral.editions import change_edition
 from commonward_referral.family_schemas import Merge, Part, Unlink
 from commonward_referral.proposal_model import Proposal
@@ -24,7 +24,7 @@ from commonward_referral.record_schemas import ChangeEdition, CorrectFacts, Corr
 from commonward_referral.records import locked as locked_record
 from commonward_referral.schemas import Done
 from commonward_referral.states import MADE, REFUSED, WAITING
-from commonward_referral.twice import refuse_second_proposal
+from commonward_referral.twice import refuse_other_birth, refuse_second_proposal
 
 MERGE, PART, UNLINK = "merge", "part", "unlink"
 CORRECT, VOID_CASE, VOID_RECORD, VOID_FILE, EDITION = "correct", "void-case", "void-record", "void-file", "edition"
@@ -70,6 +70,8 @@ def propose_correction(work: Work, case: UUID, wanted: CorrectFacts) -> Done:
     only_who_sees(work, case, groups, "the correction")
     content = CorrectionOf(**wanted.corrections.model_dump(), concern=wanted.concern)
     check_corrections(work, case, content)
+    refuse_what_is_known(work, case, content)
+    refuse_other_birth(work, case, content.born)
     return _propose(work, case, CORRECT, content, wanted.reason, wanted.version)
 
 

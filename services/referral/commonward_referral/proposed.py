@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from commonward.contracts import Happened
 from commonward.contracts.events import ConcernRaised, ConcernRouted
@@ -16,8 +16,8 @@ from commonward.identity import Actor
 from commonward.procedure import fold
 from commonward.store import NotYours, Unacceptable, UnknownSubject, Work, new_id, second_person
 from commonward_referral.comparisons import COMPARE
-from commonward_referral.corrections import as_known, check_corrections, events_of, last_event, rights
-from commonward_referral.model import Case, Child, Concern
+from commonward_referral.corrections import as_known, check_corrections, events_of, held_now, last_event, rights
+from commonward_referral.model import Child
 from commonward_referral.proposal_model import Proposal
 from commonward_referral.proposal_schemas import Change, NewRoute, ProposalPage
 from commonward_referral.proposals import CORRECT, EDITION, OF_CHILDREN, TITLES, VOID_CASE
@@ -95,16 +95,9 @@ def _changes(work: Work, row: Proposal, said: dict[str, Any], *, waits: bool) ->
 
 
 def _now(work: Work, case: UUID, wanted: CorrectionOf, name: str) -> str | None:
-    """What holds now of what is corrected."""
-    facts = work.facts(case)
-    about = wanted.concern or facts.newest
-    if name in ("born", "child_id"):
-        held = work.session.get_one(Case, (work.authority, case))
-        return _child_named(work, held.child) if name == "child_id" else _told(_row(work, Child, held.child).born)
-    if name == "happened_on":
-        return _told(_row(work, Concern, about).happened_on)
-    told = next((each for each in facts.told if each.id == about), facts)
-    return _told(getattr(told, name))
+    """What holds now of what is corrected, as people read it."""
+    held = held_now(work, case, wanted, name)
+    return _child_named(work, held) if name == "child_id" else _told(held)
 
 
 def _ages(work: Work, case: UUID, wanted: CorrectionOf) -> Iterator[Change]:
@@ -147,10 +140,6 @@ def _child_named(work: Work, child: UUID) -> str | None:
     mine = select(Child).where(col(Child.id) == child, shown(work, col(Child.id)))
     row = work.session.scalars(mine).first()
     return f"{row.given_name} {row.family_name}" if row else None
-
-
-def _row(work: Work, model: type[SQLModel], id: UUID | None) -> Any:
-    return work.session.get_one(model, (work.authority, id))
 
 
 def _told(value: Any) -> str | None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from commonward.clock import day_in_words
 from commonward.procedure import DecisionPoint, RecordKind
 from commonward.store import AlreadyWaits, Waiting, Work
 from commonward_referral.model import Decision
@@ -51,6 +53,16 @@ def refuse_second_proposal(work: Work, cases: Iterable[UUID], kind: str, content
     for row in work.session.scalars(query.where(col(Proposal.kind) == kind)):
         if whole or _says(row.content) == _says(content):
             raise _waits(work, "proposal", row.id, row.case_id, None)
+
+
+def refuse_other_birth(work: Work, case: UUID, born: date | None) -> None:
+    """Raise AlreadyWaits, saying which, where another date of birth waits: of the two only one can be right."""
+    query = select(Proposal).where(col(Proposal.case_id) == case, col(Proposal.state) == WAITING)
+    for row in work.session.scalars(query.where(col(Proposal.kind) == "correct")):
+        other = json.loads(row.content).get("born")
+        if born is not None and other not in (None, str(born)):
+            what = f"Another date of birth, {day_in_words(date.fromisoformat(other))},"
+            raise AlreadyWaits(Waiting(about="proposal", id=row.id, case=case), what=what)
 
 
 def _says(content: str) -> Mapping[str, Any]:

@@ -149,6 +149,26 @@ def test_a_correction_that_cannot_be_right_is_refused(
     assert field in errors_of(refused)
 
 
+def test_a_correction_that_changes_nothing_is_refused(referral: Stage, case: str, worker: Actor) -> None:
+    known = {"born": child()["born"], "looked_after": "unknown"}
+    refused = referral.post(worker, f"{case}/corrections", {"corrections": known, "reason": REASON})
+    assert errors_of(refused)["corrections"]["message"].startswith("all of that is what is known already")
+    one_of_them = {"corrections": {**known, "looked_after": "yes"}, "reason": REASON}
+    assert referral.post(worker, f"{case}/corrections", one_of_them).status_code == 201
+
+
+def test_another_date_of_birth_is_not_proposed_beside_one_that_waits(
+    referral: Stage, case: str, worker: Actor, manager: Actor
+) -> None:
+    body = {"corrections": {"born": "2013-05-04"}, "reason": REASON}
+    first = referral.post(worker, f"{case}/corrections", body)
+    second = referral.post(manager, f"{case}/corrections", {**body, "corrections": {"born": "2013-04-05"}})
+    assert (second.status_code, second.json["waiting"]["id"]) == (409, first.json["id"])
+    assert "4 May 2013" in second.json["detail"]
+    referral.post(manager, f"/v1/proposals/{first.json['id']}/authorisation", {"agree": False})
+    assert referral.post(manager, f"{case}/corrections", body).status_code == 201
+
+
 @pytest.mark.parametrize("board", [Board(gates=(STUCK,))])
 def test_a_case_opened_in_error_is_not_stuck_behind_a_must(
     referral: Stage, case: str, worker: Actor, manager: Actor
