@@ -33,8 +33,6 @@ PORTAL = "portal"
 FORM = "mosaic"
 MANAGER = "leeds-team-manager"
 TIMELINE = "/v1/cases/{}/timeline"
-STARTING = 240.0
-"""Seconds that ten processes may take to start on a busy machine."""
 _API = (COMMONWARD, "api", "--workers", "1")
 AT_ONCE = 50
 """Records that are made before the entries are counted again."""
@@ -86,7 +84,7 @@ def processes(entries: int) -> Iterator[Place]:
         workers = [stack.enter_context(running([COMMONWARD, "worker", each], here.environment)) for each in SERVICES]
         for service, port in ports.items():
             look = partial(answers, f"http://127.0.0.1:{port}/health/live")
-            wait_until(f"an answer of {service}", look, *started.values(), *workers, seconds=STARTING)
+            wait_until(f"an answer of {service}", look, *started.values(), *workers)
         settings = load_settings(here.environment)
         token = here.issuer.token("bench-manager", "team-manager")
         case, count = _long_case(settings, token, entries)

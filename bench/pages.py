@@ -41,7 +41,7 @@ class Page:
 
 
 PAGES = (
-    Page("first page", "/", 200, {"referral": 4, "risk": 3, "meetings": 2, "notify": 1}),
+    Page("first page", "/", 200, {"referral": 4, "risk": 3, "meetings": 3, "notify": 2}),
     Page("case page", "/cases/{}", 300, {"referral": 3, "risk": 1, "meetings": 1, "notify": 2}),
 )
 

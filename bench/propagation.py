@@ -24,7 +24,7 @@ FOLLOWING = ("risk", "meetings", "notify")
 SERVICES = ("referral", *FOLLOWING)
 MOST_MS = 2000.0
 """99 of 100 refusals must be there within it."""
-PATIENCE, STARTING = 30.0, 240.0
+PATIENCE = 30.0
 LOOK = 0.005
 WHY = "A synthetic reason of the benchmark's."
 
@@ -73,7 +73,7 @@ def measure(changes: int) -> list[Figure]:
         }
         tokens = {name: here.issuer.token(sub, role) for name, (sub, role) in people.items()}
         cases = [_open(apps, tokens, number) for number in range(changes * len(CHANGES))]
-        wait_until("every case in every service", lambda: _all_seen(apps, tokens, cases), *processes, seconds=STARTING)
+        wait_until("every case in every service", lambda: _all_seen(apps, tokens, cases), *processes)
         waits = [each for number, case in enumerate(cases) for each in _waits(apps, tokens, number, case)]
         bare = floor(here, changes)
     return _figures(waits, bare, {"changes": changes, "kinds": len(CHANGES), "services": len(FOLLOWING)})

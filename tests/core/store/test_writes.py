@@ -150,6 +150,7 @@ def test_of_what_can_not_be_written_last_nothing_is_there(database: Database) ->
     assert database.ready()
 
 
+@pytest.mark.stack
 @pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
 def test_a_connection_that_is_lost_before_the_commit_is_said_so_and_not_used_again(database: Database) -> None:
     with pytest.raises(DatabaseAway):
