@@ -252,6 +252,7 @@ def test_no_trace_and_no_metric_names_anybody(emitted: Emitted) -> None:
     assert not holds(everything)
     assert b"react " in everything
     assert b"commonward.events.applied" in everything
+    assert b"commonward.consumer.behind" in everything
 
 
 def test_no_topic_that_the_platform_writes_to_names_anybody(emitted: Emitted) -> None:
