@@ -68,6 +68,17 @@ def test_one_step_down_is_the_workers_to_set(risk: Stage, judge: Judge, board: B
 
 
 @guarded
+def test_two_steps_down_one_after_the_other_on_one_day_are_as_steep_as_at_once(
+    risk: Stage, judge: Judge, board: Board
+) -> None:
+    case = risk.open_case()
+    for level in ("high", "medium", "low"):
+        judge(case, level)
+    assert levels(risk, case) == ["high", "medium"]
+    assert risk.published(case, events.SecondPersonWanted)[0].falls == (Fall.STEPS,)
+
+
+@guarded
 @pytest.mark.parametrize(
     ("before", "after", "falls"),
     [("high", "low", (Fall.STEPS,)), ("low", "none", (Fall.UNMONITORED,)), ("high", "none", tuple(Fall)[:2])],
