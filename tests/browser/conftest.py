@@ -42,6 +42,12 @@ def sign_in(page: Page, name: str = "Bolton social worker", board: str | None = 
     page.get_by_role("button", name="Sign out").wait_for()
 
 
+def sign_out(page: Page) -> None:
+    """By the button of every page, until the portal says so."""
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="You are signed out").wait_for()
+
+
 @pytest.fixture
 def signed_in(page: Page) -> Page:
     """A fresh window of a Bolton social worker, who signs in anew: a session can't be in two browsers for long."""

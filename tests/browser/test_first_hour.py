@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from commonward.clock import london, utcnow
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import sign_in, sign_out
 from tests.browser.test_first_step import fill_in
 
 GUIDE = Path("docs/first-hour.md")
@@ -133,11 +133,11 @@ def test_the_first_hour_goes_as_it_is_written(chromium: Browser, address: str, v
     page.goto("/mailbox/")
     expect(until(page, page.get_by_text("To exit-worker@bolton.example"))).to_be_visible()
     page.goto("/")
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     sign_in(page, "Bolton EXIT worker")
     addresses = assessed(page, case)
     page.goto("/")
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     sign_in(page, "Bolton team manager")
     for visited in (*addresses, case, f"{case}/assessments"):
         page.goto(visited)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -209,7 +210,8 @@ def test_somebody_is_warned_before_the_session_ends_and_stays_by_one_press(
 def test_signing_out_ends_the_session(signed_in: Page) -> None:
     visit(signed_in, "/")
     signed_in.get_by_role("button", name="Sign out").click()
-    expect(signed_in.get_by_role("heading", name="Choose who you are")).to_be_visible()
+    expect(signed_in.get_by_role("heading", name="You are signed out")).to_be_visible()
+    assert urlsplit(signed_in.url)[2:4] == ("/signed-out", "")
 
 
 def test_the_keyboard_reaches_the_content_first(signed_in: Page) -> None:

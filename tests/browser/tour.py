@@ -18,6 +18,7 @@ LEEDS, CHAIR, HEAD = "Leeds team manager", "Mill team manager", "Mill head of se
 STOPS: Mapping[str, tuple[str, str]] = {
     "chooser": ("", "/login"),
     "first-tour": ("", "/tour"),
+    "signed-out": ("", "/signed-out"),
     "accessibility": ("", "/accessibility"),
     "nothing-due": ("Bolton reviewing officer", "/"),
     "no-closed-case": ("Bolton reviewing officer", "/cases?state=closed"),

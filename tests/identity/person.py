@@ -44,9 +44,9 @@ class Person:
         self.page.get_by_role("button", name="Sign out").wait_for()
 
     def sign_out(self) -> None:
-        """By the button of every page, until the portal's first page is back."""
+        """By the button of every page, until the portal says so."""
         self.page.get_by_role("button", name="Sign out").click()
-        self.page.get_by_role("heading", name="Choose your authority").wait_for()
+        self.page.get_by_role("heading", name="You are signed out").wait_for()
 
     @property
     def token(self) -> str:

@@ -52,13 +52,14 @@ def some_of(
     code: Code,
     title: str,
     *choices: Code,
+    exclusive: tuple[Code, ...] = (),
     needed: Wanted = offered,
     because: Because = (),
     kept: bool = False,
     group: FieldGroup | None = None,
 ) -> Field:
-    """Ask for any of these codes."""
-    return Field(code, title, Answered.SOME_OF, choices, needed=needed, because=because, kept=kept, group=group)
+    """Ask for any of these codes; an exclusive one stands alone."""
+    return Field(code, title, Answered.SOME_OF, choices, exclusive, needed, because, kept, group)
 
 
 def day(

@@ -86,6 +86,8 @@ class Field:
     title: str
     answered: Answered
     choices: tuple[Code, ...] = ()
+    exclusive: tuple[Code, ...] = ()
+    """Of the choices, those that contradict every other: none seen, not known."""
     needed: Wanted = offered
     because: Because = ()
     kept: bool = False
@@ -221,6 +223,8 @@ def _answer_faults(field: Field, given: Given, facts: Facts) -> Iterator[Fault]:
         return
     if len(values) > 1 and field.answered is not Answered.SOME_OF:
         yield Fault(field.code, f"{field.title}: give one answer only", allowed=_allowed(field))
+    elif len(set(values)) > 1 and (sole := [value for value in values if value in field.exclusive]):
+        yield Fault(field.code, f"{field.title}: {sole[0]} can't be chosen together with another answer")
     elif not all(_READS[field.answered](field, value) for value in values):
         yield Fault(field.code, f"{field.title}: {_SAYS[field.answered]}", allowed=_allowed(field))
 

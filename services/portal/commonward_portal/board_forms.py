@@ -54,7 +54,8 @@ def _question(field: Mapping[str, Any], word: Word, people: Choices, subjects: C
         choices = people
     elif answered == "subject":
         choices = subjects
-    return Question(f"{PLACE}{field['code']}", field["title"], asks, choices, because=tuple(field["because"]))
+    name, because, alone = f"{PLACE}{field['code']}", tuple(field["because"]), tuple(field.get("exclusive", ()))
+    return Question(name, field["title"], asks, choices, because=because, exclusive=alone)
 
 
 def _title(code: str, fields: Mapping[str, Mapping[str, Any]], word: Word) -> str:

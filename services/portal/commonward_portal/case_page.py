@@ -110,6 +110,7 @@ def read_case(case: UUID) -> str | Response:
         obligations_known=answers["obligations"].whole and answers["notify"].ok,
         next_due=_next_due(owed),
         level_since=last(entries, "level-decided"),
+        judged=last(entries, "assessment-completed") is not None and last(entries, "level-decided") is None,
         allocated=last(entries, "case-allocated"),
         who=known_as,
         plan=last(entries, "plan-adopted"),

@@ -15,8 +15,9 @@ from commonward_portal.apis import Answer, Ask
 from commonward_portal.case_page import all_lacks, lacks, prompts
 from commonward_portal.citing import cited
 from commonward_portal.frame import Frame, frame, procedure_of
-from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.overriding import ask_manager, beside
+from commonward_portal.parts import parts
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.withheld import Withheld
@@ -57,9 +58,16 @@ def close(case: UUID) -> AnyResponse:
     if not answer.ok:
         return _show(asked, procedure, sheet, refused(sheet, answer))
     drafts.forget(_place(case))
-    closed = answer.body.get("state") == "closed"
-    tell("The case is closed." if closed else "Closing was asked for; look again soon.", sheet)
+    tell("The case is closed." if _is_closed(case, answer) else "Closing was asked for; look again soon.", sheet)
     return redirect(f"/cases/{case}", 303)
+
+
+def _is_closed(case: UUID, answer: Answer) -> bool:
+    """By the answer; a form that is sent again is not asked about a second time, and the case itself tells."""
+    if "state" in answer.body:
+        return bool(answer.body["state"] == "closed")
+    now = parts().apis.read(user().access_token, {"case": Ask("referral", f"/v1/cases/{case}")})["case"]
+    return now.ok and now.body["case"]["state"] == "closed"
 
 
 def _place(case: UUID) -> drafts.Place:

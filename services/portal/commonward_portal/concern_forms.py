@@ -55,6 +55,7 @@ def _question(procedure: Procedure, kind: RecordKind, field: Field) -> Question:
         "title": field.title,
         "answered": field.answered.value,
         "choices": field.choices,
+        "exclusive": field.exclusive,
         "because": field.because,
     }
     [question] = board_forms.questions({"fields": [asked]}, procedure.words.of)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, session
+from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.identity.login import BACK_CHANNEL_PATH, CALLBACK_PATH, LoginFailed
 from commonward.telemetry import logger
 from commonward.web.limits import network
-from commonward_portal.guards import PROVIDER, PUBLIC, page, sign_in
+from commonward_portal.guards import LEFT, PROVIDER, PUBLIC, page, sign_in
 from commonward_portal.parts import parts
 from commonward_portal.ready import users_of
 from commonward_portal.timeline import SERVICES
-from commonward_portal.ways_back import HOME, way_back
+from commonward_portal.ways_back import way_back
 
 MOST_LOGINS = 4
 """Logins that one browser may have begun and not ended: they all stand in its cookie."""
@@ -36,6 +36,7 @@ def begin(authority: str) -> AnyResponse:
     _known(authority)
     _not_too_often()
     _forget_old_logins()
+    session.pop(LEFT, None)
     session["back"] = way_back(request.args.get("next"))
     try:
         return parts().login.begin(authority, request.args.get("user"))
@@ -63,8 +64,15 @@ def leave() -> AnyResponse:
     held = session.get("user")
     session.clear()
     if held is None or held["authority"] not in parts().login.authorities:
-        return redirect(HOME, 303)
+        return redirect(url_for("entrance.left"), 303)
+    session[LEFT] = True  # the provider leads back to the first page, which it knows; from there to the page below
     return redirect(parts().login.logout_url(held["authority"], held["id_token"]), 303)
+
+
+@page(blueprint, "/signed-out", guard=PUBLIC)
+def left() -> str:
+    """Where somebody is who has signed out."""
+    return render_template("signed_out.html")
 
 
 @page(blueprint, BACK_CHANNEL_PATH, guard=PROVIDER, methods=["POST"])

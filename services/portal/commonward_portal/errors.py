@@ -13,6 +13,7 @@ from commonward.procedure import Procedure
 from commonward.telemetry import logger
 from commonward_portal.apis import KeysDestroyed, SignedOut
 from commonward_portal.guards import CSRF_FIELD, SAFE, FormNotTrusted, FromElsewhere, NotForRole, SessionEnded
+from commonward_portal.guards import LEFT as SIGNED_OUT
 from commonward_portal.kept import readable
 from commonward_portal.parts import parts
 from commonward_portal.presenting import held_by
@@ -99,6 +100,8 @@ def _session_ended(_error: SessionEnded | SignedOut) -> AnyResponse:
     g.user = None
     if request.method not in SAFE:
         return _kept("You were signed out before this was sent", "Nothing was sent.", 401)
+    if session.pop(SIGNED_OUT, None):
+        return redirect(url_for("entrance.left"), 303)
     return redirect(_entrance(request.full_path.rstrip("?")))
 
 

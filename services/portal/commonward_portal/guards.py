@@ -23,6 +23,8 @@ from commonward.identity.login import LoginFailed, ProviderAway, Tokens
 from commonward_portal.parts import parts
 
 CSRF_FIELD = "csrf"
+LEFT = "left"
+"""In the session of who has just signed out: they come back from the provider to the first page."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OURS = frozenset({"same-origin", "none"})
 """What a browser says of where a request comes from; an old one says nothing."""

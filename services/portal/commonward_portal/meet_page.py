@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal import drafts, meeting_sheets, plan_sheets
@@ -24,13 +24,17 @@ from commonward_portal.plain import in_words
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.ruling_page import DECIDED, REFUSALS
-from commonward_portal.sending import Name, refused, send, typed
+from commonward_portal.sending import Name, refused, send, sent_before, typed
 from commonward_portal.wording import tell
 
 CONVENING, HOLDING, PLAN, SHARING = "convening", "holding", "plan", "sharing"
 ACTS = {CONVENING: "convene", HOLDING: "hold", PLAN: "adopt", SHARING: "share"}
 """What the service calls each step."""
 DONE = {CONVENING: "Convened.", HOLDING: "Recorded.", PLAN: "Plan adopted.", SHARING: "Plan shared."}
+OVERTAKEN = (
+    "Somebody has taken this step since you opened it, you in another tab or another person: "
+    "what was taken stands on this page. What you sent just now was not taken."
+)
 
 # A meeting stands at /meeting/..., since /meetings/ is the service's where all is served in one process.
 blueprint = Blueprint("meeting", __name__)
@@ -86,7 +90,7 @@ def take(meeting: UUID) -> AnyResponse:
     more = request.form.get("do") == "more"
     step = _step(asked.page, rows + more)
     if step is None or step.name != request.form.get("step"):
-        return _show(asked, step, _overtaken(step), 409)
+        return _taken_already(asked, step)
     sheet = Sheet(step.questions, typed())
     besides = drafts.asked(_draft_of(asked, step), sheet)
     if besides is not None:
@@ -95,10 +99,10 @@ def take(meeting: UUID) -> AnyResponse:
         return _show(asked, step, sheet, drafts.refusal(sheet))
     if more:
         return _show(asked, step, sheet)
-    read = sheet.read()
+    read = _read(asked, step, sheet)
     if sheet.errors:
         return _show(asked, step, sheet, 422)
-    answer = send("meetings", _path(meeting, asked.page, step), _body(step, read, asked.page, sheet, rows))
+    answer = send("meetings", _path(meeting, asked.page, step.name), _body(step, read, asked.page, sheet, rows))
     if not answer.ok:
         place = _place(step, read, sheet, asked.page, rows)
         status = refused(sheet, answer, place, asked.frame.id, meeting)
@@ -108,6 +112,21 @@ def take(meeting: UUID) -> AnyResponse:
     warnings = "; ".join(in_words(line["message"], board()) for line in answer.body.get("warnings", ()))
     tell(DONE[step.name] + (f" Look again at this: {warnings}." if warnings else ""), sheet)
     return redirect(f"/meeting/{meeting}", 303)
+
+
+def _taken_already(asked: Asked, step: Step | None) -> AnyResponse:
+    """The step that the form was for is no longer the next one: this very form took it, or somebody else's did."""
+    sent, id = request.form.get("step", ""), asked.page["meeting"]["id"]
+    if sent in DONE and sent_before(_path(id, asked.page, sent)):
+        flash(f"{DONE[sent]} It was sent twice and taken once.")
+        return redirect(f"/meeting/{id}", 303)
+    return _show(asked, step, _overtaken(step), 409)
+
+
+def _read(asked: Asked, step: Step, sheet: Sheet) -> dict[str, tuple[str, ...]]:
+    if step.name == SHARING and not sent_before(_path(asked.page["meeting"]["id"], asked.page, SHARING)):
+        sheet.errors |= plan_sheets.shared_meanwhile(asked.page, sheet.all("recipients"), board().words.of)
+    return sheet.read()
 
 
 def _asked(meeting: UUID) -> Asked:
@@ -157,8 +176,9 @@ def _plans() -> tuple[tuple[str, str], ...]:
     return tuple(term for term in board().words.terms if term[0].endswith("plan"))
 
 
-def _path(meeting: UUID, found: Mapping[str, Any], step: Step) -> str:
-    return f"/v1/plans/{found['plan']['id']}/sharing" if step.name == SHARING else f"/v1/meetings/{meeting}/{step.name}"
+def _path(meeting: UUID | str, found: Mapping[str, Any], step: str) -> str:
+    shares = step == SHARING and found["plan"]
+    return f"/v1/plans/{found['plan']['id']}/sharing" if shares else f"/v1/meetings/{meeting}/{step}"
 
 
 def _body(
@@ -190,7 +210,7 @@ def _place(step: Step, read: Mapping[str, tuple[str, ...]], sheet: Sheet, found:
 def _overtaken(step: Step | None) -> Sheet:
     """Somebody else has taken this step meanwhile; what was typed is in the new form as far as it asks the same."""
     sheet = Sheet(step.questions if step else [], typed())
-    sheet.errors["form"] = "Somebody has taken this step since you opened it. Nothing of yours was sent."
+    sheet.errors["form"] = OVERTAKEN
     return sheet
 
 

@@ -44,6 +44,15 @@ class Once:
                 attempt.result = action()
             return attempt.result
 
+    def result(self, key: str) -> str | None:
+        """What became of a form that was sent before; None where it was not, or did not succeed."""
+        with self._lock:
+            earlier = self._attempts.get(key)
+        if earlier is None:
+            return None
+        with earlier.lock:
+            return earlier.result
+
     def _attempt(self, key: str) -> _Attempt:
         oldest = time.monotonic() - KEPT_SECONDS
         with self._lock:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from commonward.clock import last_day
 from commonward.procedure import Procedure
+from commonward_portal.presenting import NOT_ASSESSED, waits_for
 
 WEEKS = 6
 DAYS_OF_A_WEEK = 7
-UNKNOWN = "Not assessed yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,17 @@ class Day:
     past: bool
 
 
-def by_level(cases: Iterable[Mapping[str, Any]], procedure: Procedure) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The cases of each level, the highest first, those without a level last."""
+def by_level(
+    cases: Iterable[Mapping[str, Any]], procedure: Procedure, judged: Collection[str] = ()
+) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """The cases of each level, the highest first, those without a level last; `judged` were assessed and wait."""
     scale = sorted(procedure.scale.levels, key=lambda level: -level.rank)
     groups: dict[str, list[Mapping[str, Any]]] = {procedure.words.of(level.code): [] for level in scale}
-    groups[UNKNOWN] = []
+    waits = waits_for(procedure)
+    groups |= {waits: [], NOT_ASSESSED: []}
     for case in cases:
-        groups[procedure.words.of(case["level"]) if case["level"] else UNKNOWN].append(case)
+        without = waits if case.get("id") in judged else NOT_ASSESSED
+        groups[procedure.words.of(case["level"]) if case["level"] else without].append(case)
     return [(words, those) for words, those in groups.items() if those]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from commonward_portal.meeting_sheets import Choices, Data, Word
@@ -75,6 +75,16 @@ def sharing(page: Data, word: Word, roles: Choices) -> list[Question]:
 def to_share(read: Read) -> dict[str, Any]:
     """The body that shares it."""
     return {"recipients": [*read.get("recipients", ()), *read.get("somebody_else", ())]}
+
+
+def shared_meanwhile(page: Data, chosen: Collection[str], word: Word) -> dict[str, str]:
+    """What is wrong where somebody was chosen with whom the plan has been shared since the form was opened."""
+    sent = {code for line in page["plan"]["shared"] for code in line["recipients"]}
+    gone = ", ".join(word(code) for code in chosen if code in sent)
+    if not gone:
+        return {}
+    says = f"The plan has been shared already with: {gone}. When, stands on this page. Nothing was sent just now"
+    return {"recipients" if left_to_share(page) else "somebody_else": says}
 
 
 def proposed_to_share(page: Data) -> Read:

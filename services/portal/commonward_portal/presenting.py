@@ -39,6 +39,9 @@ RECORD_TAGS = {
 LEVEL_COLOURS = ("govuk-tag--green", "govuk-tag--yellow", "govuk-tag--orange", "govuk-tag--red")
 
 
+NOT_ASSESSED = "Not assessed yet"
+
+
 def present(app: Flask) -> None:
     """Give the templates the GOV.UK macros, their filters and names."""
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
@@ -85,12 +88,24 @@ def how_often(interval: Mapping[str, Any]) -> str:
     return f"every {str(limit) if limit.amount > 1 else str(limit).removeprefix('1 ')}"
 
 
-def level_tag(procedure: Procedure, code: str | None) -> dict[str, str]:
-    """The parameters of a level's tag. Without a level it says so: that is no statement about risk."""
+def level_tag(procedure: Procedure, code: str | None, *, judged: bool = False) -> dict[str, str]:
+    """The parameters of a level's tag. Without a level it says so: that is no statement about risk.
+
+    `judged` where somebody has assessed the child, and another person has not decided yet.
+    """
     if code is None:
-        return {"text": "Not assessed yet", "classes": "govuk-tag--grey"}
+        return {"text": waits_for(procedure) if judged else NOT_ASSESSED, "classes": "govuk-tag--grey"}
     level = procedure.scale.find(code)
     return {"text": procedure.words.of(code), "classes": _colour(procedure, level.rank) if level else ""}
+
+
+def waits_for(procedure: Procedure) -> str:
+    """What is said of a first level on which a second person has not decided yet, in the board's word for them."""
+    second = procedure.scale.second_role
+    if second is None:
+        return "Waits for a second person's judgement"
+    word = procedure.words.of(second)
+    return f"Waits for the {word if word[1:2].isupper() else word[:1].lower() + word[1:]}'s judgement"
 
 
 def _colour(procedure: Procedure, rank: int) -> str:

@@ -57,6 +57,8 @@ class Question:
     """What is said where it is needed and was not answered."""
     longest: int | None = None
     """How many characters it may have."""
+    exclusive: tuple[str, ...] = ()
+    """Of the choices, those that can't be chosen together with another."""
 
     def says(self, words: str) -> str:
         """What is wrong with its answer, or what is to be done, with the question before it."""
@@ -154,6 +156,8 @@ class Sheet:
         known = {code for code, _ in question.choices}
         if known and question.asks in (Asks.ONE, Asks.SOME, Asks.PICK) and not known.issuperset(values):
             return question.says("choose from the list")
+        if len(values) > 1 and (sole := [value for value in values if value in question.exclusive]):
+            return question.says(f"choose “{dict(question.choices)[sole[0]]}” alone, or the other answers")
         if question.asks is Asks.COUNT and not _COUNT.fullmatch(values[0]):
             return question.says("give a whole number, like 4")
         if question.longest is not None and len(values[0]) > question.longest:

@@ -69,6 +69,12 @@ def send(service: str, path: str, body: Mapping[str, Any], method: str = "POST")
     return first[0] if first else Answer(200, {"id": id})
 
 
+def sent_before(path: str, method: str = "POST") -> bool:
+    """Whether this very form was sent to the service's path before, and was taken."""
+    key = _fingerprint(f"{method} {path}")
+    return key in dict(session.get("sent", [])) or parts().once.result(key) is not None
+
+
 def refused(sheet: Sheet, answer: Answer, name_of: Name = str, case: UUID | None = None, about: str | UUID = "") -> int:
     """Take over what the service says is wrong; the status for the page. `name_of` turns its fields into ours.
 

@@ -19,7 +19,7 @@ def way_back(target: str | None) -> str:
     split = urlsplit(target)
     ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not (split.scheme or split.netloc)
     plain = target.isascii() and target.isprintable() and len(target) <= LONGEST_WAY_BACK
-    return target if ours and plain and not split.path.startswith(("/login", "/logout")) else HOME
+    return target if ours and plain and not split.path.startswith(("/login", "/logout", "/signed-out")) else HOME
 
 
 def form_path(case: str | UUID, form: str, about: str | UUID = "") -> str:

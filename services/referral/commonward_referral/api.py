@@ -22,7 +22,7 @@ from commonward_referral import commands, queries, receipts, told_with
 from commonward_referral.concerns import PARTNER, PRACTITIONER, Source, raise_concern
 from commonward_referral.model import PENDING
 from commonward_referral.previewing import preview
-from commonward_referral.record_api import works_on_cases
+from commonward_referral.record_api import posts_on_cases
 from commonward_referral.schemas import (
     Allocation,
     Authorise,
@@ -117,7 +117,7 @@ def read_case(case: UUID) -> CasePage:
 def allocate_case(case: UUID, body: Allocation) -> Done:
     """Give the case to a worker or a team."""
     with transaction() as unit:
-        return commands.allocate(unit, case, body, works_on_cases())
+        return commands.allocate(unit, case, body, posts_on_cases())
 
 
 @operation(

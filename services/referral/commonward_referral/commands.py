@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -27,15 +27,22 @@ from commonward_referral.schemas import Allocation, CloseCase, Decide, Done
 from commonward_referral.states import MADE, REFUSED, WAITING
 from commonward_referral.twice import refuse_second_decision
 
+Posts = Callable[[UUID], Collection[str]]
+"""The roles of a person's posts by which a case may be seen at all."""
 
-def allocate(work: Work, case: UUID, wanted: Allocation, exists: Callable[[UUID], bool]) -> Done:
-    """Give the case to a worker or a team. Raises Unacceptable when nobody of that id works on cases here."""
+
+def allocate(work: Work, case: UUID, wanted: Allocation, posts: Posts) -> Done:
+    """Give the case to a worker or a team. Raises Unacceptable for who works on no case here, or not in that role."""
     state = work.subject(case, expected=wanted.version)
     roles = tuple(role.code for role in work.procedure(case).roles)
     if wanted.role not in roles:
         raise Unacceptable(FieldError(field="role", message="is not a role of this board", allowed=roles))
-    if wanted.worker is not None and not exists(wanted.worker):
+    held = (wanted.role,) if wanted.worker is None else tuple(sorted(posts(wanted.worker)))
+    if not held:
         raise Unacceptable(FieldError(field="worker", message="is nobody here who works on cases"))
+    if wanted.role not in held:
+        theirs = ", ".join(map(work.procedure(case).words.of, held))
+        raise Unacceptable(FieldError(field="role", message=f"is not theirs: they are {theirs}", allowed=held))
     row = _open_case(work, case)
     pass_gates(work.procedure(case).unmet(Command.ALLOCATE, work.facts(case), wanted.role), overridden=False)
     row.team, row.worker = wanted.team, wanted.worker

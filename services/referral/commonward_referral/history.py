@@ -153,7 +153,8 @@ class _Loader:
             case PastAllocation():
                 worker = person_id(self._work.authority, entry.worker) if entry.worker else None
                 given = Allocation(role=entry.role, team=entry.team, worker=worker)
-                allocate(self._work, case, given, self._exists)
+                # In which posts people were then, no directory of today says.
+                allocate(self._work, case, given, lambda who: (entry.role,) if self._exists(who) else ())
             case PastRecord():
                 self._record(case, entry)
             case PastDecision():

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from commonward.clock import london, utcnow
-from commonward.identity import Capability, allowed
+from commonward.identity import Capability, carrying
 from commonward.web import (
     News,
     all_that_caller_may,
@@ -302,11 +302,17 @@ def check_wording(body: Wording) -> Suggestions:
     return record_queries.suggestions(procedure(), body.text)
 
 
+def posts_on_cases() -> Callable[[UUID], frozenset[str]]:
+    """The roles of somebody's posts of the caller's authority today by which a case may be seen at all."""
+    given, authority = resources(), caller().authority
+    today, working = london(utcnow()).date(), {one.code for one in carrying(Capability.CASE_READ, procedure().roles)}
+    return lambda who: given.directory.roles(authority, who, today) & working
+
+
 def works_on_cases() -> Callable[[UUID], bool]:
-    """Whether somebody holds a post of the caller's authority today by which a case may be seen at all."""
-    given, authority, board = resources(), caller().authority, procedure()
-    today = london(utcnow()).date()
-    return lambda who: allowed(Capability.CASE_READ, board.core_roles(given.directory.roles(authority, who, today)))
+    """Whether somebody holds such a post."""
+    posts = posts_on_cases()
+    return lambda who: bool(posts(who))
 
 
 def in_directory() -> Callable[[UUID], bool]:

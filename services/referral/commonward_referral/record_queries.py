@@ -106,6 +106,7 @@ def _form(kind: RecordKind, yours: bool) -> Form:
             title=field.title,
             answered=field.answered.value,
             choices=field.choices,
+            exclusive=field.exclusive,
             group=kind.group_of(field.code),
             because=field.because,
         )

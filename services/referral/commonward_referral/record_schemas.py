@@ -97,6 +97,8 @@ class FormField(BaseModel):
     title: Plain
     answered: Plain
     choices: tuple[Code, ...]
+    exclusive: tuple[Code, ...]
+    """Of the choices, those that can't be chosen together with another."""
     group: FieldGroup
     """What it is shown or withheld with."""
     because: tuple[Plain, ...]

@@ -113,10 +113,10 @@ class HeardStory(Story):
         return raised
 
 
-def story(address: str, authority: str) -> Story:
+def story(address: str, authority: str, say: Callable[[str], None] = lambda line: None) -> Story:
     """Plays the steps of a case by the APIs, so that a test may begin at a later one."""
     settings = with_development_issuers(make_settings(Path(), public_url=address))
-    return HeardStory(settings, Platform(settings).procedures.of(authority), lambda line: None)
+    return HeardStory(settings, Platform(settings).procedures.of(authority), say)
 
 
 def heard_everywhere(platform: Platform, authority: str) -> None:

@@ -65,6 +65,14 @@ def test_a_case_is_given_to_nobody_who_works_with_none(manager: Visitor, case: s
     assert operator not in manager.get(f"/cases/{case}/do/allocation").text
 
 
+def test_a_case_is_given_to_nobody_in_a_role_that_is_not_theirs(manager: Visitor, case: str) -> None:
+    typed = {"worker": str(person_id("bolton", "bolton-social-worker")), "team": "referral-and-assessment-north"}
+    answer = manager.send(f"/cases/{case}/do/allocation", **typed, role="exit-worker")
+    assert answer.status_code == 422
+    assert 'href="#role">In which role? This is not theirs: they are Social worker' in answer.text
+    assert "Allocated." in manager.send(f"/cases/{case}/do/allocation", **typed, role="social-worker").text
+
+
 def test_a_role_that_nobody_knows_is_told_at_its_field(manager: Visitor, case: str) -> None:
     answer = manager.send(f"/cases/{case}/do/allocation", role="astronaut", team="referral-and-assessment-north")
     assert answer.status_code == 422

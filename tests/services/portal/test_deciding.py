@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.services.portal.place import Visitor, person, story
+from tests.services.portal.place import Visitor, hidden, person, story
 
 pytestmark = pytest.mark.thorough
 
@@ -93,9 +93,14 @@ def test_closing_without_a_reason_is_sent_nowhere(manager: Visitor, case: str) -
 
 def test_a_manager_closes_with_a_reason_what_only_should_be_there(manager: Visitor, case: str) -> None:
     assert "Should be there" in manager.get(f"{case}/closing").text
-    page = manager.send(f"{case}/closing", reason="safeguarded", override_reason="A synthetic reason.")
+    form = manager.get(f"{case}/closing").text
+    typed = {name: hidden(form, name) for name in ("csrf", "once", "version") if f'name="{name}"' in form}
+    typed |= {"reason": "safeguarded", "override_reason": "A synthetic reason."}
+    page = manager.post(f"{case}/closing", typed)
     assert (page.status_code, "The case is closed" in page.text) == (200, True)
     assert "now closed" in manager.get(case).text
+    again = manager.post(f"{case}/closing", typed)
+    assert ("The case is closed" in again.text, "look again soon" in again.text) == (True, False)
 
 
 def test_no_reason_passes_what_must_be_there(visitor: Visitor, address: str) -> None:

@@ -46,6 +46,17 @@ def test_what_was_typed_is_kept_when_something_is_wrong(worker: Visitor, case: s
     assert "&lt;b&gt;&#39;Kept&#39; \u202e \U0001d51b&lt;/b&gt;" in page.text
 
 
+def test_none_seen_beside_what_was_seen_is_refused_and_both_are_kept(worker: Visitor, case: str) -> None:
+    path = f"{case}/forms/child-protection"
+    asked = worker.get(path).text
+    assert re.search(r'value="none-seen"[^>]* data-behaviour="exclusive"', asked)
+    assert 'govuk-checkboxes__divider">or<' in asked
+    page = worker.send(path, **{"answers.risks": ["violence", "none-seen"]})
+    assert page.status_code == 422
+    assert 'href="#answers.risks">Risks: choose “None seen” alone, or the other answers<' in page.text
+    assert all(re.search(rf'value="{code}"[^>]* checked', page.text) for code in ("violence", "none-seen"))
+
+
 def test_wording_is_suggested_and_nothing_is_kept_by_it(worker: Visitor, case: str) -> None:
     form = worker.get(f"{case}/forms/exploitation").text
     name = re.findall(r'<textarea[^>]* name="(answers\.[a-z-]+)"', form)[0]

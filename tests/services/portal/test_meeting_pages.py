@@ -9,7 +9,7 @@ import pytest
 
 from commonward.clock import london, utcnow
 from commonward_portal.meeting_names import names_of
-from tests.services.portal.place import Visitor, story
+from tests.services.portal.place import Visitor, hidden, story
 
 pytestmark = pytest.mark.thorough
 
@@ -183,11 +183,38 @@ def test_there_is_room_for_more_actions_and_nothing_is_lost(manager: Visitor) ->
     assert 'value="Kept"' in page.text
 
 
-def test_a_step_that_somebody_else_took_is_not_taken_again(manager: Visitor) -> None:
+def test_a_step_that_was_taken_in_another_tab_is_not_taken_again_and_the_page_says_so(manager: Visitor) -> None:
     path = convened(manager)
     page = manager.send(path, **moment("planned_for", 5), step="convening")
     assert page.status_code == 409
-    assert "Somebody has taken this step since you opened it" in page.text
+    assert "you in another tab or another person: what was taken stands on this page" in page.text
+
+
+def test_a_convening_that_is_sent_twice_is_said_to_be_taken_once(manager: Visitor) -> None:
+    path = called_for(manager, "bolton", "significant-harm", STRATEGY)
+    typed = {**moment("planned_for", 5), "step": "convening", **opened(manager, path)}
+    assert "Convened." in manager.post(path, typed).text
+    page = manager.post(path, typed)
+    assert (page.status_code, "Convened. It was sent twice and taken once." in page.text) == (200, True)
+
+
+def test_a_plan_that_is_shared_in_another_tab_is_said_to_be_shared(manager: Visitor) -> None:
+    path = convened(manager)
+    held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
+    adopted = manager.send(path, **plan(held.text), step="plan", rows="2").text
+    [first, *_] = re.findall(r'name="recipients"[^>]* value="([a-z-]+)"', adopted)
+    other = opened(manager, path)
+    assert "Plan shared." in manager.send(path, recipients=first, step="sharing").text
+    page = manager.post(path, {"recipients": first, "step": "sharing", **other})
+    assert page.status_code in (409, 422)
+    assert "The plan has been shared already with: " in page.text
+    assert "Choose from the list" not in page.text
+
+
+def opened(visitor: Visitor, path: str) -> dict[str, str]:
+    """What a form hides in itself, as one tab of several has opened it."""
+    page = visitor.get(path).text
+    return {name: hidden(page, name) for name in ("csrf", "once", "version")}
 
 
 def test_leeds_decides_about_each_invitation_and_hears_the_views(visitor: Visitor) -> None:

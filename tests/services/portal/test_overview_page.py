@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from commonward.procedure import Procedure, Procedures
-from commonward_portal.overview import UNKNOWN, by_level, calendar
+from commonward_portal.overview import by_level, calendar
+from commonward_portal.presenting import NOT_ASSESSED
 from tests.services.portal.place import Visitor, running, story
 
 
@@ -44,7 +45,7 @@ def test_cases_stand_by_level_the_highest_first_and_those_without_one_last() -> 
     cases = [{"level": None}, {"level": "low"}, {"level": "high"}]
     groups = by_level(cases, procedure)
     assert [those[0]["level"] for _, those in groups] == ["high", "low", None]
-    assert groups[-1][0] == UNKNOWN
+    assert groups[-1][0] == NOT_ASSESSED
 
 
 def test_the_coordinator_sees_open_cases_by_level_with_what_falls_due(visitor: Visitor) -> None:
@@ -53,6 +54,30 @@ def test_the_coordinator_sees_open_cases_by_level_with_what_falls_due(visitor: V
     page = visitor.get("/overview").text
     assert raised["reference"] in page
     assert "What falls due" in page
+
+
+class Judged(Exception):
+    """The first person has judged, and the second has not decided."""
+
+
+def stop_once_judged(line: str) -> None:
+    if " completed: " in line:
+        raise Judged
+
+
+@pytest.mark.thorough
+def test_a_case_that_was_judged_and_not_decided_says_whose_judgement_it_waits_for(visitor: Visitor) -> None:
+    played = story(visitor.address, "leeds", stop_once_judged)
+    raised = played.begin(("Judged", "Example"))
+    visitor.sign_in("leeds-cse-missing-coordinator")
+    path = f"/cases/{raised['case']}"
+    assert "Not assessed yet" in visitor.get(path).text
+    with pytest.raises(Judged):
+        played.assess(raised["case"], "high")
+    waits = "Waits for the team manager's judgement"
+    assert waits in unescape(visitor.get(path).text)
+    group = unescape(visitor.get("/overview").text).partition(waits)[2].partition("</details>")[0]
+    assert raised["reference"] in group
 
 
 @pytest.mark.thorough

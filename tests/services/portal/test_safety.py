@@ -33,7 +33,7 @@ def test_every_page_declares_its_guard(app: Flask) -> None:
 
 def test_only_these_pages_are_open_to_anybody(app: Flask) -> None:
     public = {rule for rule, page in declared(app).items() if page and page.guard is Guard.PUBLIC}
-    entrance = {"/login", "/login/<authority>", "/login/<authority>/callback", "/logout"}
+    entrance = {"/login", "/login/<authority>", "/login/<authority>/callback", "/logout", "/signed-out"}
     assert public == {*entrance, "/accessibility", "/tour", "/assets/<name>", "/health/live", "/health/ready"}
 
 

@@ -134,6 +134,14 @@ def test_a_form_sent_too_late_is_kept_and_can_be_sent(worker: Visitor) -> None:
 # --- ending
 
 
+def test_whoever_signs_out_lands_on_a_page_that_says_so(worker: Visitor) -> None:
+    page = worker.get("/cases").text
+    left = worker.post("/logout", {"csrf": page.partition('name="csrf" value="')[2].partition('"')[0]})
+    assert left.url == f"{worker.address}/signed-out"
+    assert "You are signed out" in left.text
+    assert worker.get("/").url == f"{worker.address}/login?next=/", "the next visit asks to sign in"
+
+
 def test_signing_out_ends_the_token_in_every_service(settings: Settings, worker: Visitor) -> None:
     token = held(settings, worker)["access_token"]
     assert set(statuses(settings, token).values()) == {200}

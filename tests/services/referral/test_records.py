@@ -21,7 +21,9 @@ RESTRICTION = RecordKind(
     because=(RULE,),
     made_by=("social-worker",),
     fields=(
-        form.some_of("what", "What is restricted", "calls", "letters", needed=form.wanted),
+        form.some_of(
+            "what", "What is restricted", "calls", "letters", "nothing", exclusive=("nothing",), needed=form.wanted
+        ),
         form.words("why", "Why", needed=form.wanted),
         form.yes_no("agreed", "Did the manager agree?"),
         form.person("manager", "Which manager"),
@@ -76,6 +78,7 @@ def test_a_complete_record_is_kept_and_its_codes_are_published(referral: Stage, 
     ("wrong", "field"),
     [
         ({"what": ["visitors"]}, "answers.what"),
+        ({"what": ["calls", "nothing"]}, "answers.what"),
         ({"why": [""]}, "answers.why"),
         ({"colour": ["blue"]}, "answers.colour"),
         ({"manager": ["0198c0de-0000-7000-8000-000000000001"]}, "answers.manager"),
@@ -189,7 +192,8 @@ def test_each_record_of_a_kind_is_its_next_version(referral: Stage, case: str, w
 def test_the_forms_of_a_case_are_those_about_a_child(referral: Stage, case: str, worker: Actor) -> None:
     forms = referral.get(worker, f"{case}/forms").json["forms"]
     assert [form["id"] for form in forms] == ["restriction", "health"]
-    assert forms[0]["fields"][0]["choices"] == ["calls", "letters"]
+    assert forms[0]["fields"][0]["choices"] == ["calls", "letters", "nothing"]
+    assert forms[0]["fields"][0]["exclusive"] == ["nothing"]
 
 
 @board_with_forms

@@ -1,8 +1,8 @@
 // Everything works without this; with it, fields count characters, a button ignores a double click, and forms save themselves.
-import { Button, CharacterCount, ErrorSummary, Radios, SkipLink, createAll } from "./govuk.js";
+import { Button, CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink, createAll } from "./govuk.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const component of [Button, CharacterCount, ErrorSummary, Radios, SkipLink]) createAll(component);
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink]) createAll(component);
 
 // A form that may be half-written is saved a moment after each change; the buttons save it without this too.
 for (const form of document.querySelectorAll("form[data-autosave]")) {

@@ -82,6 +82,7 @@ RECORDS = (
                 "alone",
                 "in-a-group",
                 "not-known",
+                exclusive=("not-known",),
                 because=("BOL-4.5.perp",),
             ),
             form.subject("person-of-concern", "The record of a person of concern", because=("BOL-4.5.perp",)),
@@ -92,6 +93,10 @@ RECORDS = (
                 "between-towns",
                 "none-seen",
                 "not-known",
+                exclusive=(
+                    "none-seen",
+                    "not-known",
+                ),
                 because=("BOL-4.6.traffick",),
             ),
             form.some_of(
@@ -104,6 +109,7 @@ RECORDS = (
                 "organised-or-networked",
                 "another-model",
                 "not-known",
+                exclusive=("not-known",),
                 because=("BOL-4.7.models",),
             ),
             *INDICATORS,

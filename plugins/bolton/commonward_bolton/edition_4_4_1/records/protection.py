@@ -25,6 +25,7 @@ RECORDS = (
                 "links-with-crime",
                 "to-life",
                 "none-seen",
+                exclusive=("none-seen",),
                 needed=form.wanted,
                 group=FieldGroup.HEALTH,
             ),

@@ -15,7 +15,15 @@ RECORDS = (
         made_by=(),
         happened="updated-on",
         fields=(
-            form.some_of("who", "Who was updated", "child", "parent-or-carer", "nobody", needed=form.wanted),
+            form.some_of(
+                "who",
+                "Who was updated",
+                "child",
+                "parent-or-carer",
+                "nobody",
+                exclusive=("nobody",),
+                needed=form.wanted,
+            ),
             form.day("updated-on", "Updated on", needed=form.wanted),
             form.words("why-not", "Why somebody was not"),
         ),
