@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request
+from flask import Blueprint, Response, abort, flash, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.identity import Capability
@@ -36,19 +35,19 @@ def parked(service: str) -> str:
 @page(blueprint, "/running/<service>/parked/<uuid:event>", guard=Capability.OPERATE)
 def show_parked(service: str, event: UUID) -> Response:
     """One of them, what its release does, and the question to the operator."""
-    return _show(service, _found(service, event), Sheet(QUESTIONS), secrets.token_urlsafe(12))
+    return _show(service, _found(service, event), Sheet(QUESTIONS))
 
 
 @page(blueprint, "/running/<service>/parked/<uuid:event>", guard=Capability.OPERATE, methods=["POST"])
 def release(service: str, event: UUID) -> AnyResponse:
     """Have it taken after all."""
-    line, sheet, once = _found(service, event), Sheet(QUESTIONS, typed()), request.form.get("once", "")
+    line, sheet = _found(service, event), Sheet(QUESTIONS, typed())
     sheet.read()
     if sheet.errors:
-        return _show(service, line, sheet, once, 422)
+        return _show(service, line, sheet, 422)
     answer = send(service, f"/v1/parked/{event}/release", {"reason": sheet.one("reason")})
     if not answer.ok:
-        return _show(service, line, sheet, once, refused(sheet, answer))
+        return _show(service, line, sheet, refused(sheet, answer))
     flash(f"The event was taken, with {line['waiting']} that waited behind it.")
     return redirect(f"/running/{service}/parked", 303)
 
@@ -67,5 +66,5 @@ def _found(service: str, event: UUID) -> Line:
     return next((line for line in _lines(service) if line["id"] == str(event)), None) or abort(404)
 
 
-def _show(service: str, line: Line, sheet: Sheet, once: str, status: int = 200) -> Response:
-    return Response(render_template("release.html", service=service, line=line, sheet=sheet, once=once), status)
+def _show(service: str, line: Line, sheet: Sheet, status: int = 200) -> Response:
+    return Response(render_template("release.html", service=service, line=line, sheet=sheet), status)
