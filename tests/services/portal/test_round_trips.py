@@ -22,7 +22,7 @@ pytestmark = pytest.mark.thorough
 GLANCED_AT = ("ended_session", "followed", "data_key")
 """Looked up once a second, or a minute, for everybody, whoever asks just then."""
 CASE_PAGE = {
-    "/v1/cases/<uuid:case>": 13,
+    "/v1/cases/<uuid:case>": 15,
     "/v1/cases/<uuid:case>/prompts": 3,
     "/v1/cases/<uuid:case>/timeline": 4,
     "/v1/obligations": 5,
