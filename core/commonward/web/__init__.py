@@ -5,6 +5,7 @@ from __future__ import annotations
 from commonward.web.access_log import Access, AccessLog
 from commonward.web.app import create_api
 from commonward.web.files import File, download
+from commonward.web.inputs import Input
 from commonward.web.missing import Missing, missing
 from commonward.web.news import News, NewsLine, news_for
 from commonward.web.operations import (
@@ -35,6 +36,7 @@ __all__ = [
     "Citation",
     "Entry",
     "File",
+    "Input",
     "Listed",
     "Missing",
     "News",

@@ -22,6 +22,7 @@ from commonward.contracts.field_groups import Plain
 from commonward.identity import Capability
 from commonward.store import Work, new_id
 from commonward.store.drafts import Draft
+from commonward.web.inputs import Input
 from commonward.web.operations import caller, operation, resources, transaction
 from commonward.web.problems import Problem, not_found
 from commonward.web.resources import Resources
@@ -37,20 +38,16 @@ blueprint = Blueprint("drafts", __name__, url_prefix="/v1")
 _READ = Capability.CASE_READ
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Keep(_Input):
+class Keep(Input):
     """A form as far as it is filled in. About a case there is one of each kind: another takes its place."""
 
     kind: Code
     what: Code | None = None
     about: UUID | None = None
-    typed: Typed = {}
+    typed: Typed = Field(default={})
 
 
-class KeepOn(_Input):
+class KeepOn(Input):
     """What is typed in it now."""
 
     typed: Typed

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from flask import Blueprint
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
@@ -18,6 +18,7 @@ from commonward.identity import Capability
 from commonward.messaging.applying import DISPOSED, WAITING
 from commonward.messaging.replay import UnknownParked, listed, replay
 from commonward.store import Inbox
+from commonward.web.inputs import Input
 from commonward.web.operations import caller, operation, resources
 from commonward.web.problems import Problem, not_found
 
@@ -46,10 +47,9 @@ class ParkedEvents(BaseModel):
     parked: tuple[ParkedEvent, ...]
 
 
-class Release(BaseModel):
+class Release(Input):
     """Why the event can be taken now."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     reason: Reason
 
 

@@ -12,12 +12,12 @@ from commonward.contracts import Code, Moment
 from commonward.contracts.events import LevelRefusal
 from commonward.contracts.field_groups import BY_AGENCY, Narrative, Plain
 from commonward.contracts.text import PROSE, VISIBLE
-from commonward.web import Listed, Missing
+from commonward.web import Input, Listed, Missing
 from commonward.web.withholding import Grouped
 from commonward_meetings.access import Act
 from commonward_meetings.kind_schemas import KindDemands
 from commonward_meetings.plan_schemas import PlanPage
-from commonward_meetings.schemas import Input, Name, Reason, Words
+from commonward_meetings.schemas import Name, Reason, Words
 
 
 class Call(Input):

@@ -13,9 +13,9 @@ from commonward.contracts import Code, Day, Moment
 from commonward.contracts.field_groups import BY_AGENCY, FieldGroup, Narrative, OfEach, Plain, PlainDay
 from commonward.contracts.text import PROSE
 from commonward.procedure import MeetingKind
-from commonward.web import Listed
+from commonward.web import Input, Listed
 from commonward.web.withholding import Grouped
-from commonward_meetings.schemas import Input, Name, Reason, Words
+from commonward_meetings.schemas import Name, Reason, Words
 
 
 class ActionInput(Input):

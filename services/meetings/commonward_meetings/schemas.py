@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
 from commonward.contracts import Code
 from commonward.contracts.field_groups import CASE, Plain
@@ -15,12 +15,6 @@ from commonward.store import FieldError
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000), PROSE, VISIBLE]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), ONE_LINE, VISIBLE]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000), PROSE, VISIBLE]
-
-
-class Input(BaseModel):
-    """Base of every body: strict, and without fields that nobody knows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Done(BaseModel):

@@ -13,7 +13,7 @@ from commonward.contracts import Code
 from commonward.contracts.field_groups import Narrative, Plain
 from commonward.contracts.text import PROSE, VISIBLE
 from commonward.procedure import State
-from commonward.web import Listed
+from commonward.web import Input, Listed
 from commonward.web.withholding import Grouped
 
 Words = Annotated[str, Field(min_length=3, max_length=4000), PROSE, VISIBLE]
@@ -84,24 +84,20 @@ class PauseReason(StrEnum):
     OTHER = "other"
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class PauseWanted(_Body):
+class PauseWanted(Input):
     """Why an obligation's time should stand still."""
 
     reason: PauseReason
     note: Words
 
 
-class ResumeWanted(_Body):
+class ResumeWanted(Input):
     """Why its time goes on."""
 
     note: Words
 
 
-class Acknowledgement(_Body):
+class Acknowledgement(Input):
     """A manager's word on a breach."""
 
     reason: BreachReason

@@ -11,12 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from commonward.contracts import Code, Moment, Reference
 from commonward.contracts.field_groups import Narrative, Plain
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
-
-
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class WhyRestricted(StrEnum):
@@ -46,7 +43,7 @@ class WhyOpened(StrEnum):
     OTHER = "other"
 
 
-class Restrict(_Input):
+class Restrict(Input):
     """Keep a case to these people, with who asks and whoever it is allocated to."""
 
     people: Annotated[tuple[UUID, ...], Field(max_length=50)] = ()
@@ -55,14 +52,14 @@ class Restrict(_Input):
     version: int | None = None
 
 
-class Lift(_Input):
+class Lift(Input):
     """Why the restriction is no longer wanted."""
 
     reason: Reason
     version: int | None = None
 
 
-class Block(_Input):
+class Block(Input):
     """Somebody has a conflict of interest with the case."""
 
     person: UUID
@@ -71,7 +68,7 @@ class Block(_Input):
     version: int | None = None
 
 
-class Unblock(_Input):
+class Unblock(Input):
     """Why they no longer have it."""
 
     person: UUID
@@ -79,7 +76,7 @@ class Unblock(_Input):
     version: int | None = None
 
 
-class BreakGlass(_Input):
+class BreakGlass(Input):
     """Open a case by its reference."""
 
     reference: Reference
@@ -136,7 +133,7 @@ class Openings(BaseModel):
     openings: tuple[AccessLine, ...]
 
 
-class Arrange(_Input):
+class Arrange(Input):
     """Who stands in for whom, from when until when."""
 
     person: UUID | None = None

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from commonward.contracts import Code
 from commonward.contracts.field_groups import FieldGroup, OfWhole, Plain
 from commonward.contracts.text import ONE_LINE, VISIBLE
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
 
@@ -31,10 +32,8 @@ Content = Annotated[bytes, BeforeValidator(_decoded), WithJsonSchema({"type": "s
 FileName = Annotated[str, Field(min_length=1, max_length=200), ONE_LINE, VISIBLE]
 
 
-class AddFile(BaseModel):
+class AddFile(Input):
     """A file, and the concern or the record that it belongs to; in the body, so that no address holds its name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: FileName
     content: Content
@@ -51,10 +50,8 @@ class AddFile(BaseModel):
         return self
 
 
-class VoidFile(BaseModel):
+class VoidFile(Input):
     """A proposal to withdraw a file that should not be there."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     reason: Reason
     version: int | None = None

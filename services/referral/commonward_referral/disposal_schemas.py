@@ -10,21 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from commonward.contracts import Code, Reference
 from commonward.contracts.field_groups import Narrative, Plain, PlainDay
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class ProposeDisposal(_Input):
+class ProposeDisposal(Input):
     """Why the case need not be kept."""
 
     reason: Reason
 
 
-class SignOff(_Input):
+class SignOff(Input):
     """Whether the case goes. Who refuses says why."""
 
     agree: bool

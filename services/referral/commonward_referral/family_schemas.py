@@ -9,16 +9,13 @@ from pydantic import BaseModel, ConfigDict
 
 from commonward.contracts.events import Relation
 from commonward.contracts.field_groups import Born, Identifying, Narrative
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason, RelatedCase
 from commonward_referral.search_schemas import Why
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Merge(_Input):
+class Merge(Input):
     """A proposal to merge a child's record into another one of the same child."""
 
     into: UUID
@@ -26,20 +23,20 @@ class Merge(_Input):
     reason: Reason
 
 
-class Part(_Input):
+class Part(Input):
     """A proposal to part two records that were merged."""
 
     reason: Reason
 
 
-class TwoChildren(_Input):
+class TwoChildren(Input):
     """Two records that are alike are two children's."""
 
     other: UUID
     reason: Reason
 
 
-class LinkSibling(_Input):
+class LinkSibling(Input):
     """The child of this case and another one are siblings."""
 
     child_id: UUID
@@ -48,7 +45,7 @@ class LinkSibling(_Input):
     version: int | None = None
 
 
-class Unlink(_Input):
+class Unlink(Input):
     """A proposal to take away a link of two children who are no siblings."""
 
     reason: Reason

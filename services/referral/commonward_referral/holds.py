@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Index, select, text
 from sqlmodel import col
 
@@ -15,6 +15,7 @@ from commonward.contracts import Code, Reference
 from commonward.contracts.field_groups import Narrative, Plain, PlainDay
 from commonward.identity import Actor
 from commonward.store import FieldError, NotReady, Tenant, Work, instant, sealed
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 from commonward_referral.closed_cases import closed_cases
 from commonward_referral.disposal_model import Disposal
@@ -42,10 +43,8 @@ class LegalHold(Tenant, table=True):
     lifted_at: datetime | None = instant(default=None, nullable=True)
 
 
-class Hold(BaseModel):
+class Hold(Input):
     """Why a case is held, or no longer is."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     reason: Reason
 

@@ -23,17 +23,14 @@ from commonward.contracts.field_groups import (
 )
 from commonward.contracts.text import ONE_LINE, PROSE, VISIBLE
 from commonward.procedure import RecordKind
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason, Value
 
 Label = Annotated[str, Field(min_length=1, max_length=260), ONE_LINE, VISIBLE]
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class MakeRecord(_Input):
+class MakeRecord(Input):
     """A form of the board's, filled in: the values of each field that was answered."""
 
     kind: Code
@@ -122,14 +119,14 @@ class Forms(BaseModel):
     forms: tuple[Form, ...]
 
 
-class VoidRecord(_Input):
+class VoidRecord(Input):
     """A record is wrong: take it out of the reckoning."""
 
     reason: Reason
     version: int | None = None
 
 
-class Corrections(_Input):
+class Corrections(Input):
     """What is known wrongly, with what is right. Only what is given is corrected."""
 
     child_id: Annotated[UUID | None, IDENTITY] = None
@@ -153,7 +150,7 @@ class CorrectionOf(Corrections):
     concern: UUID | None = None
 
 
-class CorrectFacts(_Input):
+class CorrectFacts(Input):
     """A proposal to correct what is known of a case."""
 
     corrections: Corrections
@@ -163,7 +160,7 @@ class CorrectFacts(_Input):
     version: int | None = None
 
 
-class VoidCase(_Input):
+class VoidCase(Input):
     """A proposal to end a case that should never have been opened."""
 
     kind: Literal["duplicate", "wrong-child", "opened-in-error"]
@@ -172,7 +169,7 @@ class VoidCase(_Input):
     version: int | None = None
 
 
-class ChangeEdition(_Input):
+class ChangeEdition(Input):
     """A proposal to take a case to another edition of the procedure."""
 
     edition: Version
@@ -180,7 +177,7 @@ class ChangeEdition(_Input):
     version: int | None = None
 
 
-class ReportMissing(_Input):
+class ReportMissing(Input):
     """A child is, or was, missing."""
 
     missing_from: Moment
@@ -190,7 +187,7 @@ class ReportMissing(_Input):
     version: int | None = None
 
 
-class Returned(_Input):
+class Returned(Input):
     """The child is back, or was found."""
 
     returned_at: Moment
@@ -207,7 +204,7 @@ class Answered(BaseModel):
     version: int
 
 
-class OpenParty(_Input):
+class OpenParty(Input):
     """Another subject than a child: an adult of concern, a place."""
 
     kind: Code
@@ -232,7 +229,7 @@ class Parties(BaseModel):
     subjects: tuple[PartyLine, ...]
 
 
-class FindParty(_Input):
+class FindParty(Input):
     """What an adult or a place may be known by; in the body, so that no address holds a name."""
 
     kind: Code
@@ -290,7 +287,7 @@ class Prompts(BaseModel):
     prompts: tuple[PromptLine, ...]
 
 
-class Wording(_Input):
+class Wording(Input):
     """Words that somebody is writing. They are not kept."""
 
     text: Annotated[str, Field(max_length=20_000), PROSE]

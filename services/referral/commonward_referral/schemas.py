@@ -15,18 +15,14 @@ from commonward.contracts.events.partner import ReportedChild, Text
 from commonward.contracts.field_groups import BY_AGENCY, Born, Identifying, Narrative, Plain, PlainDay
 from commonward.contracts.text import PROSE, VISIBLE
 from commonward.identity import Capability
-from commonward.web import Missing
+from commonward.web import Input, Missing
 from commonward.web.withholding import Grouped
 
 Value = Annotated[str, Field(max_length=8000), PROSE]
 Reason = Annotated[str, Field(min_length=3, max_length=4000), PROSE, VISIBLE]
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Circumstances(_Input):
+class Circumstances(Input):
     """What is known now of a child who is on record; with a new child's details it is given there."""
 
     family_area: Code | None = None
@@ -36,14 +32,14 @@ class Circumstances(_Input):
     plan_in_place: Code | None = None
 
 
-class ToldWith(_Input):
+class ToldWith(Input):
     """One of the board's forms that come with a concern, as far as it is filled in."""
 
     kind: Code
     answers: Mapping[Code, tuple[Value, ...]]
 
 
-class Report(_Input):
+class Report(Input):
     """A concern about a child: the details of a new child, or the id of one that was found by searching."""
 
     child: ReportedChild | None = None
@@ -298,7 +294,7 @@ class CasePage(Grouped):
     """The decision points that are the caller's to decide at."""
 
 
-class Allocation(_Input):
+class Allocation(Input):
     """Who holds the case from now on."""
 
     role: Code
@@ -307,7 +303,7 @@ class Allocation(_Input):
     version: int | None = None
 
 
-class Decide(_Input):
+class Decide(Input):
     """A decision at one of the procedure's decision points."""
 
     decision: Code
@@ -320,13 +316,13 @@ class Decide(_Input):
     version: int | None = None
 
 
-class Authorise(_Input):
+class Authorise(Input):
     """A second person's word on a decision that waits."""
 
     agree: bool
 
 
-class CloseCase(_Input):
+class CloseCase(Input):
     """A request to close."""
 
     reason: Code

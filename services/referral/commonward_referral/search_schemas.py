@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from commonward.contracts import Day, Reference
 from commonward.contracts.field_groups import Born, Identifying
 from commonward.contracts.text import PROSE, VISIBLE
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 
 SoughtName = Annotated[str, Field(min_length=2, max_length=120), PROSE, VISIBLE]
@@ -32,10 +33,8 @@ class Why(StrEnum):
     """What is looked for is the beginning of the name, of three letters or more."""
 
 
-class Search(BaseModel):
+class Search(Input):
     """What is known of the child who is looked for. It is sent in the body, so that no address holds a name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     given_name: SoughtName | None = None
     family_name: SoughtName | None = None

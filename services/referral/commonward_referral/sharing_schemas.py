@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from commonward.contracts import Code, Moment
 from commonward.contracts.field_groups import Narrative, Plain
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
 
@@ -45,10 +46,8 @@ Purpose = Literal[
 ]
 
 
-class DecideSharing(BaseModel):
+class DecideSharing(Input):
     """A decision to share information about the case, or to decline."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     outcome: Literal["shared", "declined"]
     with_whom: Code

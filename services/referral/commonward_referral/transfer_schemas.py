@@ -6,20 +6,17 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from commonward.contracts import Code, Reference, Tri
 from commonward.contracts.field_groups import IDENTITY, NARRATIVE, Narrative, Plain
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Reason
 
 Part = Literal["concerns", "decisions", "level", "assessments", "plans", "missing"]
 """What a sender may grant beside the child's identity, without which no case can be opened."""
 Refusal = Literal["not-in-our-area", "not-our-threshold", "open-here-already", "more-is-wanted"]
-
-
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class GrantedIdentity(BaseModel):
@@ -90,7 +87,7 @@ class Package(Grouped):
     missing: tuple[GrantedEpisode, ...] = ()
 
 
-class PreviewTransfer(_Input):
+class PreviewTransfer(Input):
     """What would go to whom. Nothing is granted unless it is named; the child's identity always goes."""
 
     to: Code
@@ -105,7 +102,7 @@ class RequestTransfer(PreviewTransfer):
     version: int | None = None
 
 
-class RefuseTransfer(_Input):
+class RefuseTransfer(Input):
     """The receiver's refusal."""
 
     reason: Refusal

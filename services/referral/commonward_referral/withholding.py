@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from sqlalchemy import Index, select
 from sqlmodel import Field as Column
 from sqlmodel import col
@@ -18,6 +18,7 @@ from commonward.contracts import Code
 from commonward.contracts.field_groups import Narrative, Plain
 from commonward.identity import Actor
 from commonward.store import FieldError, NotReady, Tenant, Work, instant, sealed
+from commonward.web import Input
 from commonward.web.withholding import Grouped
 from commonward_referral.schemas import Done, Reason
 
@@ -43,10 +44,8 @@ class Withheld(Tenant, table=True):
     decided_at: datetime = instant()
 
 
-class Withhold(BaseModel):
+class Withhold(Input):
     """A field that is not given to the person concerned, and why."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     service: Literal["referral", "risk", "meetings", "notify"]
     table: Name

@@ -11,19 +11,18 @@ from commonward.contracts import Code, Moment
 from commonward.contracts.events import Purpose
 from commonward.contracts.text import PROSE, VISIBLE
 from commonward.procedure import Answer, Contribution, Entered, Filled
+from commonward.web import Input
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000), PROSE, VISIBLE]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000), PROSE, VISIBLE]
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
+class _OfCase(Input):
     version: int | None = None
     """The case's version that the caller saw."""
 
 
-class Ask(_Input):
+class Ask(_OfCase):
     """A new assessment; without a tool, with the one that was used last."""
 
     tool: Code | None = None
@@ -41,13 +40,13 @@ class Draft(Filled):
     version: int | None = None
 
 
-class HandOver(_Input):
+class HandOver(_OfCase):
     """A stage is completed, with what the draft holds."""
 
     stage: Code
 
 
-class Complete(_Input):
+class Complete(_OfCase):
     """A completed tool, and the person's own judgement. What is left out is taken from the draft."""
 
     answers: tuple[Answer, ...] | None = None
@@ -70,7 +69,7 @@ class Complete(_Input):
         return Filled.model_validate({**dict(draft), **sent})
 
 
-class DecideLevel(_Input):
+class DecideLevel(_OfCase):
     """The second person's decision."""
 
     level: Code
@@ -79,7 +78,7 @@ class DecideLevel(_Input):
     override_reason: Reason | None = None
 
 
-class Confirm(_Input):
+class Confirm(_OfCase):
     """A provisional level is confirmed, or another one is set in its place."""
 
     level: Code | None = None
