@@ -75,7 +75,7 @@ class Lacks:
 
 @page(blueprint, "/cases/<uuid:case>", guard=SIGNED_IN)
 def read_case(case: UUID) -> str | Response:
-    """One case."""
+    """The case as it stands, and the timeline, narrowed as the address asks."""
     answers = parts().apis.read(user().access_token, _asks(case))
     if answers["case"].refused:
         abort(403)
@@ -86,7 +86,6 @@ def read_case(case: UUID) -> str | Response:
     procedure = _edition(parts().procedures, newest, entries)
     kind, service = _chosen("show", KINDS), _chosen("service", SERVICES)
     lines = answers["obligations"].body["obligations"] if answers["obligations"].ok else []
-    owed = [_owed(line, procedure) for line in lines]
     found = answers["case"].body
     shown, sheet, sheets = sheet_of(narrow(entries, kind, service), _number("sheet"))
     return render_template(
@@ -105,10 +104,8 @@ def read_case(case: UUID) -> str | Response:
         kinds=KINDS,
         service=service,
         services={name: PARTS[name].capitalize() for name in SERVICES},
-        obligations=[one for one in owed if one.state in OWED],
-        done=[one for one in owed if one.state not in OWED],
         obligations_known=answers["obligations"].whole and answers["notify"].ok,
-        next_due=_next_due(owed),
+        **_clocks(lines, procedure),
         level_since=last(entries, "level-decided"),
         judged=last(entries, "assessment-completed") is not None and last(entries, "level-decided") is None,
         allocated=last(entries, "case-allocated"),
@@ -119,6 +116,16 @@ def read_case(case: UUID) -> str | Response:
         lacks=lacks(answers["case"], procedure),
         prompts=prompts(answers["prompts"], procedure),
     )
+
+
+def _clocks(lines: Iterable[Mapping[str, Any]], procedure: Procedure) -> dict[str, Any]:
+    """What is owed, what was, and what comes next."""
+    owed = [_owed(line, procedure) for line in lines]
+    return {
+        "obligations": [one for one in owed if one.state in OWED],
+        "done": [one for one in owed if one.state not in OWED],
+        "next_due": _next_due(owed),
+    }
 
 
 def lacks(case: Answer, procedure: Procedure) -> list[Lacks]:

@@ -27,7 +27,7 @@ def show_covers() -> Response:
 
 @page(blueprint, "/cover", guard=SIGNED_IN, methods=["POST"])
 def arrange() -> AnyResponse:
-    """Arrange it."""
+    """Have somebody stand in while somebody else is away."""
     sheet = Sheet(_questions(), typed())
     read = sheet.read()
     if sheet.errors:

@@ -40,7 +40,7 @@ def list_files(case: UUID) -> Response:
 
 @page(blueprint, "/cases/<uuid:case>/files", guard=SIGNED_IN, methods=["POST"], upload=True)
 def add_file(case: UUID) -> AnyResponse:
-    """Add one."""
+    """Add a file to a concern or a record; a scanner looks at it before anybody gets it."""
     asked = _asked(case)
     name, content = sent_file(FILE)
     sheet = Sheet(_questions(asked), {**typed(), FILE: [name]})

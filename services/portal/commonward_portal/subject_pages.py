@@ -53,7 +53,7 @@ def show_new() -> Response:
 
 @page(blueprint, "/subjects/new", guard=Capability.RECORD_MAKE, methods=["POST"])
 def open_record() -> AnyResponse:
-    """Open it."""
+    """Open the record of an adult of concern or a place."""
     sheet = Sheet(_questions(), typed())
     read = sheet.read()
     if sheet.errors:

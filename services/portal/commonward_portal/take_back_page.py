@@ -61,7 +61,7 @@ def ask_why(case: UUID, what: str, id: UUID) -> Response:
 
 @page(blueprint, "/cases/<uuid:case>/take-back/<what>/<uuid:id>", guard=SIGNED_IN, methods=["POST"])
 def propose(case: UUID, what: str, id: UUID) -> AnyResponse:
-    """Propose it."""
+    """Propose it, for a second person to agree to."""
     thing = THINGS.get(what) or abort(404)
     asked = frame(case, {}, needed="case")
     sheet = Sheet([WHY], typed())
