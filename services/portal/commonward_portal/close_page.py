@@ -32,9 +32,9 @@ blueprint = Blueprint("closing", __name__)
 def show_closing(case: UUID) -> Response:
     """What is missing, and the question."""
     asked, procedure = _asked(case)
-    draft, given = drafts.found(_place(case)), asked.page.get("closing_given")
-    sheet = Sheet(_questions(asked, procedure), draft.typed if draft else {"reason": (given,)} if given else {})
-    return _show(asked, procedure, sheet, draft=draft)
+    given = asked.page.get("closing_given")
+    sheet = drafts.sheet_of(_place(case), _questions(asked, procedure), {"reason": (given,)} if given else None)
+    return _show(asked, procedure, sheet)
 
 
 @page(blueprint, "/cases/<uuid:case>/closing", guard=SIGNED_IN, methods=["POST"])
@@ -102,7 +102,6 @@ def _show(
     sheet: Sheet,
     status: int = 200,
     outcome: Answer | None = None,
-    draft: drafts.Draft | None = None,
 ) -> Response:
     ask_manager(sheet, always=True)
     found = outcome.body if outcome else None
@@ -111,10 +110,9 @@ def _show(
         "closing.html",
         frame=asked,
         sheet=sheet,
-        draft=draft,
         lacks=still,
         age=_age(asked.page.get("born")),
-        offered=sheet.errors or draft or "case.close" in asked.page.get("may", ()),
+        offered=sheet.is_begun or "case.close" in asked.page.get("may", ()),
         prompts=prompts(asked.answers["prompts"], procedure),
         cited=cited,
     )

@@ -40,9 +40,8 @@ def list_decisions(case: UUID) -> str:
 def show_point(case: UUID, point: str) -> Response:
     """One decision point, and its question."""
     asked, procedure, found = _point(case, point)
-    draft = drafts.found(_place(case, found))
-    sheet = Sheet(_questions(asked, procedure, found), draft.typed if draft else {})
-    return _show(asked, found, procedure, sheet, draft=draft)
+    sheet = drafts.sheet_of(_place(case, found), _questions(asked, procedure, found))
+    return _show(asked, found, procedure, sheet)
 
 
 @page(blueprint, "/cases/<uuid:case>/decisions/<point>", guard=SIGNED_IN, methods=["POST"])
@@ -105,7 +104,6 @@ def _show(
     procedure: Procedure,
     sheet: Sheet,
     status: int = 200,
-    draft: drafts.Draft | None = None,
 ) -> Response:
     ask_after(sheet, status)
     html = render_template(
@@ -113,8 +111,7 @@ def _show(
         frame=asked,
         point=point,
         sheet=sheet,
-        draft=draft,
-        offered=sheet.errors or draft or point.id in asked.page["decides"],
+        offered=sheet.is_begun or point.id in asked.page["decides"],
         prompts=prompts(asked.answers["prompts"], procedure),
         cited=cited,
     )

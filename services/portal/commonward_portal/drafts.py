@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from commonward_portal.frame import board
 from commonward_portal.guards import CSRF_FIELD, user
 from commonward_portal.parts import parts
 from commonward_portal.presenting import day
-from commonward_portal.questions import Sheet, Typed
+from commonward_portal.questions import Draft, Question, Sheet, Typed
 from commonward_portal.sending import IN_DOUBT, NOT_ALLOWED, NOT_NOW, ONLY_READS, TOO_LONG, reason, typed
 
 LATER, AUTOSAVE, DISCARD = "later", "autosave", "discard"
@@ -72,16 +72,6 @@ class Place:
         return Ask(self.service, "/v1/drafts", self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One that was found."""
-
-    id: str
-    saved_at: str
-    expires_at: str
-    typed: Typed = field(default_factory=dict)
-
-
 def fields() -> dict[str, list[str]]:
     """What was typed, without what belongs to the page."""
     return {name: list(values) for name, values in typed().items() if name not in _OURS}
@@ -100,6 +90,12 @@ def found(place: Place) -> Draft | None:
         return None
     page = read(place.service, lines[0]["id"])
     return _draft(page.body) if page.ok else None
+
+
+def sheet_of(place: Place, questions: Sequence[Question], otherwise: Typed | None = None) -> Sheet:
+    """The form as far as the user had filled it in; else with what is proposed."""
+    draft = found(place)
+    return Sheet(questions, draft.typed if draft else otherwise or {}, draft=draft)
 
 
 def asked(place: Place, sheet: Sheet) -> AnyResponse | None:

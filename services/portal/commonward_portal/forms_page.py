@@ -55,9 +55,9 @@ def list_forms(case: UUID) -> str:
 def show_form(case: UUID, kind: str) -> Response:
     """One form, empty or as far as it was filled in."""
     asked, form = _form(case, kind)
-    draft = drafts.found(_place(case, kind))
-    sheet = Sheet(_questions(asked, form), draft.typed if draft else {abouts.NAME: request.args.getlist(abouts.NAME)})
-    return _show(asked, form, sheet, draft=draft)
+    named = {abouts.NAME: request.args.getlist(abouts.NAME)}
+    sheet = drafts.sheet_of(_place(case, kind), _questions(asked, form), named)
+    return _show(asked, form, sheet)
 
 
 @page(blueprint, "/cases/<uuid:case>/forms/<kind>", guard=SIGNED_IN, methods=["POST"])
@@ -132,17 +132,15 @@ def _show(
     status: int = 200,
     *,
     suggestions: Sequence[Mapping[str, Any]] | None = None,
-    draft: drafts.Draft | None = None,
 ) -> Response:
     ask_after(sheet, status)
     html = render_template(
         "form.html",
         frame=asked,
         form=form,
-        offered=form["yours"] or sheet.errors or draft,
+        offered=form["yours"] or sheet.is_begun,
         sheet=sheet,
         suggestions=suggestions,
-        draft=draft,
         then=then(),
         prompts=prompts(asked.answers["prompts"], board()),
         writes=any(question.asks is Asks.WORDS for question in sheet.questions),

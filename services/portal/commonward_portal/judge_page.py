@@ -34,9 +34,7 @@ blueprint = Blueprint("judging", __name__)
 def show_judgement(assessment: UUID) -> Response:
     """The question that completes it."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
-    draft = drafts.found(_draft_of(asked))
-    sheet = Sheet(_judging(asked.page), draft.typed if draft else {})
-    return _page("judgement.html", asked, sheet, draft=draft)
+    return _page("judgement.html", asked, drafts.sheet_of(_draft_of(asked), _judging(asked.page)))
 
 
 @page(blueprint, "/assessments/<uuid:assessment>/judgement", guard=SIGNED_IN, methods=["POST"])
@@ -67,10 +65,9 @@ def judge(assessment: UUID) -> AnyResponse:
 def show_level(assessment: UUID) -> Response:
     """What was judged, and the second person's question."""
     asked = asked_of("risk", f"/v1/assessments/{assessment}", "assessment")
-    line, draft = asked.page["assessment"], drafts.found(_draft_of(asked, drafts.LEVEL))
+    line = asked.page["assessment"]
     judged = {"level": (line["level"] or line["judgement"] or "",)}
-    sheet = Sheet(_deciding(), draft.typed if draft else judged)
-    return _page("level.html", asked, sheet, draft=draft)
+    return _page("level.html", asked, drafts.sheet_of(_draft_of(asked, drafts.LEVEL), _deciding(), judged))
 
 
 @page(blueprint, "/assessments/<uuid:assessment>/level", guard=SIGNED_IN, methods=["POST"])
@@ -137,15 +134,14 @@ def _told(done: Mapping[str, Any]) -> str:
     return f"Assessment completed. Level: {board().words.of(level)}." if level else "Assessment completed."
 
 
-def _page(template: str, asked: Asked, sheet: Sheet, status: int = 200, draft: drafts.Draft | None = None) -> Response:
+def _page(template: str, asked: Asked, sheet: Sheet, status: int = 200) -> Response:
     ask_after(sheet, status)
     html = render_template(
         template,
         frame=asked.frame,
         page=asked.page,
         sheet=sheet,
-        draft=draft,
-        offered=lambda act: sheet.errors or draft or act in asked.page["assessment"]["may"],
+        offered=lambda act: sheet.is_begun or act in asked.page["assessment"]["may"],
         unanswered=tool_sheet.unanswered(asked.page),
         falls=[FALLS.get(fall, fall) for fall in asked.page["waits_because"]],
         who=known_as,

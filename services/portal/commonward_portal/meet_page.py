@@ -79,8 +79,8 @@ def show_meeting(meeting: UUID) -> Response:
     if draft is not None:
         g.rows = "".join(draft.typed.get("rows", ()))
         step = _step(asked.page, _rows()) or step
-    sheet = Sheet(step.questions, draft.typed if draft else step.proposed)
-    return _show(asked, step, sheet, draft=draft)
+    sheet = Sheet(step.questions, draft.typed if draft else step.proposed, draft=draft)
+    return _show(asked, step, sheet)
 
 
 @page(blueprint, "/meeting/<uuid:meeting>", guard=SIGNED_IN, methods=["POST"])
@@ -251,7 +251,6 @@ def _show(
     step: Step | None,
     sheet: Sheet,
     status: int = 200,
-    draft: drafts.Draft | None = None,
 ) -> Response:
     ask_after(sheet, status)
     html = render_template(
@@ -259,10 +258,9 @@ def _show(
         frame=asked.frame,
         page=asked.page,
         step=step.name if step else None,
-        offered=step is not None and (sheet.errors or draft or ACTS[step.name] in asked.page["may"]),
+        offered=step is not None and (sheet.is_begun or ACTS[step.name] in asked.page["may"]),
         holders=_holders(asked.page, step.name) if step else [],
         sheet=sheet,
-        draft=draft,
         rows_shown=_rows() + (request.form.get("do") == "more"),
         when=when(asked.page["meeting"]),
         decided=DECIDED,

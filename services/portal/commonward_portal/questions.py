@@ -82,6 +82,16 @@ class Question:
 Typed = Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that was half-written, and kept."""
+
+    id: str
+    saved_at: str
+    expires_at: str
+    typed: Typed = field(default_factory=dict)
+
+
 @dataclass
 class Sheet:
     """A form with what was typed in it."""
@@ -96,6 +106,13 @@ class Sheet:
     """The page where a field stands that is not on this one, if there is such a page."""
     beyond: Mapping[str, Question] = field(default_factory=dict)
     """The questions of that page, by name."""
+    draft: Draft | None = None
+    """What it was filled in from."""
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something of its writer's stands in it: it is shown then, whoever may send it by now."""
+        return bool(self.errors or self.draft)
 
     def all(self, name: str) -> tuple[str, ...]:
         """Everything that was given to a question."""

@@ -62,9 +62,7 @@ class Open:
 def show_ruling(meeting: UUID, about: str) -> Response:
     """The question, with what each choice still lacks."""
     asked, wanted = _asked(meeting, about)
-    draft = drafts.found(_place(asked, about))
-    sheet = Sheet(wanted.questions, draft.typed if draft else {})
-    return _show(asked, wanted, sheet, draft=draft)
+    return _show(asked, wanted, drafts.sheet_of(_place(asked, about), wanted.questions))
 
 
 @page(blueprint, "/meeting/<uuid:meeting>/decisions/<about>", guard=SIGNED_IN, methods=["POST"])
@@ -116,7 +114,7 @@ def _place(asked: Asked, about: str) -> drafts.Place:
     return drafts.Place("meetings", drafts.RULING, asked.frame.id, f"{asked.page['meeting']['id']}-{about}")
 
 
-def _show(asked: Asked, wanted: Open, sheet: Sheet, status: int = 200, draft: drafts.Draft | None = None) -> Response:
+def _show(asked: Asked, wanted: Open, sheet: Sheet, status: int = 200) -> Response:
     ask_after(sheet, status)
     ready = asked.page["meeting"]["state"] == "held" and asked.page["meeting"]["quorate"]
     made = not any(line["about"] == wanted.about for line in asked.page["to_decide"])
@@ -127,10 +125,9 @@ def _show(asked: Asked, wanted: Open, sheet: Sheet, status: int = 200, draft: dr
         title=TITLES[wanted.about],
         lacks=wanted.lacks,
         made=made,
-        offered=sheet.errors or draft or (ready and not made and ACT in asked.page["may"]),
+        offered=sheet.is_begun or (ready and not made and ACT in asked.page["may"]),
         ready=ready,
         sheet=sheet,
-        draft=draft,
         cited=cited,
     )
     return Response(html, status)
