@@ -69,6 +69,16 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Begins:
+    """A clock that would start."""
+
+    title: str
+    by: str
+    due: datetime | None
+    because: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """What somebody else has done and a second person looks at."""
 
@@ -89,6 +99,8 @@ class Matter:
     answered_by: str = ""
     answered_at: str | None = None
     effects: tuple[Effect, ...] = ()
+    begins: tuple[Begins, ...] = ()
+    """The clocks that it would start; known to whoever it waits for."""
     ends: tuple[str, ...] | None = None
     """Where the whole case would end: what is owed and would end with it."""
     before: tuple[str, str] | None = None
@@ -182,6 +194,7 @@ def decision(line: Line, reader: Reader, others: Sequence[Line]) -> Matter:
         yours=line["yours"],
         seconds=(words.of(point.second_role),) if point and point.second_role else (),
         effects=(Effect("What would change", (change,)),),
+        begins=tuple(_begins(one, reader) for one in line.get("begins", ())),
         **reader.answered(line, "decided_by", "decided_at"),
     )
 
@@ -199,6 +212,11 @@ def record(line: Line, reader: Reader, says: list[tuple[str, str]], others: Sequ
         before=("Compare it with the one before", line["kind"]) if before else None,
         **reader.answered(line, "made_by", "made_at"),
     )
+
+
+def _begins(line: Line, reader: Reader) -> Begins:
+    due = datetime.fromisoformat(line["due"]) if line["due"] else None
+    return Begins(line["title"], reader.procedure.words.of(line["role"]), due, reader.cites(line["because"]))
 
 
 def _effects(line: Line, reader: Reader) -> Iterator[Effect]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from commonward.contracts import Event
 from commonward.contracts.events import (
     CaseAllocated,
     CaseClosed,
@@ -196,8 +198,12 @@ def _check_reason(procedure: Procedure, reason: str) -> None:
 
 
 def _publish_decision(work: Work, case: UUID, point: DecisionPoint, **made: Any) -> None:
-    """Tell first which concern it is about, where that was said."""
-    concern = made.pop("concern")
+    for event in told_of(point, work.now, **made):
+        work.publish(case, event)
+
+
+def told_of(point: DecisionPoint, at: datetime, *, concern: UUID | None, **made: Any) -> Iterator[Event]:
+    """What is told of a decision: first which concern it is about, where that was said."""
     if concern is not None:
-        work.publish(case, DecisionTied(decision=point.id, concern=concern))
-    work.publish(case, DecisionRecorded(decision=point.id, decided_at=work.now, because=point.because, **made))
+        yield DecisionTied(decision=point.id, concern=concern)
+    yield DecisionRecorded(decision=point.id, decided_at=at, because=point.because, **made)

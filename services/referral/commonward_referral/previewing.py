@@ -10,10 +10,12 @@ from uuid import UUID
 from commonward.clock import london
 from commonward.contracts import Event, Happened
 from commonward.contracts.events import CaseOpened, ConcernRouted
-from commonward.procedure import Change, Facts, Obligation, Procedure, Step, advance, fold
+from commonward.procedure import Change, DecisionPoint, Facts, Obligation, Procedure, Step, advance, fold
 from commonward.store import Work, new_id
 from commonward_referral.children import Known
+from commonward_referral.commands import told_of
 from commonward_referral.concerns import PARTNER, Source, check_born, on_record, raised_of, that_goes_on
+from commonward_referral.model import Decision
 from commonward_referral.routing import routed_to
 from commonward_referral.rules import CHILD, check_report, new_reference
 from commonward_referral.schemas import Begins, Preview, Report, WouldTell
@@ -71,6 +73,15 @@ def preview(work: Work, report: Report, source: Source) -> Preview:
         begins=tuple(supposed.begins),
         tells=tuple(supposed.tells.values()),
     )
+
+
+def once_agreed(work: Work, row: Decision, point: DecisionPoint, by: UUID) -> tuple[Begins, ...]:
+    """What would begin if this person agreed now to a decision that waits."""
+    supposed = _Supposed(work, row.case_id, work.procedure(row.case_id), work.facts(row.case_id))
+    people = {"decided_by": row.decided_by, "authorised_by": by}
+    for event in told_of(point, work.now, option=row.option, concern=row.concern, **people):
+        supposed.suppose(event)
+    return tuple(supposed.begins)
 
 
 def as_if_new(work: Work, report: Report, source: Source) -> ConcernRouted:

@@ -24,6 +24,7 @@ from commonward_referral.family import Family
 from commonward_referral.finding import is_called
 from commonward_referral.holds import is_held
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
+from commonward_referral.previewing import once_agreed
 from commonward_referral.proposal_model import Proposal
 from commonward_referral.proposals import OF_CHILDREN, is_theirs
 from commonward_referral.rules import receipt_reference
@@ -76,7 +77,7 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
         case=_summary(*found),
         born=child.born,
         concerns=tuple(_concern(row, actor, procedure) for row in _of(work, Concern, held.id)),
-        decisions=tuple(_decision(row, actor if seconds else None, procedure) for row in decisions),
+        decisions=tuple(_decision(work, row, actor if seconds else None) for row in decisions),
         waiting=tuple(_proposal(row, seconds and row.proposed_by != actor.person) for row in _waiting(work, held)),
         closing_misses=missing(procedure.unmet(Command.CLOSE_CASE, facts)),
         closing_waits=still_open.told(keeps_open, procedure, facts),
@@ -133,12 +134,15 @@ def _decides(procedure: Procedure, actor: Actor) -> tuple[str, ...]:
     return tuple(point.id for point in points if actor.roles & set(point.decided_by))
 
 
-def _decision(row: Decision, second: Actor | None, procedure: Procedure) -> DecisionLine:
-    """`second` is who asks, where they may be a second person at all."""
-    made, point, yours = row.model_dump(), procedure.decision(row.decision), False
-    if row.state == WAITING and point is not None and second is not None:
-        yours = agrees(second, row.decided_by, point.second_role)
-    return DecisionLine.model_validate({**made, "overridden": tuple(made["overridden"].splitlines()), "yours": yours})
+def _decision(work: Work, row: Decision, second: Actor | None) -> DecisionLine:
+    """`second` is who asks, where they may be a second person at all; they see what would begin if they agreed."""
+    made, point = row.model_dump(), work.procedure(row.case_id).decision(row.decision)
+    line = DecisionLine.model_validate({**made, "overridden": tuple(made["overridden"].splitlines())})
+    if row.state != WAITING or point is None or second is None:
+        return line
+    if not agrees(second, row.decided_by, point.second_role):
+        return line
+    return line.model_copy(update={"yours": True, "begins": once_agreed(work, row, point, second.person)})
 
 
 def _proposal(row: Proposal, yours: bool) -> ProposalLine:

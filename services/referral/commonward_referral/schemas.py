@@ -92,7 +92,7 @@ class Begins(BaseModel):
     title: Plain
     role: Code
     due: datetime | None
-    """As it would be if the concern came in now."""
+    """As it would be if that happened now."""
     because: tuple[Plain, ...]
 
 
@@ -189,6 +189,8 @@ class DecisionLine(Grouped):
     """The rules that it passed."""
     yours: bool = False
     """Whether it waits for the caller to agree."""
+    begins: tuple[Begins, ...] = ()
+    """Where it does: what would begin if they agreed now."""
 
 
 class ProposalLine(Grouped):

@@ -9,11 +9,13 @@ from uuid import UUID
 import pytest
 from werkzeug.test import TestResponse
 
+from commonward.clock import days
 from commonward.identity import Actor
-from commonward.procedure import Command, DecisionPoint, Force, Gate, RecordKind, events, gate
+from commonward.procedure import Command, DecisionPoint, Force, Gate, RecordKind, events, gate, only
 from tests.core.procedure.builders import example
 from tests.services.boards import CLOSING, PANEL, Board
 from tests.services.conftest import ActorOf
+from tests.services.notify import clocked
 from tests.services.referral.bodies import CLOSE, report
 from tests.services.stage import Stage, errors_of
 
@@ -142,6 +144,28 @@ def test_nothing_is_authorised_on_a_closed_case(
     closing(referral, manager, case)
     answer = authorise(referral, actor("head-of-service"), decision)
     assert errors_of(answer)["case"]["message"] == "is closed"
+
+
+VISIT = replace(
+    clocked.VISIT,
+    opens_on=(only(events.DecisionRecorded, lambda event, facts: event.option == "accept"),),
+    within=days(5),
+)
+
+
+@pytest.mark.parametrize("board", [clocked.ClockedBoard(decisions=(EXIT,), clocks=(VISIT,))])
+def test_whoever_a_decision_waits_for_sees_the_clocks_that_it_would_start(
+    referral: Stage, case: str, manager: Actor, actor: ActorOf, board: Board
+) -> None:
+    decision = referral.post(manager, f"{case}/decisions", DECIDED)
+    head = actor("head-of-service")
+    [line] = referral.get(head, case).json["decisions"]
+    [begins] = line["begins"]
+    assert (begins["title"], begins["role"], begins["because"]) == (VISIT.title, VISIT.by, list(VISIT.because))
+    assert begins["due"] is not None
+    assert referral.get(manager, case).json["decisions"][0]["begins"] == [], "it does not wait for them"
+    authorise(referral, head, decision)
+    assert referral.get(head, case).json["decisions"][0]["begins"] == [], "it waits no more"
 
 
 BY_A_MEETING = Board(meetings=(replace(PANEL, decides=("closing",)),), decisions=(CLOSING,))
