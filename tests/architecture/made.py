@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,8 @@ PARTY = {"kind": "adult", "label": "Synthetic adult"}
 ELSEWHERE = {"to": "leeds", "note": WHY}
 PAUSE = {"reason": "police-request", "note": WHY}
 BREACH = {"reason": "staff-absence", "note": WHY, "effect": "None that is known."}
+
+ANOTHER_WEEK = count(4)
 
 
 def a_parked_event(service: str, scene: Scene) -> str:
@@ -217,7 +220,8 @@ def unblock(scene: Scene) -> Asked:
 
 
 def cover(scene: Scene) -> dict[str, Any]:
-    since, until = (utcnow() + timedelta(days=days) for days in (30, 37))
+    since = utcnow() + timedelta(weeks=next(ANOTHER_WEEK))
+    until = since + timedelta(weeks=1)
     return {"cover": str(person_id(scene.board, MANAGER)), "since": since.isoformat(), "until": until.isoformat()}
 
 
