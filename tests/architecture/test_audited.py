@@ -13,11 +13,12 @@ from commonward.store import Relation
 from commonward_portal.access_words import PARTS, WHAT, WHY
 from commonward_portal.timeline import SERVICES
 from commonward_referral.access_model import BLOCKED, LIFTED, RESTRICTED, UNBLOCKED
+from commonward_referral.comparisons import COMPARE
 from commonward_referral.proposals import TITLES
 
 SOURCES = ("core/commonward", "services")
 MADE = {
-    "proposal.": tuple(TITLES),
+    "proposal.": tuple(TITLES.keys() - {COMPARE}),  # that one the platform asks, and nobody proposes
     "case.": (RESTRICTED, LIFTED, BLOCKED, UNBLOCKED),
     "obligation.": ("pause", "resume"),
     "parked.": ("replayed", "discarded"),

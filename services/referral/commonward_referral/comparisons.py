@@ -38,7 +38,7 @@ def one_child(work: Work, pair: Pair, reason: str) -> None:
 
 def two_children(work: Work, child: UUID, wanted: TwoChildren) -> Done:
     """Somebody says that they are two. Raises UnknownSubject, or Unacceptable."""
-    case, pair = about_merge(work, child, wanted.other)
+    case, pair = about_merge(work, child, wanted.other, asked_as="other")
     id = _answer(work, pair, wanted.reason, REFUSED)
     if id is None:
         id = _write(work, case, pair, wanted.reason, work.actor, REFUSED)

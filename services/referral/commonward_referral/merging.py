@@ -27,15 +27,18 @@ class Pair(BaseModel):
     into: UUID
 
 
-def about_merge(work: Work, child: UUID, into: UUID) -> tuple[UUID, Pair]:
-    """The case that a merge is proposed on, and what it is about. Raises UnknownSubject, or Unacceptable."""
+def about_merge(work: Work, child: UUID, into: UUID, *, asked_as: str = "into") -> tuple[UUID, Pair]:
+    """The case that a merge is proposed on, and what it is about. Raises UnknownSubject, or Unacceptable.
+
+    `asked_as` is the field in which the caller was told of the other record.
+    """
     cases = seen(work, child)
     try:
         cases += seen(work, into)
     except UnknownSubject:
         message = "is not a child that this authority knows"
-        raise Unacceptable(FieldError(field="into", message=message)) from None
-    _check_merge(work, Pair(child=child, into=into))
+        raise Unacceptable(FieldError(field=asked_as, message=message)) from None
+    _check_merge(work, Pair(child=child, into=into), asked_as)
     return _first(cases), Pair(child=child, into=into)
 
 
@@ -98,14 +101,14 @@ def part(work: Work, proposal: Proposal, agreed_by: UUID) -> None:
         work.publish(case, parted)
 
 
-def _check_merge(work: Work, pair: Pair) -> None:
+def _check_merge(work: Work, pair: Pair, asked_as: str = "into") -> None:
     if pair.child == pair.into:
-        raise Unacceptable(FieldError(field="into", message="is the same record"))
+        raise Unacceptable(FieldError(field=asked_as, message="is the same record"))
     child, into = record(work, pair.child), record(work, pair.into)
     if child.merged_into is not None:
         raise Unacceptable(FieldError(field="child", message="is merged into another record already"))
     if into.merged_into is not None:
-        raise Unacceptable(FieldError(field="into", message="is itself merged into another record: name that one"))
+        raise Unacceptable(FieldError(field=asked_as, message="is itself merged into another record: name that one"))
 
 
 def _lock(work: Work, pair: Pair) -> None:
