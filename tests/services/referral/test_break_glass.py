@@ -85,7 +85,7 @@ def away(referral: Stage, case: str, manager: Actor, actor: ActorOf, stranger: A
     absent = actor("social-worker", name="away", team="elsewhere")
     with referral.acting(manager) as unit:
         given = Allocation(role="social-worker", team="duty", worker=absent.person)
-        commands.allocate(unit, case_id(case), given, lambda person: True)
+        commands.allocate(unit, case_id(case), given, lambda person: {given.role})
     with referral.acting(absent) as unit:
         times = {"since": unit.now - timedelta(hours=1), "until": unit.now + timedelta(days=7)}
         covering.arrange(unit, Arrange(cover=stranger.person, **times), lambda person: True, for_others=False)

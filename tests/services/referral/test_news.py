@@ -24,7 +24,7 @@ def allocated(stage: Stage, case: str, manager: Actor, worker: Actor) -> None:
         from commonward_referral.schemas import Allocation
 
         wanted = Allocation(role="social-worker", team="duty", worker=worker.person)
-        commands.allocate(unit, case_id(case), wanted, lambda person: True)
+        commands.allocate(unit, case_id(case), wanted, lambda person: {wanted.role})
 
 
 def test_a_second_concern_on_ones_own_case_is_news(referral: Stage, case: str, manager: Actor, actor: ActorOf) -> None:
