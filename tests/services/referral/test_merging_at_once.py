@@ -52,7 +52,7 @@ def test_of_merges_in_a_circle_at_once_one_does_not_take_effect(
         together.wait()
         try:
             with referral.acting(manager) as unit:
-                authorise(unit, manager, proposal, agree=True)
+                authorise(unit, proposal, agree=True)
         except Unacceptable:
             return False
         return True
