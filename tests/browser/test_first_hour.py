@@ -40,9 +40,11 @@ def type_day(page: Page, name: str, days: int) -> None:
 
 
 def answer_the_tool(page: Page) -> None:
-    """Every item answered with its last choice, words in every box."""
+    """Every item answered with its last choice, words in every box, an agency wherever one is asked for."""
     for choices in page.locator(".govuk-radios").all():
         choices.get_by_role("radio").last.check()
+    for agency in page.locator("form select[name^='agency-']").all():
+        agency.select_option(index=1)
     for box in page.locator("form textarea").all():
         box.fill("A synthetic answer.")
 
