@@ -46,7 +46,7 @@ def test_whoever_is_blocked_hears_nothing_new_of_a_case_that_is_allocated_to_the
 ) -> None:
     with referral.acting(manager) as unit:
         given = Allocation(role="social-worker", team="duty", worker=worker.person)
-        commands.allocate(unit, case_id(case), given, lambda person: True)
+        commands.allocate(unit, case_id(case), given, lambda person: {given.role})
     referral.post(actor("social-worker", name="another"), "/v1/concerns", report())
     referral.post(worker, "/v1/concerns", report(child=child(given_name="Other", nhs_number=None)))
     before = news(referral, worker)
