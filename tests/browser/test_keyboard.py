@@ -81,7 +81,7 @@ def test_a_case_is_opened_from_my_work_and_its_chronology_narrowed(as_: As, addr
     worker.press("Enter")
     assert "#" in worker.page.url
     worker.page.goto("/")
-    worker.follow(raised["reference"])
+    worker.follow(f"^a {raised['reference']}")
     expect(worker.page.get_by_role("heading", name="Tabbed Example")).to_be_visible()
     worker.to("^summary .*because ")
     worker.press("Enter")

@@ -154,7 +154,8 @@ class Realm:
         """A new key signs from now on, and the old ones still verify. Returns the new one's component."""
         (realm,) = [self.admin("GET")]
         known = {each["id"] for each in self.admin("GET", "/components", type=PROVIDER)}
-        config = {"priority": ["1000"], "enabled": ["true"], "active": ["true"], "algorithm": ["RS256"]}
+        newest = str(int(time.time()))  # above any that another run has left
+        config = {"priority": [newest], "enabled": ["true"], "active": ["true"], "algorithm": ["RS256"]}
         component = {"name": secrets.token_hex(4), "providerId": "rsa-generated", "providerType": PROVIDER}
         self.admin("POST", "/components", {**component, "parentId": realm["id"], "config": config})
         (new,) = {each["id"] for each in self.admin("GET", "/components", type=PROVIDER)} - known
