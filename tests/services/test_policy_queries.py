@@ -18,6 +18,7 @@ from commonward.procedure import events
 from commonward.runtime import Service
 from tests.services.boards import Board
 from tests.services.conftest import ActorOf
+from tests.services.glances import of_a_request
 from tests.services.meetings.bodies import called_for
 from tests.services.notify.clocked import ClockedBoard
 from tests.services.notify.happenings import like
@@ -70,7 +71,8 @@ def asked_of(stage: Stage) -> Iterator[list[str]]:
     found: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        found.append(statement)
+        if of_a_request(statement):
+            found.append(statement)
 
     engine = stage.resources.database.engine
     event.listen(engine, "before_cursor_execute", note)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlmodel import col
 
 from commonward.procedure import CLOSING, Facts, Procedure
@@ -44,14 +45,18 @@ def codes(work: Work, case: UUID, facts: Facts) -> Iterator[str]:
 
 def _waiting(work: Work, case: UUID) -> Iterator[tuple[Keeps, str]]:
     """What nobody could agree to once the case is closed. What is about the child stays open to that."""
-    decisions = select(col(Decision.decision)).where(col(Decision.case_id) == case, col(Decision.state) == WAITING)
-    records = select(col(Record.kind)).where(col(Record.case_id) == case, col(Record.state) == WAITING)
-    proposals = select(col(Proposal.kind)).where(col(Proposal.case_id) == case, col(Proposal.state) == WAITING)
-    yield from ((Keeps.WAITING_DECISION, what) for what in work.session.scalars(decisions.order_by(col(Decision.id))))
-    yield from ((Keeps.WAITING_RECORD, what) for what in work.session.scalars(records.order_by(col(Record.id))))
-    for what in work.session.scalars(proposals.order_by(col(Proposal.id))):
-        if what not in OF_CHILDREN:
-            yield Keeps.WAITING_PROPOSAL, what
+    kinds: tuple[tuple[Keeps, Any, Any], ...] = (
+        (Keeps.WAITING_DECISION, Decision, Decision.decision),
+        (Keeps.WAITING_RECORD, Record, Record.kind),
+        (Keeps.WAITING_PROPOSAL, Proposal, Proposal.kind),
+    )
+    each = [
+        select(literal(keeps), what, col(kind.id)).where(col(kind.case_id) == case, col(kind.state) == WAITING)
+        for keeps, kind, what in kinds
+    ]
+    for keeps, what, _ in sorted(work.session.execute(union_all(*each)), key=lambda row: row[2]):
+        if keeps != Keeps.WAITING_PROPOSAL or what not in OF_CHILDREN:
+            yield Keeps(keeps), what
 
 
 def not_decided(procedure: Procedure, facts: Facts, reason: str | None = None) -> Iterator[str]:

@@ -15,12 +15,11 @@ from sqlalchemy.engine import Engine
 from commonward.cli.forms import simplest
 from commonward.clock import london, utcnow
 from commonward.procedure import Procedures
+from tests.services.glances import of_a_request
 from tests.services.portal.place import Visitor, person, story
 
 pytestmark = pytest.mark.thorough
 
-GLANCED_AT = ("ended_session", "followed", "data_key")
-"""Looked up once a second, or a minute, for everybody, whoever asks just then."""
 CASE_PAGE = {
     "/v1/cases/<uuid:case>": 15,
     "/v1/cases/<uuid:case>/prompts": 3,
@@ -62,8 +61,7 @@ def counting() -> Iterator[Counted]:
             counted.requests.append(rule)
 
     def asked(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        ours = has_request_context() and not statement.startswith("BEGIN")
-        if ours and not any(table in statement for table in GLANCED_AT):
+        if has_request_context() and of_a_request(statement):
             counted.queries.append(str(request.url_rule))
 
     request_started.connect(begun)

@@ -53,11 +53,14 @@ def test_a_service_that_is_behind_is_named_with_how_far(operator: Visitor, addre
     platform = RUNNING[address]
     story(address, "bolton").begin()
     heard_everywhere(platform, "bolton")
-    unread = hold_back(platform, "commonward-notify", seconds=40)
-    page = operator.get("/running").text
-    assert re.search(
-        rf"Notify is {unread} events?, about 4[0-9] seconds behind on {CASE_EVENTS}", section(page, "notify")
-    )
+    until, told = time.monotonic() + 20, None
+    while told is None and time.monotonic() < until:  # its worker may take what is new just then
+        unread = hold_back(platform, "commonward-notify", seconds=40)
+        page = operator.get("/running").text
+        told = re.search(
+            rf"Notify is {unread} events?, about 4[0-9] seconds behind on {CASE_EVENTS}", section(page, "notify")
+        )
+    assert told
     assert section(page, "notify").startswith("Notify Needs a look")
     assert section(page, "meetings").startswith("Meetings Well")
 
