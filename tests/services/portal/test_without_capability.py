@@ -18,7 +18,7 @@ EVERYBODYS = {"/", "/cases", "/signed-in", "/tour", "/accessibility", "/health/l
 """Pages that whoever has signed in may open; to these two people they show nobody."""
 OWN = {"bolton-analyst": {"/board", "/board/<name>.csv"}, "operator": {"/running"}}
 """Counts without a child in them; and the services."""
-IN_AND_OUT = re.compile(r"^/(login|logout|assets)\b")
+IN_AND_OUT = re.compile(r"^/(login|logout|signed-out|assets)\b")
 
 
 def pages(folder: Path) -> list[str]:
