@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from opentelemetry import metrics
 from opentelemetry.metrics import Counter, Histogram
-from opentelemetry.metrics import _Gauge as Gauge
+from opentelemetry.metrics import _Gauge as Gauge  # exported under this name only
 
 _METER = metrics.get_meter("commonward")
 
