@@ -66,7 +66,8 @@ SHOWS = {
     "notify GET /v1/breaches",
 }
 """Those that do show something of a case to whoever may see it: else the test would prove nothing of them."""
-ALICE = {"given_name": "Synthetic", "family_name": "Marker"}
+ALICE = {"given_name": "Synthetic", "family_name": "Marker", "born": child()["born"]}
+"""One child all along: the scene's days go on, perhaps into another month."""
 
 
 @dataclass(frozen=True)
