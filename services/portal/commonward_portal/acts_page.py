@@ -17,6 +17,7 @@ from commonward_portal.parts import parts
 from commonward_portal.people import me, others_who, people
 from commonward_portal.questions import Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
+from commonward_portal.seen import shown_at
 from commonward_portal.sending import CHANGED, NOT_NOW, refused, send, typed
 from commonward_portal.wording import tell
 
@@ -81,9 +82,16 @@ def _own_name(field: str) -> str:
 
 def _show(asked: Frame, act: Act, sheet: Sheet, status: int = 200) -> Response:
     mine = act.capability in asked.page.get("may", (act.capability,))
-    offered = sheet.errors or (mine and act.fits(asked.page))
+    version = shown_at(sheet, asked.version) if act.versioned else None
     html = render_template(
-        "act.html", frame=asked, act=act, remain=_remain(act), offered=offered, mine=mine, sheet=sheet
+        "act.html",
+        frame=asked,
+        act=act,
+        remain=_remain(act),
+        offered=sheet.errors or (mine and act.fits(asked.page)),
+        mine=mine,
+        sheet=sheet,
+        version=version,
     )
     return Response(html, status)
 

@@ -20,6 +20,7 @@ from commonward_portal.parts import parts
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
+from commonward_portal.seen import sent_at
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.tool_steps import chosen, meanwhile, parts_of, whole
 from commonward_portal.wording import tell
@@ -66,8 +67,8 @@ def save(assessment: UUID) -> AnyResponse:
     asked = asked_of("risk", path, "assessment")
     sheet = _sent(asked)
     body: dict[str, Any] = tool_sheet.filled(sheet)
-    if sheet.one("version").isdigit():
-        body["draft"] = int(sheet.one("version"))
+    if (seen := sent_at(sheet)) is not None:
+        body["draft"] = seen
     if do == AUTOSAVE:
         return _saved_aside(path, body, sheet)
     answer = send("risk", f"{path}/answers", body, "PUT")

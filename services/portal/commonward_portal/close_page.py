@@ -19,6 +19,7 @@ from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.overriding import ask_manager, beside
 from commonward_portal.parts import parts
 from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.seen import forget_version, shown_at
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.withheld import Withheld
 from commonward_portal.wording import tell
@@ -54,7 +55,8 @@ def close(case: UUID) -> AnyResponse:
     if answer.status == 409 and answer.body.get("state") == "refused":
         sheet.errors["form"] = STILL_OPEN
         drafts.keep(_place(case))
-        return _show(asked, procedure, sheet, 409, answer)
+        forget_version(sheet)
+        return _show(*_asked(case), sheet, 409, answer)  # asking is itself on record, and so the case has moved on
     if not answer.ok:
         return _show(asked, procedure, sheet, refused(sheet, answer))
     drafts.forget(_place(case))
@@ -104,12 +106,14 @@ def _show(
     outcome: Answer | None = None,
 ) -> Response:
     ask_manager(sheet, always=True)
+    version = shown_at(sheet, asked.version)
     found = outcome.body if outcome else None
     still = all_lacks(found["missing"], found["waits"], procedure) if found else lacks(asked.answers["case"], procedure)
     html = render_template(
         "closing.html",
         frame=asked,
         sheet=sheet,
+        version=version,
         lacks=still,
         age=_age(asked.page.get("born")),
         offered=sheet.is_begun or "case.close" in asked.page.get("may", ()),

@@ -19,6 +19,7 @@ from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.overriding import ask_after, beside
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.seen import shown_at
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.wording import tell
 
@@ -106,11 +107,13 @@ def _show(
     status: int = 200,
 ) -> Response:
     ask_after(sheet, status)
+    version = shown_at(sheet, asked.version)
     html = render_template(
         "decide.html",
         frame=asked,
         point=point,
         sheet=sheet,
+        version=version,
         offered=sheet.is_begun or point.id in asked.page["decides"],
         prompts=prompts(asked.answers["prompts"], procedure),
         cited=cited,

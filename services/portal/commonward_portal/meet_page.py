@@ -24,6 +24,7 @@ from commonward_portal.plain import in_words
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.raise_steps import AGENCIES
 from commonward_portal.ruling_page import DECIDED, REFUSALS
+from commonward_portal.seen import forget_version, shown_at
 from commonward_portal.sending import Name, refused, send, sent_before, typed
 from commonward_portal.wording import tell
 
@@ -211,6 +212,7 @@ def _overtaken(step: Step | None) -> Sheet:
     """Somebody else has taken this step meanwhile; what was typed is in the new form as far as it asks the same."""
     sheet = Sheet(step.questions if step else [], typed())
     sheet.errors["form"] = OVERTAKEN
+    forget_version(sheet)
     return sheet
 
 
@@ -253,6 +255,7 @@ def _show(
     status: int = 200,
 ) -> Response:
     ask_after(sheet, status)
+    version = shown_at(sheet, asked.page["version"])
     html = render_template(
         "meeting.html",
         frame=asked.frame,
@@ -261,6 +264,7 @@ def _show(
         offered=step is not None and (sheet.is_begun or ACTS[step.name] in asked.page["may"]),
         holders=_holders(asked.page, step.name) if step else [],
         sheet=sheet,
+        version=version,
         rows_shown=_rows() + (request.form.get("do") == "more"),
         when=when(asked.page["meeting"]),
         decided=DECIDED,

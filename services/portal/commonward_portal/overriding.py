@@ -7,6 +7,7 @@ from typing import Any
 
 from commonward_portal.presenting import may
 from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.seen import VERSION, sent_at
 
 OVERRIDE = Question(
     "override_reason",
@@ -29,5 +30,5 @@ def ask_after(sheet: Sheet, status: int) -> None:
 
 def beside(sheet: Sheet) -> dict[str, Any]:
     """What a command carries besides its own: the version that its sender saw, and a manager's reason to go on."""
-    seen, reason = sheet.one("version"), sheet.one(OVERRIDE.name)
-    return ({"version": int(seen)} if seen.isdigit() else {}) | ({OVERRIDE.name: reason} if reason else {})
+    seen, reason = sent_at(sheet), sheet.one(OVERRIDE.name)
+    return ({VERSION: seen} if seen is not None else {}) | ({OVERRIDE.name: reason} if reason else {})

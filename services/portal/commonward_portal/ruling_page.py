@@ -18,6 +18,7 @@ from commonward_portal.frame import board
 from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.overriding import ask_after, beside
 from commonward_portal.questions import Asks, Question, Sheet
+from commonward_portal.seen import shown_at
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.wording import tell
 
@@ -116,6 +117,7 @@ def _place(asked: Asked, about: str) -> drafts.Place:
 
 def _show(asked: Asked, wanted: Open, sheet: Sheet, status: int = 200) -> Response:
     ask_after(sheet, status)
+    version = shown_at(sheet, asked.page["version"])
     ready = asked.page["meeting"]["state"] == "held" and asked.page["meeting"]["quorate"]
     made = not any(line["about"] == wanted.about for line in asked.page["to_decide"])
     html = render_template(
@@ -128,6 +130,7 @@ def _show(asked: Asked, wanted: Open, sheet: Sheet, status: int = 200) -> Respon
         offered=sheet.is_begun or (ready and not made and ACT in asked.page["may"]),
         ready=ready,
         sheet=sheet,
+        version=version,
         cited=cited,
     )
     return Response(html, status)
