@@ -166,6 +166,17 @@ def test_what_is_kept_of_a_form_after_the_sessions_end_is_as_good(
     page.context.close()
 
 
+def test_the_mailbox_of_development_is_as_good(
+    chromium: Browser, address: str, stops: Stops, violations: Violations
+) -> None:
+    assert stops, "they have been played, and so somebody was told"
+    page = _window(chromium, address, None)
+    page.goto("/mailbox/")
+    expect(page.get_by_role("article").first).to_be_visible()
+    assert [*violations(page), *looks(page), *walk(page)] == []
+    page.context.close()
+
+
 def test_each_address_of_the_portal_is_visited(tmp_path: Path) -> None:
     app = create_app(Platform(with_development_issuers(make_settings(tmp_path))))
     known = app.url_map.bind("")
