@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
 
+from commonward.cli import bodies
 from commonward.clock import london, utcnow
+from commonward.contracts.events import TimeReached
+from commonward.identity import Actor
 from commonward.store import new_id
 from tests.browser.played import Played
 from tests.services.parked import set_aside
@@ -27,9 +32,11 @@ STOPS: Mapping[str, tuple[str, str]] = {
     "nowhere": (WORKER, "/nowhere"),
     "judged": (LEEDS, "/assessments/{judged}/judgement"),
     "level": (LEEDS, "/assessments/{judged}/level"),
+    "level-waits": (LEEDS, "/assessments/{waits}/level"),
     "action": (LEEDS, "/cases/{leeds}/actions/{action}"),
     "taken-in": (LEEDS, "/cases/{leeds}/actions/{action}/other-plan"),
     "breach": (LEEDS, "/breaches/{owed}"),
+    "missed": (LEEDS, "/breaches/{missed}"),
     "break-glass": (LEEDS, "/break-glass"),
     "cover": (LEEDS, "/cover"),
     "transfers": (LEEDS, "/transfers"),
@@ -86,8 +93,16 @@ Ids = dict[str, str]
 
 def play_more(address: str, played: Played) -> Ids:
     """Play what the pages show: what stands in braces in their addresses."""
-    cases = {**_leeds(address, played), **_bolton(address), **_meeting(address), **_withheld(address), **_mill(address)}
-    return {**cases, "event": str(set_aside(RUNNING[address].resources("risk"), "leeds", new_id()))}
+    leeds = {**_leeds(address, played), **_level_that_waits(address), **_missed(address)}
+    bolton = {**_bolton(address), **_meeting(address), **_withheld(address)}
+    _offered(address)
+    _covered(address)
+    return {
+        **leeds,
+        **bolton,
+        **_mill(address),
+        "event": str(set_aside(RUNNING[address].resources("risk"), "leeds", new_id())),
+    }
 
 
 def _leeds(address: str, played: Played) -> Ids:
@@ -95,6 +110,42 @@ def _leeds(address: str, played: Played) -> Ids:
     [action, *_] = caller.get("meetings", "/actions", case=played.case)["actions"]
     [owed, *_] = caller.get("notify", "/obligations", case=played.case)["obligations"]
     return {"leeds": played.case, "judged": played.assessment, "action": action["id"], "owed": owed["id"]}
+
+
+def _level_that_waits(address: str) -> Ids:
+    """An assessment that is judged, whose level a second person decides."""
+    case, judge = story(address, "leeds").begin(("Level", "Waits"))["case"], person(address, "leeds-duty-and-advice")
+    [asked, *_] = judge.get("risk", "/assessments", case=case)["assessments"]
+    tool = judge.get("risk", f"/assessments/{asked['id']}")["tool"]
+    judge.post("risk", f"/assessments/{asked['id']}/completion", bodies.completion(tool, "medium"))
+    return {"waits": asked["id"]}
+
+
+def _missed(address: str) -> Ids:
+    """A deadline that nobody kept, and whose reason nobody has given."""
+    case = story(address, "leeds").begin(("Missed", "Example"))["case"]
+    with RUNNING[address].resources("notify").work(Actor.system("leeds", "notify")) as unit:
+        unit.load([UUID(case)])
+        unit.publish(UUID(case), TimeReached(reached=utcnow() + timedelta(days=60)))
+    manager = _signed_in(address, "leeds-team-manager")
+    return {"missed": _first(r'href="/breaches/([0-9a-f-]{36})', manager.until("/breaches", 'href="/breaches/'))}
+
+
+def _offered(address: str) -> None:
+    """A case that Bolton asks Leeds to take."""
+    case, manager = story(address, "bolton").begin(("Moves", "Example"))["case"], "bolton-team-manager"
+    _signed_in(address, manager).send(f"/cases/{case}/do/transfer", to="leeds", note="A synthetic family moves.")
+    _signed_in(address, "leeds-team-manager").until("/transfers", "A synthetic family moves.")
+
+
+def _covered(address: str) -> None:
+    """Somebody who stands in for the manager of Leeds."""
+    manager = _signed_in(address, "leeds-team-manager")
+    cover = _first(r'value="([0-9a-f-]{36})"[^>]*>[^<]*duty-and-advice@', manager.get("/cover").text)
+    days = {"since": "2027", "until": "2028"}
+    typed = {f"{name}-{part}": value for name in days for part, value in (("day", "1"), ("month", "3"))}
+    typed |= {f"{name}-year": year for name, year in days.items()} | {f"{name}-time": "9:00" for name in days}
+    manager.send("/cover", cover=cover, **typed)
 
 
 def _bolton(address: str) -> Ids:

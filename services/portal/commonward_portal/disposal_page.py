@@ -56,6 +56,8 @@ def answer(case: UUID, id: UUID) -> AnyResponse:
     agree = read.get("agree") == ("yes",)
     if "agree" in read and not agree and "reason" not in read:
         sheet.errors["reason"] = "Say why the case is kept"
+    if agree and "reason" in read:
+        sheet.errors["agree"] = "You say why the case is kept: choose “No, keep it”, or take the reason out"
     if sheet.errors:
         return _show(asked, line, sheet, 422)
     why = {} if agree else {"reason": read["reason"][0]}

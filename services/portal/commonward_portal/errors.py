@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, g, redirect, render_template, request, session, url_for
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.identity.login import ProviderAway
@@ -17,6 +17,7 @@ from commonward_portal.guards import LEFT as SIGNED_OUT
 from commonward_portal.kept import readable
 from commonward_portal.parts import parts
 from commonward_portal.presenting import held_by
+from commonward_portal.questions import Typed
 
 WORDS = {
     400: ("That address can't be read", "Check it, or start from the list of cases."),
@@ -27,6 +28,7 @@ WORDS = {
     413: ("That is too large", "Nothing was sent. Go back and shorten it, or choose a smaller file."),
     503: ("This is unavailable at the moment", "A part of the platform does not answer. Nothing of yours is lost."),
 }
+HOME = ("Go to your work", "/")
 ELSEWHERE = (
     "This form came from another site",
     (
@@ -38,6 +40,7 @@ OF_ANOTHER_SESSION = (
     "It could not be checked that this form is yours, so nothing was sent. That is so when you have signed in anew "
     "since you opened it, or when it comes from another site. If you did not fill it in, leave this page."
 )
+NO_FILE = "A file can't be kept here: open the form again, and choose it once more."
 NOT_TAKEN = "A part of the platform does not answer, so nothing was sent. Send it again in a moment."
 STILL_SIGNED_IN = "You are still signed in, but that could not be checked with your board just now."
 NO_SIGN_IN = (
@@ -69,14 +72,24 @@ def handle_errors(app: Flask) -> None:
 
 def problem_page(status: int, title: str, text: str) -> Response:
     """A page that says what went wrong."""
-    return Response(render_template("problem.html", title=title, text=text), status)
+    return _problem(status, title, text, [], HOME)
+
+
+def unsent_page(status: int, title: str, text: str, onward: tuple[str, str] = HOME) -> Response:
+    """The same to somebody who has sent a form: what they typed stands there. The way on has its words and address."""
+    rows = readable(_pairs(_typed()), request.path, _procedure()) if g.get("user") else []
+    return _problem(status, title, text, rows, onward)
+
+
+def _problem(status: int, title: str, text: str, rows: list[tuple[str, str]], onward: tuple[str, str]) -> Response:
+    return Response(render_template("problem.html", title=title, text=text, rows=rows, onward=onward), status)
 
 
 def _http(error: HTTPException) -> AnyResponse:
     status = error.code or 500
-    if status == 503 and request.method not in SAFE and not request.files:
+    if status == 503 and request.method not in SAFE:
         return _kept(WORDS[503][0], NOT_TAKEN, 503)
-    page = problem_page(status, *WORDS.get(status, DEFECT))
+    page = unsent_page(status, *WORDS.get(status, DEFECT))
     if isinstance(error, TooManyRequests) and error.retry_after is not None:
         page.headers["Retry-After"] = str(error.retry_after)
     return page
@@ -86,12 +99,12 @@ def _not_for_role(error: NotForRole) -> Response:
     """With the titles of the roles whose it is, where the board has any."""
     title, text = WORDS[403]
     titles = held_by(error.capability)
-    return problem_page(403, title, f"It is for: {', '.join(titles)}. {text}" if titles else text)
+    return unsent_page(403, title, f"It is for: {', '.join(titles)}. {text}" if titles else text)
 
 
 def _defect(error: Exception) -> Response:
     logger("portal").error("request failed", path=request.path, defect=type(error).__name__)
-    return problem_page(500, *DEFECT)
+    return unsent_page(500, *DEFECT)
 
 
 def _session_ended(_error: SessionEnded | SignedOut) -> AnyResponse:
@@ -109,14 +122,14 @@ def _provider_away(_error: ProviderAway) -> AnyResponse:
     """The session is as it was, and goes on when the provider is back."""
     logger("portal").warning("provider away", path=request.path)
     g.user = None
-    if request.method in SAFE or request.files:
+    if request.method in SAFE:
         return problem_page(503, *NO_SIGN_IN)
     return _kept(NO_SIGN_IN[0], f"{STILL_SIGNED_IN} So nothing was sent: send it again in a moment.", 503)
 
 
 def _left(_error: KeysDestroyed) -> AnyResponse:
     """What was typed is shown once more: it may have to be told elsewhere."""
-    return problem_page(410, *LEFT) if request.method in SAFE or request.files else _kept(LEFT[0], LEFT[1], 410)
+    return unsent_page(410, *LEFT)
 
 
 def _form_not_trusted(_error: FormNotTrusted) -> AnyResponse:
@@ -124,19 +137,37 @@ def _form_not_trusted(_error: FormNotTrusted) -> AnyResponse:
 
 
 def _kept(title: str, why: str, status: int) -> AnyResponse:
-    """What was typed, ready to be sent again. Fields come back under their own names, whatever the form was."""
-    typed = [(name, value) for name, value in request.form.items(multi=True) if name != CSRF_FIELD]
+    """What was typed, ready to be sent again. Fields come back under their own names, whatever the form was.
+
+    A form with a file is opened anew: no browser lets a page choose a file.
+    """
+    typed = _pairs(_typed())
     page = render_template(
         "kept.html",
         title=title,
         why=why,
         typed=typed,
         rows=readable(typed, request.path, _procedure()),
+        no_file=NO_FILE if request.mimetype == "multipart/form-data" else "",
         again=request.full_path.rstrip("?"),  # a form that stands at one heading is sent to that heading
         entrance=_entrance("/signed-in"),
         signed_out=status == 401,
     )
     return Response(page, status)
+
+
+def _typed() -> Typed:
+    """What the form that was sent holds besides its token; nothing of one that is too large to be read."""
+    if request.method in SAFE:
+        return {}
+    try:
+        return {name: values for name, values in request.form.lists() if name != CSRF_FIELD}
+    except RequestEntityTooLarge:
+        return {}
+
+
+def _pairs(typed: Typed) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in typed.items() for value in values]
 
 
 def _procedure() -> Procedure | None:

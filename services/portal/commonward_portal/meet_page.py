@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from commonward_portal.case_roles import case_roles
 from commonward_portal.citing import cited
 from commonward_portal.frame import board, frame
 from commonward_portal.guards import SIGNED_IN, page
+from commonward_portal.kept import readable
 from commonward_portal.meeting_names import names_of, when
 from commonward_portal.overriding import ask_after, beside
 from commonward_portal.people import known_as, people
@@ -121,7 +122,8 @@ def _taken_already(asked: Asked, step: Step | None) -> AnyResponse:
     if sent in DONE and sent_before(_path(id, asked.page, sent)):
         flash(f"{DONE[sent]} It was sent twice and taken once.")
         return redirect(f"/meeting/{id}", 303)
-    return _show(asked, step, _overtaken(step), 409)
+    rows = readable([(name, each) for name, values in typed().items() for each in values], request.path, board())
+    return _show(asked, step, _overtaken(step), 409, rows)
 
 
 def _read(asked: Asked, step: Step, sheet: Sheet) -> dict[str, tuple[str, ...]]:
@@ -253,6 +255,7 @@ def _show(
     step: Step | None,
     sheet: Sheet,
     status: int = 200,
+    overtaken: Sequence[tuple[str, str]] = (),
 ) -> Response:
     ask_after(sheet, status)
     version = shown_at(sheet, asked.page["version"])
@@ -269,6 +272,7 @@ def _show(
         when=when(asked.page["meeting"]),
         decided=DECIDED,
         refusals=REFUSALS,
+        overtaken=overtaken,
         who=known_as,
         cited=cited,
     )

@@ -15,7 +15,7 @@ from commonward_portal import concern_forms, drafts, raise_steps
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.candidates import with_candidates
 from commonward_portal.citing import cited
-from commonward_portal.errors import problem_page
+from commonward_portal.errors import problem_page, unsent_page
 from commonward_portal.frame import board
 from commonward_portal.guards import page, user
 from commonward_portal.once import form_key
@@ -25,6 +25,10 @@ from commonward_portal.raise_steps import CHILD, CHOSEN, DANGER, MATCH, Step
 from commonward_portal.sending import typed
 
 SERVICE = "referral"
+TAKEN = (
+    "This concern was sent already",
+    "It was taken as it was then. What you send now is not in it: add it to the case, as a record or a correction.",
+)
 GONE = "This draft is not here any more", "It was sent or thrown away, or nobody came back to it for too long."
 blueprint = Blueprint("raising", __name__)
 
@@ -116,7 +120,7 @@ def take(draft: UUID, step: str) -> AnyResponse:
         return drafts.answered(found, sheet, drafts.LATER) or _page(draft, wanted, sheet, 503)
     kept = _elsewhere(draft, found)
     if not isinstance(kept, dict):
-        return kept
+        return _too_late(draft)
     if wanted.code == MATCH:
         wanted = with_candidates(wanted, kept["typed"])
     sheet, do, seen = Sheet(wanted.questions, typed()), request.form.get("do"), _seen(wanted, kept["typed"])
@@ -198,12 +202,23 @@ def draft_or_elsewhere(draft: UUID) -> dict[str, Any] | AnyResponse:
     return _elsewhere(draft, drafts.read(SERVICE, draft))
 
 
+def _too_late(draft: UUID) -> Response:
+    """The page was sent after the draft had gone: what stands in it is in no case."""
+    case = _sent_as(draft)
+    return unsent_page(409, *TAKEN, ("Go to the case", f"/cases/{case}")) if case else unsent_page(404, *GONE)
+
+
+def _sent_as(draft: UUID) -> str | None:
+    """The case that it became, if it was sent in this session."""
+    case: str | None = dict(session.get("sent", [])).get(str(draft))
+    return case
+
+
 def _elsewhere(draft: UUID, answer: Answer) -> dict[str, Any] | AnyResponse:
     if answer.ok:
         return dict(answer.body)
-    sent = dict(session.get("sent", [])).get(str(draft))
-    if sent is not None:
-        return redirect(f"/cases/{sent}", 303)
+    if case := _sent_as(draft):
+        return redirect(f"/cases/{case}", 303)
     return problem_page(404, *GONE) if answer.absent else abort(503)
 
 

@@ -26,6 +26,8 @@ class Form:
 
     path: str
     fields: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+    """Those that say what is to be done besides sending it."""
 
     @property
     def own(self) -> dict[str, list[str]]:
@@ -68,7 +70,9 @@ class Reader(HTMLParser):
 
     def _field(self, form: Form, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")
-        if tag == "option" and self._picking:
+        if tag == "button" and name:
+            form.buttons.append((name, given.get("value", "")))
+        elif tag == "option" and self._picking:
             form.fields[self._picking][1].append(given.get("value", ""))
         elif name and tag in ("input", "textarea", "select"):
             kind = given.get("type", "text") if tag == "input" else tag

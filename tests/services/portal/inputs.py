@@ -23,6 +23,8 @@ def bad(form: Form) -> Iterator[tuple[str, Typed]]:
     for name, typed in (*_in_words(form), *_in_days(form), *_in_choices(form)):
         yield name, {**form.own, **typed}
     yield "script-in-each-field", {**form.own, **{name: [SCRIPT] for name in form.asked}}
+    for name, does in form.buttons:
+        yield f"{name}-{does}", {**form.own, **{key: [SCRIPT] for key in form.asked}, name: [does]}
 
 
 def _in_words(form: Form) -> Iterator[tuple[str, Typed]]:

@@ -161,9 +161,9 @@ class Visitor:
     def post(self, path: str, data: dict[str, str], **options: Any) -> requests.Response:
         return self.http.post(self.address + path, data=data, timeout=20, **options)
 
-    def sign_in(self, sub: str = "bolton-social-worker", path: str = "/") -> requests.Response:
-        """Through the chooser's link and the provider's page, as a person would."""
-        authority = sub.partition("-")[0]
+    def sign_in(self, sub: str = "bolton-social-worker", path: str = "/", authority: str = "") -> requests.Response:
+        """Through the chooser's link and the provider's page, as a person would; by default at their first word."""
+        authority = authority or sub.partition("-")[0]
         provider = self.get(f"/login/{authority}", params={"next": path})
         return self.http.post(provider.url, data={"sub": sub}, timeout=20)
 

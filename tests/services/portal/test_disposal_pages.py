@@ -57,6 +57,8 @@ def test_two_people_dispose_of_a_case_and_the_list_says_so(manager: Visitor, hea
     assert "A synthetic source." in page
     kept = head.send(sign, agree="no")
     assert (kept.status_code, "Say why the case is kept" in kept.text) == (422, True)
+    both = head.send(sign, agree="yes", reason="It is wanted.")
+    assert (both.status_code, "You say why the case is kept" in both.text) == (422, True), "nothing brings it back"
     assert "every service erases" in head.send(sign, agree="yes").text
     assert "Referral" in head.until("/disposals", "Referral")
     assert head.get(closed).status_code == 404
