@@ -22,6 +22,7 @@ from tests.architecture.asked import (
 from tests.architecture.made import (
     BREACH,
     ELSEWHERE,
+    IDENTITY,
     PARTY,
     PAUSE,
     a_breached_obligation,
@@ -169,6 +170,8 @@ ASKED: dict[str, Ask] = {
     "referral GET /v1/children/{child}/beside": lambda scene: Asked(
         WORKER, a_child(scene), query={"other": a_child(scene)}
     ),
+    "referral GET /v1/children/{child}/identity": on(WORKER, a_child),
+    "referral PUT /v1/children/{child}/identity": on(WORKER, a_child, IDENTITY),
     "referral POST /v1/children/{child}/merging": a_merge,
     "referral POST /v1/children/{child}/two": lambda scene: Asked(
         WORKER, a_child(scene), {"other": a_child(scene), "reason": WHY}

@@ -27,6 +27,7 @@ from tests.services.referral.bodies import child, report
 from tests.services.referral.files import file
 from tests.services.risk.bodies import ANSWERS
 
+IDENTITY = {"given_name": "Synthetic", "family_name": "Other", "nhs_number": None, "address": None, "reason": WHY}
 PARTY = {"kind": "adult", "label": "Synthetic adult"}
 ELSEWHERE = {"to": "leeds", "note": WHY}
 PAUSE = {"reason": "police-request", "note": WHY}

@@ -14,12 +14,15 @@ from commonward_portal.access_words import PARTS, WHAT, WHY
 from commonward_portal.timeline import SERVICES
 from commonward_referral.access_model import BLOCKED, LIFTED, RESTRICTED, UNBLOCKED
 from commonward_referral.comparisons import COMPARE
+from commonward_referral.identities import PARTS as PARTS_OF_IDENTITY
+from commonward_referral.identities import READ
 from commonward_referral.proposals import TITLES
 
 SOURCES = ("core/commonward", "services")
 MADE = {
     "proposal.": tuple(TITLES.keys() - {COMPARE}),  # that one the platform asks, and nobody proposes
     "case.": (RESTRICTED, LIFTED, BLOCKED, UNBLOCKED),
+    "identity.": (READ, *PARTS_OF_IDENTITY),
     "obligation.": ("pause", "resume"),
     "parked.": ("replayed", "discarded"),
 }

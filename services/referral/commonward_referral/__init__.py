@@ -19,6 +19,7 @@ from commonward_referral.held import HELD
 from commonward_referral.history import load_history
 from commonward_referral.holds import LegalHold
 from commonward_referral.holds_api import blueprint as retention
+from commonward_referral.identity_api import blueprint as identity
 from commonward_referral.model import TABLES
 from commonward_referral.quarantine import scan_waiting
 from commonward_referral.reactions import REACTIONS
@@ -41,6 +42,7 @@ service = Service(
         attachments,
         access,
         family,
+        identity,
         drafts.blueprint,
         reports,
         sharing,

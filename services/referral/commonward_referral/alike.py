@@ -9,6 +9,7 @@ from commonward_referral.comparing import compare
 from commonward_referral.comparisons import said_two
 from commonward_referral.family import related
 from commonward_referral.family_schemas import Beside, RecordSide
+from commonward_referral.formerly import formerly
 from commonward_referral.merging import Pair, record, seen
 from commonward_referral.model import Child
 from commonward_referral.same_child import cases_of, group
@@ -37,7 +38,7 @@ def beside(work: Work, child: UUID, other: UUID) -> Beside:
     return Beside(
         child=sides[0],
         other=sides[1],
-        why=compare(_sought(record(work, child)), record(work, other)),
+        why=compare(_sought(record(work, child)), record(work, other), formerly(work, [other])[other]),
         said_two=said_two(work, Pair(child=child, into=other)),
     )
 

@@ -76,16 +76,17 @@ class Children:
         return self.index.exact(LIKENESS, likeness(child))
 
     def number_token(self, child: ReportedChild) -> bytes | None:
-        """The index of the NHS number, in which no two records agree."""
-        if child.nhs_number is None:
-            return None
-        number = contested(child) if self.is_taken(child) else child.nhs_number
-        return self.index.exact(NHS_NUMBER, number)
+        """The index of the NHS number, in which no two records agree; none where one has it with that birth too."""
+        values = (child.nhs_number, contested(child)) if child.nhs_number else ()
+        free = (value for value in values if not self._has(value))
+        return next((self.index.exact(NHS_NUMBER, value) for value in free), None)
 
     def is_taken(self, child: ReportedChild) -> bool:
         """Whether a record has the NHS number already, whoever that is about."""
-        numbers = self.index.exacts(NHS_NUMBER, child.nhs_number) if child.nhs_number else ()
-        return any(number in self.by_number for number in numbers)
+        return child.nhs_number is not None and self._has(child.nhs_number)
+
+    def _has(self, number: str) -> bool:
+        return any(each in self.by_number for each in self.index.exacts(NHS_NUMBER, number))
 
     def look_up(self, work: Work, reported: Iterable[ReportedChild]) -> None:
         """Find every record that any of these may be, in one query."""

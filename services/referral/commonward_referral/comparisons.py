@@ -31,6 +31,19 @@ def ask(work: Work, case: UUID, child: UUID, others: Iterable[UUID], asked_by: U
         _write(work, case, Pair(child=child, into=other), ALIKE, asked_by, WAITING)
 
 
+def ask_anew(work: Work, case: UUID, child: UUID, others: Iterable[UUID]) -> None:
+    """Ask of those about whom nobody has asked before, as what was put right has made the records alike."""
+    rows = list(
+        work.session.scalars(
+            select(Proposal).where(
+                col(Proposal.kind) == COMPARE, col(Proposal.case_id).in_(cases_of(work, (child, *others)))
+            )
+        )
+    )
+    new = [other for other in others if not any(_is_about(row, Pair(child=child, into=other)) for row in rows)]
+    ask(work, case, child, new, work.actor)
+
+
 def one_child(work: Work, pair: Pair, reason: str) -> None:
     """Somebody says so, and proposes to merge them: it is not asked any more."""
     _answer(work, pair, reason, MADE)

@@ -15,6 +15,7 @@ from commonward_referral.attachment_model import Attachment, AttachmentContent
 from commonward_referral.disposal_model import Disposal
 from commonward_referral.episode_model import Episode
 from commonward_referral.family_model import SiblingLink
+from commonward_referral.former_model import FormerIdentity
 from commonward_referral.holds import LegalHold
 from commonward_referral.model import Case, Child, ChildToken, Closing, Concern, Decision
 from commonward_referral.party_model import Party
@@ -29,6 +30,10 @@ from commonward_referral.withholding import Withheld
 
 def _child(case: UUID) -> ColumnElement[bool]:
     return col(Child.id).in_(select(col(Case.child)).where(col(Case.id) == case))
+
+
+def _formerly(case: UUID) -> ColumnElement[bool]:
+    return col(FormerIdentity.child).in_(select(col(Case.child)).where(col(Case.id) == case))
 
 
 def _siblings(case: UUID) -> ColumnElement[bool]:
@@ -60,6 +65,7 @@ _CASE = (
 )
 HELD = (
     Held(Child, _child, never),
+    Held(FormerIdentity, _formerly, always("child", "put_right_by")),
     *_CASE,
     Held(SiblingLink, _siblings, always("child", "sibling", "reason", "linked_by")),
     Held(Party, of_case(Party, "id"), always("label", "details", "opened_by")),
@@ -86,5 +92,9 @@ def of_the_last_case(work: Work, case: UUID) -> tuple[Held, ...]:
     children = group(work, child) if child is not None else frozenset[UUID]()
     if set(cases_of(work, children)) - {case}:
         return ()
+    found_by = (
+        beside(ChildToken, among(ChildToken, children)),
+        beside(FormerIdentity, among(FormerIdentity, children, "child")),
+    )
     linked = (beside(SiblingLink, among(SiblingLink, children, name)) for name in ("child", "sibling"))
-    return (beside(Child, among(Child, children)), beside(ChildToken, among(ChildToken, children)), *linked)
+    return (beside(Child, among(Child, children)), *found_by, *linked)

@@ -13,6 +13,8 @@ from commonward.contracts.events.partner import ReportedChild
 from commonward.store import Work
 from commonward.store.blind import BlindIndex
 from commonward_referral.children import LIKENESS, NHS_NUMBER, Children, Known, contested
+from commonward_referral.former_model import FormerIdentity
+from commonward_referral.formerly import formerly
 from commonward_referral.model import Child, ChildToken
 from commonward_referral.names import traits
 from commonward_referral.rules import Named, likeness
@@ -43,23 +45,44 @@ def correct_born(work: Work, child: Child, born: date | None) -> None:
     index_anew(work, Children.of(work).index, [child])
 
 
+def put_right(work: Work, child: Child, right: ReportedChild) -> None:
+    """Put who the child is right, so that they are found by it from now on, and by what stood there before."""
+    children, other_number = Children.of(work), child.nhs_number != right.nhs_number
+    children.look_up(work, [right])
+    child.given_name, child.family_name = right.given_name, right.family_name
+    child.nhs_number, child.address = right.nhs_number, right.address
+    if other_number:
+        child.nhs_token = children.number_token(right)
+    _hash_anew(work, children.index, [child])
+
+
 def index_anew(work: Work, index: BlindIndex, children: Sequence[Child]) -> int:
     """Write the hashes of these records that are not as the key that writes would make them; return of how many."""
     stale = [child for child in children if child.likeness != index.exact(LIKENESS, likeness(child))]
     if stale:
-        gone = col(ChildToken.authority) == work.authority, col(ChildToken.id).in_([child.id for child in stale])
-        work.session.execute(delete(ChildToken).where(*gone))
-    for child in stale:
+        _hash_anew(work, index, stale)
+    return len(stale)
+
+
+def _hash_anew(work: Work, index: BlindIndex, children: Sequence[Child]) -> None:
+    ids = [child.id for child in children]
+    gone = col(ChildToken.authority) == work.authority, col(ChildToken.id).in_(ids)
+    work.session.execute(delete(ChildToken).where(*gone))
+    before = formerly(work, ids)
+    for child in children:
         child.likeness = index.exact(LIKENESS, likeness(child))
         child.nhs_token = _number_anew(index, child)
-        _write_tokens(work, child.id, _tokens(index, child, child.nhs_token))
-    return len(stale)
+        former = (token for row in before[child.id] for token in _former_tokens(index, row, child.born))
+        _write_tokens(work, child.id, _tokens(index, child, child.nhs_token).union(former))
 
 
 def tokens(index: BlindIndex, child: Named) -> frozenset[int]:
     """The short hashes of everything by which a name is found."""
-    found = traits(child.given_name, child.family_name, child.born)
-    return frozenset(index.token(kind, value) for kind, value in found)
+    return _of_name(index, child.given_name, child.family_name, child.born)
+
+
+def _of_name(index: BlindIndex, given_name: str, family_name: str, born: date | None) -> frozenset[int]:
+    return frozenset(index.token(kind, value) for kind, value in traits(given_name, family_name, born))
 
 
 def _tokens(index: BlindIndex, child: ReportedChild | Child, number: bytes | None) -> frozenset[int]:
@@ -68,6 +91,12 @@ def _tokens(index: BlindIndex, child: ReportedChild | Child, number: bytes | Non
     if child.nhs_number is None or number == index.exact(NHS_NUMBER, child.nhs_number):
         return found
     return found | {index.token(NHS_NUMBER, child.nhs_number)}
+
+
+def _former_tokens(index: BlindIndex, row: FormerIdentity, born: date | None) -> frozenset[int]:
+    """Those of a name and a number that stood in the record before; the number finds it, and never makes it sure."""
+    numbers = frozenset({index.token(NHS_NUMBER, row.nhs_number)} if row.nhs_number else ())
+    return numbers | _of_name(index, row.given_name or "", row.family_name or "", born)
 
 
 def _number_anew(index: BlindIndex, child: Child) -> bytes | None:

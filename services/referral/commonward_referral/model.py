@@ -15,6 +15,7 @@ from commonward_referral.access_model import AccessStep, Cover
 from commonward_referral.attachment_model import Attachment, AttachmentContent
 from commonward_referral.episode_model import Episode
 from commonward_referral.family_model import SiblingLink
+from commonward_referral.former_model import FormerIdentity
 from commonward_referral.party_model import Party
 from commonward_referral.proposal_model import Proposal
 from commonward_referral.record_model import Naming, Record
@@ -64,7 +65,7 @@ class Child(Tenant, table=True):
 
 
 class ChildToken(Tenant, table=True):
-    """A short hash by which the child of this id may be found: of a sound or a part of their name."""
+    """A short hash by which the child of this id may be found: of a sound or a part of their name, or a former one."""
 
     __tablename__ = "child_token"
     __table_args__ = (PrimaryKeyConstraint("authority", "token", "id"),)
@@ -152,6 +153,7 @@ TABLES = (
     Draft,
     Child,
     ChildToken,
+    FormerIdentity,
     Case,
     Concern,
     Decision,

@@ -95,6 +95,11 @@ def is_nhs_number(digits: str) -> bool:
     return (11 - total % 11) % 11 == int(digits[9])
 
 
+def no_nhs_number(field: str) -> FieldError:
+    """What is said of a number that fails the check."""
+    return FieldError(field=field, message="is not an NHS number: its last digit does not fit the others")
+
+
 def _errors(report: Report, authority: Authority, scope: Scope, today: date) -> Iterator[FieldError]:
     if report.happened_on > today:
         yield FieldError(field="happened_on", message="is in the future", allowed=(f"up to {today.isoformat()}",))
@@ -111,9 +116,7 @@ def _errors(report: Report, authority: Authority, scope: Scope, today: date) -> 
             field="child.born", message="is too early for a child", allowed=(f"under {scope.under_age} years",)
         )
     if child.nhs_number is not None and not is_nhs_number(child.nhs_number):
-        yield FieldError(
-            field="child.nhs_number", message="is not an NHS number: its last digit does not fit the others"
-        )
+        yield no_nhs_number("child.nhs_number")
 
 
 def _no_areas(report: Report, authority: Authority) -> Iterator[FieldError]:

@@ -244,6 +244,18 @@ class MergedRecord(Grouped):
     """Whether the child is found under this one."""
 
 
+class FormerlyLine(Grouped):
+    """What a child's record said until it was put right; only what was, and nothing where nothing stood there."""
+
+    given_name: Identifying | None
+    family_name: Identifying | None
+    nhs_number: Identifying | None
+    address: Identifying | None
+    reason: Identifying
+    put_right_by: UUID
+    put_right_at: datetime
+
+
 class SiblingLine(Grouped):
     """A sibling of the child."""
 
@@ -285,6 +297,8 @@ class CasePage(Grouped):
     closing_given: Code | None
     """The reason to close that a meeting has given, where the board gives closing to a meeting."""
     child_id: UUID
+    formerly: tuple[FormerlyLine, ...]
+    """How the child was recorded before, the oldest first."""
     together: tuple[RelatedCase, ...]
     """Other cases of the same child, those of merged records included."""
     merged: tuple[MergedRecord, ...]

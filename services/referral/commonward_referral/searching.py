@@ -19,6 +19,7 @@ from commonward.store import Work, keys_of
 from commonward.store.blind import BlindIndex
 from commonward_referral.children import LIKENESS, NHS_NUMBER
 from commonward_referral.comparing import compare
+from commonward_referral.formerly import formerly
 from commonward_referral.gathering import gathered
 from commonward_referral.indexing import tokens
 from commonward_referral.model import OPEN, Case, Child, ChildToken
@@ -89,8 +90,9 @@ def _candidates(work: Work, wanted: Search, ids: list[UUID]) -> Iterator[Candida
     access = work.sight.secret(col(Case.id)), work.sight.visible(col(Case.id))
     query = select(Child, col(Case.id), col(Case.reference), *access).outerjoin(Case, is_open)
     query = query.where(col(Child.id).in_(ids or [NOBODY]), shown(work, col(Child.id)))
-    for child, case, reference, secret, visible in work.session.execute(query.options(only)):
-        why = compare(wanted, child)
+    rows, before = work.session.execute(query.options(only)).all(), formerly(work, ids)
+    for child, case, reference, secret, visible in rows:
+        why = compare(wanted, child, before[child.id])
         if why:
             case, reference = case if visible else None, None if secret else reference
             named = {"given_name": child.given_name, "family_name": child.family_name, "born": child.born}
