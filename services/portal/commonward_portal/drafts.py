@@ -24,7 +24,7 @@ _OURS = frozenset({CSRF_FIELD, "once", "do", "version"})
 FULL = "You keep as many drafts as there is room for. Send some, or throw them away, and then keep this one."
 STILL_KEPT = "The service can't throw the draft away just now. It is still kept: try again in a moment."
 CONCERN, FORM, MEETING, JUDGEMENT = "concern", "form", "meeting", "judgement"
-DECISION, CLOSING, LEVEL, RULING = "decision", "closing", "level", "ruling"
+DECISION, CLOSING, LEVEL, RULING, MINUTES = "decision", "closing", "level", "ruling", "minutes"
 _TITLES = {
     CONCERN: "A concern",
     MEETING: "A meeting",
@@ -33,6 +33,7 @@ _TITLES = {
     CLOSING: "Closing a case",
     LEVEL: "A level of risk",
     RULING: "What a meeting decided",
+    MINUTES: "The minutes of a meeting",
 }
 _OF_A_MEETING = {
     "convening": "Convening a meeting",
@@ -169,6 +170,7 @@ def href(line: Mapping[str, Any]) -> str | None:
         CLOSING: f"{case}/closing",
         MEETING: f"/meeting/{meeting}",
         RULING: f"/meeting/{meeting}/decisions/{rest}",
+        MINUTES: f"/meeting/{meeting}/minutes",
         JUDGEMENT: f"/assessments/{what}/judgement",
         LEVEL: f"/assessments/{what}/level",
     }.get(line["kind"])

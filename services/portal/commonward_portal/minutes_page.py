@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward_portal.apis import Ask
+from commonward_portal import drafts
+from commonward_portal.apis import Answer, Ask
 from commonward_portal.asked import Asked, asked_of
 from commonward_portal.guards import SIGNED_IN, page
 from commonward_portal.people import known_as
@@ -26,7 +27,7 @@ def read_minutes(meeting: UUID) -> Response:
     asked = _asked(meeting)
     versions = asked.frame.lines("minutes", "versions")
     newest = {"text": (versions[0]["text"],)} if versions else {}
-    return _show(asked, Sheet(_questions(), newest))
+    return _show(asked, drafts.sheet_of(_draft_of(asked), _questions(), newest))
 
 
 @page(blueprint, "/meeting/<uuid:meeting>/minutes", guard=SIGNED_IN, methods=["POST"])
@@ -34,19 +35,35 @@ def keep_minutes(meeting: UUID) -> AnyResponse:
     """Keep a new version, or the chair's signature under the newest."""
     asked = _asked(meeting)
     sheet = Sheet(_questions(), typed())
-    if request.form.get("do") == SIGN:
-        version = request.form.get("signs", "")
-        body = {"minutes_version": int(version) if version.isdigit() else 0}
-        answer = send("meetings", f"/v1/meetings/{meeting}/minutes/signature", body)
-    else:
-        read = sheet.read()
+    besides = drafts.asked(_draft_of(asked), sheet)
+    if besides is not None:
+        return besides
+    if sheet.errors:
+        return _show(asked, sheet, drafts.refusal(sheet))
+    signs = request.form.get("do") == SIGN
+    if not signs:
+        sheet.read()
         if sheet.errors:
             return _show(asked, sheet, 422)
-        answer = send("meetings", f"/v1/meetings/{meeting}/minutes", {"text": read["text"][0]})
+    answer = (
+        _sign(meeting) if signs else send("meetings", f"/v1/meetings/{meeting}/minutes", {"text": sheet.one("text")})
+    )
     if not answer.ok:
         return _show(asked, sheet, refused(sheet, answer))
-    tell("Signed off." if request.form.get("do") == SIGN else "A new version is kept. It waits for the chair.", sheet)
+    if not signs:
+        drafts.forget(_draft_of(asked))
+    tell("Signed off." if signs else "A new version is kept. It waits for the chair.", sheet)
     return redirect(f"/meeting/{meeting}/minutes", 303)
+
+
+def _sign(meeting: UUID) -> Answer:
+    version = request.form.get("signs", "")
+    body = {"minutes_version": int(version) if version.isdigit() else 0}
+    return send("meetings", f"/v1/meetings/{meeting}/minutes/signature", body)
+
+
+def _draft_of(asked: Asked) -> drafts.Place:
+    return drafts.Place("meetings", drafts.MINUTES, asked.frame.id, asked.page["meeting"]["id"])
 
 
 def _asked(meeting: UUID) -> Asked:

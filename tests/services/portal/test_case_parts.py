@@ -110,6 +110,18 @@ def test_minutes_are_written_kept_in_versions_and_shown(address: str, met: tuple
     assert "Version 2" in page
 
 
+def test_minutes_that_are_half_written_wait_for_their_writer(address: str, met: tuple[str, str]) -> None:
+    manager = as_manager(address, met)
+    path = f"/meeting/{meeting_of(manager, met[0])}/minutes"
+    assert manager.send(path, do="autosave", text="What was said so far").status_code == 204
+    assert f'href="{path}">The minutes of a meeting' in manager.get("/").text
+    page = manager.get(path).text
+    assert "What was said so far" in page
+    assert "This is your draft of" in page
+    assert "A new version is kept" in manager.send(path, do="write", text="What was said.").text
+    assert "This is your draft of" not in manager.get(path).text
+
+
 @pytest.mark.thorough  # it needs Pango, which `make test` sees to
 def test_the_plan_is_printed_as_a_page_and_as_a_tagged_pdf(
     address: str, met: tuple[str, str], caplog: pytest.LogCaptureFixture
