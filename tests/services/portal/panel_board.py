@@ -1,4 +1,7 @@
-"""A board whose panel decides the level and the closing, installed as every board is: by an entry point."""
+"""A board whose panel decides the level and the closing, installed as every board is: by an entry point.
+
+A decision that two people take starts a clock there.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,31 @@ from typing import Any
 
 from commonward.cli import bodies
 from commonward.cli.story import Caller
-from commonward.clock import london, utcnow
+from commonward.clock import days, london, utcnow
 from commonward.identity.development import ready_users, with_development_issuers
-from commonward.procedure import After, Command, DecisionPoint, Force, Retention, gate
-from tests.services.boards import PANEL, SCALE, Board, layer
+from commonward.procedure import After, Command, DecisionPoint, Force, Retention, events, gate, only
+from tests.services.boards import PANEL, SCALE, layer
 from tests.services.meetings.bodies import convening, holding
+from tests.services.notify.clocked import VISIT, ClockedBoard
 from tests.services.portal.place import Visitor, make_settings, running
 
 CODE, TEAM = "mill", "duty"
+VISIT_ONCE_ACCEPTED = replace(
+    VISIT,
+    opens_on=(only(events.DecisionRecorded, lambda event, facts: event.option == "accept"),),
+    within=days(5),
+)
 LAYER = layer(
-    Board(
+    ClockedBoard(
         scale=replace(SCALE, provisional=True),
         retention=(Retention("need", "Every case", 0, After.LAST_CONTACT, "A synthetic source."),),
         meetings=(replace(PANEL, decides=("level", "closing")),),
         decisions=(
             DecisionPoint("closing", "Closing", decided_by=("team-manager",), options=("safeguarded", "moved")),
+            DecisionPoint("exit", "Exit", ("team-manager",), ("accept", "exclude"), second_role="head-of-service"),
         ),
+        clocks=(VISIT_ONCE_ACCEPTED,),
+        notices=(),
         gates=(
             gate(
                 "MIL-7.gate",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from commonward.clock import london, utcnow
+from tests.services.portal.panel_board import VISIT_ONCE_ACCEPTED, held_panel, serving
+from tests.services.portal.panel_board import visitor as of_the_panel
 from tests.services.portal.place import Visitor, story
 
 pytestmark = pytest.mark.thorough
@@ -135,3 +139,22 @@ def test_a_correction_that_another_one_contradicts_says_so_and_can_be_refused(
     assert page.status_code == 200
     assert "It can&#39;t take effect any more" in page.text
     assert "refused" in manager.send(early, agree="no").text
+
+
+def test_whoever_a_decision_waits_for_reads_which_clocks_it_would_start_and_until_when(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with serving(tmp_path_factory.mktemp("mill")) as address:
+        manager, head = (of_the_panel(address, role) for role in ("team-manager", "head-of-service"))
+        case, _ = held_panel(address)
+        decided = manager.send(f"{case}/decisions/exit", option="accept", reason=WHY).text
+        [agree] = set(re.findall(rf'href="({case}/agree/decision/[^"]+)"', decided))
+        begins = head.get(agree).text.partition("What begins to run if it is agreed to")[2].partition("</ul>")[0]
+        due = london(utcnow() + timedelta(days=VISIT_ONCE_ACCEPTED.within.amount))
+        assert VISIT_ONCE_ACCEPTED.title in begins
+        assert f"{due:%-d %B %Y}" in begins
+        assert "because Mill MIL-9.visit" in re.sub(r"<[^>]+>", "", begins)
+        assert "begins to run" not in manager.get(agree).text, "it does not wait for them"
+        head.send(agree, agree="yes")
+        assert "begins to run" not in head.get(agree).text, "it has begun"
+        assert VISIT_ONCE_ACCEPTED.title in head.until(case, VISIT_ONCE_ACCEPTED.title)

@@ -9,6 +9,7 @@ import pytest
 
 from commonward.clock import london, utcnow
 from commonward_portal.meeting_names import names_of
+from tests.services.portal.pdf_text import pdf_text
 from tests.services.portal.place import Visitor, hidden, story
 
 pytestmark = pytest.mark.thorough
@@ -172,6 +173,22 @@ def test_an_interval_or_a_day_that_can_t_be_is_refused_and_kept(
     adopted = manager.send(path, **plan(held.text), step="plan", rows="2")
     assert "Then every 4 weeks." in adopted.text
     assert "Then every 4 weeks." in manager.get(f"{path}/plan").text
+
+
+@pytest.mark.parametrize(
+    ("every", "unit", "says"), [("4", "weeks", "Then every 4 weeks."), ("1", "months", "Then every month.")]
+)
+def test_a_plan_on_paper_says_when_the_next_meeting_is_and_how_often_the_later_ones_are(
+    manager: Visitor, every: str, unit: str, says: str
+) -> None:
+    path = convened(manager)
+    held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
+    agreed = {**plan(held.text), "every": every, "unit": unit}
+    assert "Plan adopted." in manager.send(path, **agreed, step="plan", rows="2").text
+    paper = pdf_text(manager.get(f"{path}/plan.pdf").content)
+    following = london(utcnow() + timedelta(days=28))
+    assert f"Next meeting: {following:%-d %B %Y}. {says}" in paper
+    assert all(words in paper for words in ("Who does what, and when", "A synthetic action.", "A synthetic measure."))
 
 
 def test_there_is_room_for_more_actions_and_nothing_is_lost(manager: Visitor) -> None:
