@@ -83,6 +83,7 @@ def further_pages(played: Played) -> dict[str, tuple[str, str]]:
         "receipts": (manager, f"/meeting/{played.meeting}/receipts"),
         "versions": (manager, f"{case}/versions/{FORM}"),
         "siblings": (manager, f"{case}/siblings"),
+        "identity": (manager, f"{case}/identity"),
         "same-child": (manager, f"{case}/same-child"),
         "take-back": (manager, f"{case}/take-back/file/{played.meeting}"),
         "decisions": (manager, f"{case}/decisions"),

@@ -30,6 +30,7 @@ from commonward_portal import (
     glass_page,
     health,
     home_page,
+    identity_page,
     judge_page,
     levels_page,
     meet_page,
@@ -68,6 +69,7 @@ from commonward_portal.uploads import FormRequest
 
 PAGES = (
     home_page,
+    identity_page,
     case_list,
     case_page,
     forms_page,

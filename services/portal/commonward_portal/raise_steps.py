@@ -29,6 +29,7 @@ NEW = "new"
 SEARCHED = ("given_name", "family_name", "born", "nhs_number")
 FEWEST_LETTERS = 2
 """Of a whole name; by fewer nobody is found."""
+NO_NUMBER = "NHS number must be 10 digits, like 999 000 0018"
 LONGEST_NAME, LONGEST_ACCOUNT = 120, 4000
 Choices = tuple[tuple[str, str], ...]
 
@@ -155,14 +156,24 @@ def place(field: str, pages: tuple[Step, ...]) -> tuple[str, str]:
     return next(((page.code, full) for page, full in asked if full.rpartition(".")[2] == name), ("", name))
 
 
+def plain_number(typed: str) -> str:
+    """An NHS number as the services take it."""
+    return typed.replace(" ", "")
+
+
+def is_number(number: str) -> bool:
+    """Whether it has the digits of one; whether they check, the service says."""
+    return len(number) == 10 and number.isascii() and number.isdigit()
+
+
 def _plain(name: str, value: str) -> str:
-    return value.replace(" ", "") if name == "nhs_number" else value
+    return plain_number(value) if name == "nhs_number" else value
 
 
 def _sought(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    number = sheet.one("nhs_number").replace(" ", "")
-    if number and not (len(number) == 10 and number.isascii() and number.isdigit()):
-        yield "nhs_number", "NHS number must be 10 digits, like 999 000 0018"
+    number = plain_number(sheet.one("nhs_number"))
+    if number and not is_number(number):
+        yield "nhs_number", NO_NUMBER
     names = [sheet.one(name) for name in ("given_name", "family_name")]
     if not number and not any(names):
         yield "given_name", "Enter a name or an NHS number to look for"
