@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonward.identity.actor import Actor, person_id
 from commonward.identity.directory import Contact, Directory
-from commonward.identity.policy import CORE_ROLES, Capability, allowed, carrying, heard, viewer
+from commonward.identity.policy import CORE_ROLES, Capability, allowed, carrying, heard, sees, viewer
 from commonward.identity.tokens import InvalidToken, Reason, TokenVerifier
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "carrying",
     "heard",
     "person_id",
+    "sees",
     "viewer",
 ]

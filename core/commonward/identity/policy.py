@@ -176,6 +176,12 @@ def heard(core_roles: Iterable[str], agencies: Iterable[str]) -> bool:
     return POLICY.heard(core_roles, agencies)
 
 
+def sees(group: FieldGroup, core_roles: Iterable[str]) -> bool:
+    """Whether one of the roles is shown this group of fields, of some case at least."""
+    held = frozenset(core_roles)
+    return any(group in row.sees for row in POLICY.row if held & set(row.roles))
+
+
 def carrying(capability: Capability, roles: Iterable[BoardRole]) -> tuple[BoardRole, ...]:
     """Those of a board's roles that carry the capability."""
     return tuple(role for role in roles if allowed(capability, [role.core]))

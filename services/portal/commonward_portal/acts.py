@@ -35,6 +35,8 @@ class Known:
     """The question which concern it is about, where there are several."""
     together: Choices = ()
     """Other cases of the same child."""
+    health: bool = True
+    """Whether what is known of the child's health is shown to who fills the form in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _correction(known: Known) -> list[Question]:
         "open_to_social_care": "Was the case open to social care?",
         "immediate_danger": "Was the child in immediate danger?",
         "significant_harm": "Is there evidence of significant harm?",
-        "sexually_active": "Is the child sexually active?",
+        **({"sexually_active": "Is the child sexually active?"} if known.health else {}),
     }
     return [
         *known.which_concern,

@@ -7,11 +7,12 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward.contracts.field_groups import FieldGroup
 from commonward.identity import Capability
 from commonward_portal.abouts import which_concern
 from commonward_portal.acts import ACTS, BLOCKS, Act, Known
 from commonward_portal.frame import Frame, board, frame
-from commonward_portal.guards import SIGNED_IN, page, user
+from commonward_portal.guards import SIGNED_IN, page, shown, user
 from commonward_portal.overriding import beside
 from commonward_portal.parts import parts
 from commonward_portal.people import me, others_who, people
@@ -56,7 +57,8 @@ def do_act(case: UUID, name: str) -> AnyResponse:
 
 def _questions(act: Act, asked: Frame) -> list[Question]:
     concerns, agencies = which_concern(asked), tuple(AGENCIES.items())
-    return act.asks(Known(board(), people(), agencies, _teams(), _other_boards(), concerns, _together(asked)))
+    health, boards = shown(FieldGroup.HEALTH), _other_boards()
+    return act.asks(Known(board(), people(), agencies, _teams(), boards, concerns, _together(asked), health))
 
 
 def _together(asked: Frame) -> tuple[tuple[str, str], ...]:

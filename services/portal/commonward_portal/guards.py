@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -18,7 +18,8 @@ from typing import Any
 from flask import Blueprint, Flask, abort, current_app, g, request, session
 from werkzeug.exceptions import Forbidden
 
-from commonward.identity import Capability, InvalidToken, allowed
+from commonward.contracts.field_groups import FieldGroup
+from commonward.identity import Capability, InvalidToken, allowed, sees
 from commonward.identity.login import LoginFailed, ProviderAway, Tokens
 from commonward_portal.parts import parts
 
@@ -114,11 +115,20 @@ def user() -> Tokens:
 
 def holds(capability: Capability) -> bool:
     """Whether the user's role allows it at all, so that no page offers a way that ends in a refusal."""
+    return allowed(capability, _core_roles())
+
+
+def shown(group: FieldGroup) -> bool:
+    """Whether the user's role is shown these fields at all, so that no form asks for what they may not know."""
+    return sees(group, _core_roles())
+
+
+def _core_roles() -> Iterable[str]:
     try:
         roles = parts().verifier.verify(user().access_token).roles
     except InvalidToken:
-        return False
-    return allowed(capability, parts().procedures.of(user().authority).core_roles(roles))
+        return ()
+    return parts().procedures.of(user().authority).core_roles(roles)
 
 
 def sign_in(tokens: Tokens) -> None:

@@ -210,3 +210,11 @@ def test_a_board_that_does_not_take_a_case_tells_who_asked_why(address: str, man
     other.post(f"/transfers/{offer}/refuse", {"csrf": csrf, "reason": "more-is-wanted"})
     told = manager.until("/", "The case was not transferred to Leeds (Refused: More is wanted). It stays here.")
     assert f'href="/cases/{raised["case"]}"' in told
+
+
+def test_nobody_is_asked_to_put_right_what_they_may_not_know(address: str, manager: Visitor) -> None:
+    path = f"/cases/{story(address, 'bolton').begin(('Police', 'Example'))['case']}/do/correction"
+    assert 'name="sexually_active"' in manager.get(path).text
+    page = signed_in(address, "bolton-police-officer").get(path).text
+    assert 'name="sexually_active"' not in page
+    assert 'name="significant_harm"' in page

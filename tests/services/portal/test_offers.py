@@ -14,7 +14,7 @@ from tests.services.portal.place import Visitor, story
 
 pytestmark = pytest.mark.thorough
 PEOPLE = {
-    "bolton": ("social-worker", "exit-worker", "team-manager", "reviewing-officer"),
+    "bolton": ("social-worker", "exit-worker", "team-manager", "reviewing-officer", "police-officer"),
     "leeds": ("duty-and-advice", "team-manager"),
 }
 LEVELS = {"bolton": "significant-harm", "leeds": "high"}

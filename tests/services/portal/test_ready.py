@@ -14,7 +14,7 @@ from tests.services.portal.place import Visitor, make_settings
 
 def test_the_first_page_names_the_ready_users_of_each_board(visitor: Visitor) -> None:
     page = visitor.get("/").text
-    for name in ("Bolton social worker", "Bolton EXIT worker", "Bolton team manager", "Leeds social worker"):
+    for name in ("Bolton social worker", "Bolton EXIT worker", "Bolton police officer", "Leeds social worker"):
         assert name in page
     assert "Partner system" not in page
 
