@@ -23,6 +23,8 @@ from tests.services.notify.happenings import like
 from tests.services.risk.bodies import routed
 from tests.services.stage import TEAM, Stage
 
+pytestmark = pytest.mark.thorough
+
 LISTS = {
     "risk": ("/v1/assessments", "/v1/waiting"),
     "meetings": ("/v1/meetings",),

@@ -16,9 +16,9 @@ from commonward.procedure.collecting import described
 DESCRIBING = ("commonward_scope", "commonward_levels", "commonward_fall_guard")
 
 
-def matrix(procedure: Procedure, tests: Path) -> list[dict[str, Any]]:
-    """A row for each rule of the register, in its order."""
-    implementations, proofs = implemented(procedure), proved(tests)
+def matrix(procedure: Procedure, proofs: Mapping[str, set[str]]) -> list[dict[str, Any]]:
+    """A row for each rule of the register, in its order, with the tests that are `proved`."""
+    implementations = implemented(procedure)
     return [
         {
             "id": rule.id,
@@ -29,7 +29,7 @@ def matrix(procedure: Procedure, tests: Path) -> list[dict[str, Any]]:
             "kind": str(rule.kind),
             "edition": rule.edition or procedure.edition,
             "implemented_by": sorted(implementations[rule.id]),
-            "tests": sorted(proofs[rule.id]),
+            "tests": sorted(proofs.get(rule.id, ())),
         }
         for rule in procedure.rules
     ]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from commonward.cli.context import as_json, authority_option, chosen, platform, show
-from commonward.cli.matrix import matrix
+from commonward.cli.matrix import matrix, proved
 from commonward.procedure import Procedure, Question
 
 
@@ -40,12 +40,9 @@ def _authority(procedure: Any, layers: tuple[str, ...]) -> dict[str, Any]:
 @as_json
 def rules(authority: str | None, tests: Path, as_json: bool) -> None:
     """List every rule: its paragraph, what implements it, and the tests that prove it."""
+    proofs = proved(tests.resolve())
     with platform() as made:
-        rows = [
-            row
-            for code in chosen(made.settings, authority)
-            for row in matrix(made.procedures.of(code), tests.resolve())
-        ]
+        rows = [row for code in chosen(made.settings, authority) for row in matrix(made.procedures.of(code), proofs)]
     show(rows, ("id", "authority", "paragraph", "force", "kind", "summary"), as_json=as_json)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 MEASURED = """
 import sys, threading, time
 from pathlib import Path

@@ -19,6 +19,8 @@ from commonward.store.sight import Sight
 from commonward.store.tables import Parked, Subject, Tie
 from commonward.store.ties import beside, tie_rows
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 PEOPLE = [UUID(int=n) for n in range(1, 4)]
 CASE = UUID(int=9)

@@ -18,6 +18,8 @@ from commonward.store.writes import WriteSet
 from commonward_referral.model import Case, Child
 from commonward_referral.record_model import Record
 
+pytestmark = pytest.mark.thorough
+
 CHILD = {"given_name": "Synthetic", "family_name": "Example", "likeness": b"example"}
 
 

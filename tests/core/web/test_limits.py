@@ -19,6 +19,8 @@ from tests.core.kept import embedded
 from tests.core.web.asking import asking
 from tests.services.portal.place import Visitor, make_settings, running
 
+pytestmark = pytest.mark.thorough
+
 SOUGHT = {"given_name": "Synthetic", "family_name": "Example"}
 
 

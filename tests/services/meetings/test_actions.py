@@ -18,6 +18,8 @@ from tests.services.meetings.bodies import action as agreed
 from tests.services.meetings.bodies import called_for, convening, holding, outcome, plan, today
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 SMART = Board(meetings=(replace(PANEL, smart=True),))
 DISRUPTION = replace(
     PANEL,

@@ -19,6 +19,8 @@ from tests.services.conftest import ActorOf
 from tests.services.meetings.bodies import convening, holding, plan, receipt, today
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 EARLY = replace(PANEL, share_within=working_days(5), share_early=(("high", hours(1)),))
 TWO = ("social-worker", "coordinator")
 GATE = gate(

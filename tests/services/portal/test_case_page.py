@@ -6,9 +6,13 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from commonward_portal.summary import warnings
 from commonward_portal.timeline import Entry, narrow
 from tests.services.portal.place import Visitor, person, story
+
+pytestmark = pytest.mark.thorough
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 CASE: dict[str, Any] = {"case": {"id": "1"}, "decisions": [], "waiting": []}

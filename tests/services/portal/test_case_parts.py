@@ -14,6 +14,8 @@ from commonward_portal.network import network
 from commonward_portal.step_chart import step_chart
 from tests.services.portal.place import Visitor, story
 
+pytestmark = pytest.mark.thorough
+
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 

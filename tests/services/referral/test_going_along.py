@@ -17,6 +17,8 @@ from tests.services.referral.test_connections import NAMES, name
 from tests.services.referral.test_disposing import AGREE, WHY, proposed, settings  # noqa: F401  # a fixture
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 WAITS = replace(NAMES, id="waits", second_role="team-manager")
 """The same form where a second person must agree."""
 OWN = RecordKind("own", "Of the adult", ("MIL-7.gate",), (), (form.one_of("kind", "Kind", "good"),), about=("adult",))

@@ -19,6 +19,8 @@ from tests.services.referral.test_putting_right import propose
 from tests.services.stage import Stage
 from tests.services.test_policy_queries import asked_of
 
+pytestmark = pytest.mark.thorough
+
 WHY = "A synthetic reason."
 NOBODYS_NUMBER = "9990000042"
 

@@ -16,6 +16,8 @@ from tests.services.referral.bodies import CLOSE, NHS_NUMBER, child, report
 from tests.services.referral.test_putting_right import REASON, propose
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 OTHER_NUMBER = "9990000026"
 TABLES = ("child", "child_token", "child_case", "concern", "decision", "record")
 NOBODY = "0198c0de-0000-7000-8000-000000000001"

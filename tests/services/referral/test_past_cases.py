@@ -21,6 +21,8 @@ from tests.services.boards import Board
 from tests.services.referral.bodies import child, report
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 NOTE = RecordKind("note", "Note", ("MIL-7.gate",), (), (form.one_of("kind", "Kind", "good", "bad"),))
 AGREED = RecordKind(
     "agreed",

@@ -14,6 +14,8 @@ from commonward.procedure import events
 from tests.services.referral.bodies import NHS_NUMBER, child, report
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 SAME = ("team", "response", "outcome", "tasks", "because", "possible_matches")
 
 

@@ -15,6 +15,8 @@ from tests.services.boards import Board
 from tests.services.referral.bodies import NHS_NUMBER, case_id, child, report, today
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 REASON = "A synthetic reason."
 NOTE = RecordKind("note", "Note", ("MIL-7.gate",), (), (form.one_of("kind", "Kind", "good", "bad"),))
 STUCK = gate(

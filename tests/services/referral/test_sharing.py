@@ -16,6 +16,8 @@ from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import CLOSE, case_id, sharing_decision
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 SHARED_FORM = RecordKind(
     id="told",
     title="Told",

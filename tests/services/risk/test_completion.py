@@ -14,6 +14,8 @@ from tests.services.conftest import ActorOf
 from tests.services.risk.bodies import ANSWERS, completion
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 
 def _gate(force: Force, unless: bool = False) -> object:
     return gate(

@@ -16,6 +16,8 @@ from tests.services.conftest import ActorOf
 from tests.services.risk.bodies import ANSWERS, completion
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 WRITTEN = TOOL.model_copy(
     update={
         "front_sheet": (Entry(code="gp", title="General practitioner"), Entry(code="home", title="Home", wanted=True)),

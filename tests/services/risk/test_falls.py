@@ -17,6 +17,8 @@ from tests.services.conftest import ActorOf
 from tests.services.risk.bodies import completion, routed
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 LEVELS = (
     Level("none", "None", 0, monitored=False),
     Level("low", "Low", 1),

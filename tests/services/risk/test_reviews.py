@@ -19,6 +19,8 @@ from tests.services.conftest import ActorOf
 from tests.services.risk.bodies import ANSWERS, completion, routed
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 (_HOME,) = TOOL.sections
 _CLOSING = _HOME.model_copy(
     update={
