@@ -81,7 +81,7 @@ def test_every_table_is_emptied_by_a_disposal_or_stays_for_a_reason() -> None:
     core = {str(model.__tablename__) for model in CORE_TABLES}
     for service in SERVICES:
         erased = {str(each.model.__tablename__) for each in import_module(f"commonward_{service.name}.held").ERASED}
-        child = {"child", "child_token", "sibling_link"} if service.name == "referral" else set()
+        child = {"child", "child_token", "former_identity", "sibling_link"} if service.name == "referral" else set()
         own = {str(model.__tablename__) for model in service.models} - core
         assert own - erased - child - STAYS.keys() == set(), "add it to the service's held.py"
 
@@ -205,6 +205,9 @@ def test_the_childs_record_stays_while_another_case_needs_it_and_goes_with_the_l
 def test_a_child_whose_only_case_goes_is_found_no_more(region: Scene) -> None:
     case = region.closed()
     child = region.ask(f"bolton/{MANAGER}", "referral", "GET", f"/v1/cases/{case}").json["child_id"]
+    right = {"given_name": "Rightly", "family_name": "Synthetic", "nhs_number": None, "address": None, **WHY}
+    region.ask(f"bolton/{MANAGER}", "referral", "PUT", f"/v1/children/{child}/identity", right)
+    assert "referral.former_identity" in rows_about(region, child)
     proposal = region.done(MANAGER, "referral", f"/cases/{case}/disposal", WHY)["id"]
     region.done(HEAD, "referral", f"/disposals/{proposal}/sign-off", AGREE)
     assert rows_about(region, child) == {}
