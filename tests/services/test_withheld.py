@@ -6,6 +6,7 @@ service, and each route that reads is asked of each service.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -96,14 +97,15 @@ def differences(made: Marked, who: str, relation: Relation) -> dict[str, Any]:
     """Routes whose answer holds other marks than the policy shows; and what `withheld` does not own up to."""
     found: dict[str, Any] = {}
     for service, path, capability, query in made.readings():
-        whole, _ = made.seen(FULL, service, path, query)
+        whole, full = made.seen(FULL, service, path, query)
         seen, answer = made.seen(who, service, path, query)
         groups = shown(who.partition("/")[0], relation, capability)
         expected = {mark for mark in whole if MARKS[mark] in groups}
         if path.endswith("/connections") and FieldGroup.ADULT_OF_CONCERN not in groups:
             expected = set()  # what ties a child to an adult is the adult's too
-        if path.endswith("/minutes") and policy.heard([ROLES[who.partition("/")[0]]], ["police"]) and groups:
-            expected = whole  # the police were at the scene's meeting, and heard what its minutes say
+        if policy.heard([ROLES[who.partition("/")[0]]], ["police"]) and groups:  # they were at the scene's meeting
+            heard = full.text if path.endswith("/minutes") else json.dumps((full.json or {}).get("plan"))
+            expected |= {mark for mark in whole if mark in heard}
         if answer.status_code in (403, 404):
             expected = set() if not groups or "attachments/" in path else {"an answer", *expected}
         hidden = {str(MARKS[mark]) for mark in whole - seen if MARKS[mark] not in groups}

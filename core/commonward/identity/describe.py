@@ -17,7 +17,8 @@ Whoever is blocked from a case by a conflict of interest sees nothing of it, wha
 On a restricted case only the lines with "yes" under *restricted* count.
 Whoever may see a case reads back the account of a concern that they raised themselves, whatever its group; of no other.
 Narrative (minutes, proposals, plans, reasons) may repeat what is in any other group, so only who sees
-every group sees it; a policy that says otherwise does not load. But who was at a meeting reads its minutes (below).
+every group sees it; a policy that says otherwise does not load. But who was at a meeting reads its minutes and its
+plan (below).
 
 `commonward access explain -a leeds USER CASE` says of one person and one case why, or why not.
 """
@@ -35,8 +36,9 @@ def _anywhere() -> Iterator[str]:
 
 
 def _at_meetings() -> Iterator[str]:
-    yield "## Minutes of meetings that they were at\n"
-    yield "Of a case that they may see, these read the minutes whole, if one of these agencies was at the meeting.\n"
+    yield "## Minutes and plans of meetings that they were at\n"
+    yield "Of a case that they may see, these read the minutes whole, if one of these agencies was at the meeting."
+    yield "The plan that it adopted is read whole by them too, and by whoever works on the case and is sent the plan.\n"
     yield "| role | agencies |\n|---|---|"
     yield from (f"| {role} | {', '.join(sorted(agencies))} |" for role, agencies in POLICY.at_meetings.items())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -64,7 +64,10 @@ def meeting_page(work: Work, row: Meeting, actor: Actor | None) -> MeetingPage:
     kind, made = kind_of(procedure, row), about(session, Ruling, "meeting", row.id)
     newest = newest_minutes(session, row.id)
     may = tuple(acts_of(actor, procedure, row)) if actor else ()
+    present = about(session, Attendance, "meeting", row.id)
     plan = plan_of(work, row, kind)
+    if plan and actor and _reads_whole(actor, procedure, facts, plan, present):
+        plan.seen_by(EVERYTHING)
     invitations = about(session, Invitation, "meeting", row.id)
     return MeetingPage(
         meeting=_line(row),
@@ -74,10 +77,7 @@ def meeting_page(work: Work, row: Meeting, actor: Actor | None) -> MeetingPage:
         invited=tuple(row.invited.splitlines()),
         invitations=tuple(InvitationLine.model_validate(made.model_dump()) for made in invitations),
         missing_agencies=tuple(row.missing_agencies.splitlines()),
-        attendance=tuple(
-            PresentLine.model_validate(present.model_dump())
-            for present in about(session, Attendance, "meeting", row.id)
-        ),
+        attendance=tuple(PresentLine.model_validate(each.model_dump()) for each in present),
         views=tuple(ViewLine.model_validate(view.model_dump()) for view in about(session, View, "meeting", row.id)),
         rulings=tuple(map(_ruling, made)),
         to_decide=to_decide(procedure, facts, kind, {it.about for it in made if it.refused is None}),
@@ -91,6 +91,16 @@ def meeting_page(work: Work, row: Meeting, actor: Actor | None) -> MeetingPage:
         minutes_signed=newest is not None and newest.signed_at is not None,
         plan=plan,
         version=work.subject(row.case_id).sequence,
+    )
+
+
+def _reads_whole(
+    actor: Actor, procedure: Procedure, facts: Facts, plan: PlanPage, present: Iterable[Attendance]
+) -> bool:
+    """Whether the plan was shared with the person, or was agreed where they were: they are asked to carry it out."""
+    sent = (recipient for line in plan.shared for recipient in line.recipients)
+    return any(is_recipient(actor, facts, code) for code in sent) or heard(
+        procedure.core_roles(actor.roles), {each.agency for each in present}
     )
 
 

@@ -1,14 +1,17 @@
-"""Who was at a meeting heard what its minutes say: the police read those of their own meetings, and of no others."""
+"""Who was at a meeting heard what its minutes and plan say: the police read those of their own, and of no others."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from commonward.identity import Actor
-from commonward.procedure import Role
-from tests.services.boards import ROLES, Board
+from commonward.procedure import Role, events
+from tests.services.boards import PANEL, ROLES, Board
 from tests.services.conftest import ActorOf
-from tests.services.meetings.bodies import convening, holding
+from tests.services.meetings.bodies import convening, holding, plan
 from tests.services.stage import Stage
 
 TEXT = "Synthetic minutes."
@@ -17,7 +20,8 @@ SHOWN, WITHHELD = (TEXT, None), (None, ["narrative"])
 
 @pytest.fixture
 def board() -> Board:
-    return Board(roles=(*ROLES, Role("police-officer", "Police officer", "police")))
+    roles = (*ROLES, Role("police-officer", "Police officer", "police"))
+    return Board(roles=roles, meetings=(replace(PANEL, quorum=("health",)),))
 
 
 @pytest.fixture
@@ -57,3 +61,28 @@ def test_what_else_is_said_of_the_meeting_is_withheld_from_them_as_before(
     minuted(meetings, worker, required, "police", "health")
     page = meetings.get(officer, required).json
     assert "given" not in page["views"][0]
+
+
+def owner(meetings: Stage, reader: Actor, meeting: str) -> str | None:
+    """Who is to do the plan's action, as its reader is told."""
+    told: str | None = meetings.get(reader, meeting).json["plan"]["actions"][0].get("owner")
+    return told
+
+
+def test_the_police_read_the_plan_that_was_agreed_where_they_were(
+    meetings: Stage, adopted: str, held: str, officer: Actor, worker: Actor
+) -> None:
+    assert owner(meetings, officer, held) == owner(meetings, worker, held) == "Synthetic worker"
+
+
+def test_they_read_another_plan_once_it_is_shared_with_them(
+    meetings: Stage, case: UUID, convened: str, officer: Actor, worker: Actor, manager: Actor
+) -> None:
+    assert meetings.post(worker, f"{convened}/holding", holding("health")).status_code == 200
+    assert meetings.post(manager, f"{convened}/plan", plan()).status_code == 201
+    path = f"/v1/plans/{meetings.published(case, events.PlanAdopted)[-1].plan}/sharing"
+    assert owner(meetings, officer, convened) is None
+    assert meetings.post(worker, path, {"recipients": ["coordinator"]}).status_code == 200
+    assert owner(meetings, officer, convened) is None
+    assert meetings.post(worker, path, {"recipients": ["police-officer"]}).status_code == 200
+    assert owner(meetings, officer, convened) == "Synthetic worker"
