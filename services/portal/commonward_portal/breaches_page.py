@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward_portal.apis import Ask
+from commonward_portal.breach_words import REASONS
 from commonward_portal.citing import cited
 from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.parts import parts
@@ -19,19 +20,6 @@ from commonward_portal.sending import refused, send, typed
 from commonward_portal.wording import tell
 
 A_PAGE = 50
-REASONS = (
-    ("staff-absence", "Somebody was absent"),
-    ("workload", "Too much work"),
-    ("oversight", "It was overlooked"),
-    ("late-information", "Information came late"),
-    ("other-agency", "Another agency"),
-    ("child-not-reached", "The child could not be reached"),
-    ("family-not-reached", "The family could not be reached"),
-    ("system-fault", "A fault of a system"),
-    ("recorded-late", "Done in time, written down late"),
-    ("other", "Something else"),
-)
-"""What the notify service takes."""
 QUESTIONS = [
     Question("reason", "Why was it missed?", Asks.ONE, REASONS, needed=True),
     Question("note", "What happened?", Asks.WORDS, needed=True),

@@ -19,14 +19,9 @@ from commonward_portal.guards import SIGNED_IN, page, user
 from commonward_portal.people import known_as
 from commonward_portal.questions import Asks, Question, Sheet
 from commonward_portal.sending import refused, send, typed
+from commonward_portal.sharing_words import HOW
 from commonward_portal.wording import tell
 
-HOW = (
-    ("reply", "By a reply"),
-    ("signature", "By signature"),
-    ("in-person", "In person"),
-    ("telephone", "By telephone"),
-)
 SHARE = "share"
 RECEIPT, COPY = "receipt", "copy"
 DONE = {RECEIPT: "Acknowledged.", COPY: "Kept: the signed copy is on file."}
@@ -74,7 +69,7 @@ def _forms(found: Mapping[str, Any]) -> dict[str, list[Question]]:
     of_others = [
         Question("person", "Who said so?", Asks.LINE, needed=True),
         Question("received_at", "When?", Asks.MOMENT, needed=True),
-        Question("how", "How?", Asks.ONE, HOW, needed=True),
+        Question("how", "How?", Asks.ONE, tuple(HOW.items()), needed=True),
     ]
     copy = [
         Question("place", "Where is the signed copy kept?", Asks.LINE, needed=True),

@@ -49,3 +49,5 @@ SOURCES = {"record": "by a form", "plan": "with a plan", "transfer": "as the cas
 """Where a line comes from that nobody wrote into the ledger by hand."""
 PARTNERS = {"parent-or-carer": "Parent or carer", "court": "A court", "housing": "Housing", "probation": "Probation"}
 """Recipients whom not every board has a role for."""
+HOW = {"reply": "By a reply", "signature": "By signature", "in-person": "In person", "telephone": "By telephone"}
+"""How somebody has acknowledged a plan that was shared with them."""

@@ -28,6 +28,7 @@ def test_after_a_session_each_answer_stands_under_its_question(worker: Visitor, 
     assert page.status_code == 400
     assert titles(page.text) == ["Since when is the child missing?", "Who reports it?", "What is known?"]
     assert "1 3 2026 9:30" in page.text
+    assert "School or college" in page.text
     assert "open for too long" not in page.text
 
 
