@@ -6,7 +6,7 @@ children" is kept with who said so, when and how they know.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -31,17 +31,14 @@ def ask(work: Work, case: UUID, child: UUID, others: Iterable[UUID], asked_by: U
         _write(work, case, Pair(child=child, into=other), ALIKE, asked_by, WAITING)
 
 
-def ask_anew(work: Work, case: UUID, child: UUID, others: Iterable[UUID]) -> None:
+def ask_anew(work: Work, child: UUID, others: Collection[UUID]) -> None:
     """Ask of those about whom nobody has asked before, as what was put right has made the records alike."""
-    rows = list(
-        work.session.scalars(
-            select(Proposal).where(
-                col(Proposal.kind) == COMPARE, col(Proposal.case_id).in_(cases_of(work, (child, *others)))
-            )
-        )
-    )
+    cases = [*cases_of(work, [child]), *cases_of(work, others)]
+    query = select(Proposal).where(col(Proposal.kind) == COMPARE, col(Proposal.case_id).in_(cases))
+    rows = work.session.scalars(query).all()
     new = [other for other in others if not any(_is_about(row, Pair(child=child, into=other)) for row in rows)]
-    ask(work, case, child, new, work.actor)
+    if cases:
+        ask(work, cases[0], child, new, work.actor)
 
 
 def one_child(work: Work, pair: Pair, reason: str) -> None:

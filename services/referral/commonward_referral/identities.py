@@ -25,13 +25,13 @@ from commonward_referral.indexing import put_right as write_right
 from commonward_referral.merging import record, seen
 from commonward_referral.model import Child
 from commonward_referral.rules import is_nhs_number, no_nhs_number
-from commonward_referral.same_child import group
+from commonward_referral.same_child import group, survivors
 from commonward_referral.schemas import FormerlyLine
 
 PARTS = {"name": ("given_name", "family_name"), "nhs-number": ("nhs_number",), "address": ("address",)}
 """What is put right, as the audit trail names it, and the columns of each."""
-
 READ = "read"
+"""As the trail names that somebody has read it."""
 
 
 def identity(work: Work, child: UUID) -> ChildIdentity:
@@ -55,8 +55,7 @@ def put_right(work: Work, child: UUID, wanted: PutRight) -> ChildIdentity:
     _keep(work, row, wrong, wanted.reason)
     write_right(work, row, right)
     others = Children.of(work).to_compare(work, right) - group(work, child)
-    if cases and others:
-        comparisons.ask_anew(work, cases[0], child, others)
+    comparisons.ask_anew(work, survivors(work, [child])[child], others)
     _audit(work, cases, *wrong)
     return _as_it_stands(work, row)
 

@@ -10,11 +10,13 @@ from sqlmodel import col
 
 from commonward.identity import Actor
 from commonward.store import Audit, Outbox
+from commonward_referral.comparisons import COMPARE
 from commonward_referral.former_model import FormerIdentity
+from commonward_referral.proposal_model import Proposal
 from commonward_referral.reindexing import reindex
 from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import NHS_NUMBER, child, report
-from tests.services.referral.test_putting_right import REASON, correct
+from tests.services.referral.test_putting_right import REASON, correct, propose
 from tests.services.referral.test_search import found
 from tests.services.stage import Stage, errors_of
 
@@ -140,6 +142,21 @@ def test_a_number_that_another_child_has_is_taken_and_both_are_asked_to_be_compa
     asked = {line["id"]: (line["kind"], line["child"], line["into"]) for line in waiting}
     assert list(asked.values()) == [("compare", child_id, other)]
     assert raised(referral, worker, nhs_number=OTHERS) == other
+
+
+def test_what_was_merged_is_compared_under_the_record_that_goes_on(
+    referral: Stage, worker: Actor, manager: Actor, child_id: str
+) -> None:
+    goes_on = raised(referral, worker, given_name="Katrin", family_name="Quill", nhs_number=RIGHT)
+    other = raised(referral, worker, given_name="Robert", family_name="Samplesby", nhs_number=OTHERS)
+    path = propose(referral, worker, f"/v1/children/{child_id}/merging", into=goes_on)
+    assert referral.post(manager, path, {"agree": True}).status_code == 200
+    put_right(referral, worker, child_id, nhs_number=OTHERS)
+    two = {"other": other, "reason": REASON}
+    assert referral.post(worker, f"/v1/children/{goes_on}/two", two).json["state"] == "refused"
+    with referral.acting(worker) as unit:
+        states = unit.session.scalars(select(col(Proposal.state)).where(col(Proposal.kind) == COMPARE)).all()
+    assert states == ["refused"]
 
 
 def test_three_records_may_say_that_they_have_one_number(referral: Stage, worker: Actor, child_id: str) -> None:
