@@ -237,7 +237,8 @@ ACTS: Mapping[str, Act] = {
     ),
     "correction": Act(
         "Put right what is known wrongly",
-        "It takes effect when a second person agrees. What was known before is kept beside it.",
+        "It takes effect when a second person agrees. What was known before is kept beside it. "
+        "Names, NHS numbers and addresses are put right on a page of their own.",
         "Propose it",
         "Proposed. It waits for a second person.",
         "corrections",

@@ -9,7 +9,7 @@ from commonward_referral.comparing import compare
 from commonward_referral.comparisons import said_two
 from commonward_referral.family import related
 from commonward_referral.family_schemas import Beside, RecordSide
-from commonward_referral.formerly import formerly
+from commonward_referral.formerly import formerly, lines
 from commonward_referral.merging import Pair, record, seen
 from commonward_referral.model import Child
 from commonward_referral.same_child import cases_of, group
@@ -45,8 +45,11 @@ def beside(work: Work, child: UUID, other: UUID) -> Beside:
 
 def _side(work: Work, child: UUID) -> RecordSide:
     cases, row = seen(work, child), record(work, child)
-    own = RecordSide.model_fields.keys() - {"child", "cases", "withheld"}
-    return RecordSide(child=child, cases=tuple(related(work, cases)), **row.model_dump(include=set(own)))
+    own = RecordSide.model_fields.keys() - {"child", "cases", "formerly", "withheld"}
+    before = lines(formerly(work, [child])[child])
+    return RecordSide(
+        child=child, cases=tuple(related(work, cases)), formerly=before, **row.model_dump(include=set(own))
+    )
 
 
 def _sought(child: Child) -> Search:

@@ -11,7 +11,7 @@ from commonward.contracts.events import Relation
 from commonward.contracts.field_groups import Born, Identifying, Narrative
 from commonward.web import Input
 from commonward.web.withholding import Grouped
-from commonward_referral.schemas import Reason, RelatedCase
+from commonward_referral.schemas import FormerlyLine, Reason, RelatedCase
 from commonward_referral.search_schemas import Why
 
 
@@ -68,6 +68,8 @@ class RecordSide(Grouped):
     born: Born | None
     nhs_number: Identifying | None
     address: Identifying | None
+    formerly: tuple[FormerlyLine, ...]
+    """What it said before, the oldest first."""
     merged_into: UUID | None
     cases: tuple[RelatedCase, ...]
 

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from commonward.store import Work
 from commonward_referral.former_model import FormerIdentity
+from commonward_referral.schemas import FormerlyLine
 
 
 def formerly(work: Work, children: Iterable[UUID]) -> Mapping[UUID, list[FormerIdentity]]:
@@ -20,3 +21,8 @@ def formerly(work: Work, children: Iterable[UUID]) -> Mapping[UUID, list[FormerI
     for row in work.session.scalars(query.order_by(col(FormerIdentity.id))):
         found[row.child].append(row)
     return found
+
+
+def lines(rows: Iterable[FormerIdentity]) -> tuple[FormerlyLine, ...]:
+    """As answers tell it."""
+    return tuple(FormerlyLine.model_validate(row.model_dump()) for row in rows)

@@ -19,14 +19,13 @@ from commonward.store.seeing import only_who_sees
 from commonward_referral import comparisons
 from commonward_referral.children import Children
 from commonward_referral.former_model import FormerIdentity
-from commonward_referral.formerly import formerly
+from commonward_referral.formerly import formerly, lines
 from commonward_referral.identity_schemas import ChildIdentity, PutRight
 from commonward_referral.indexing import put_right as write_right
 from commonward_referral.merging import record, seen
 from commonward_referral.model import Child
 from commonward_referral.rules import is_nhs_number, no_nhs_number
 from commonward_referral.same_child import group, survivors
-from commonward_referral.schemas import FormerlyLine
 
 PARTS = {"name": ("given_name", "family_name"), "nhs-number": ("nhs_number",), "address": ("address",)}
 """What is put right, as the audit trail names it, and the columns of each."""
@@ -102,6 +101,5 @@ def _locked(work: Work, child: UUID) -> Child:
 
 def _as_it_stands(work: Work, row: Child) -> ChildIdentity:
     before = formerly(work, [row.id])[row.id]
-    lines = tuple(FormerlyLine.model_validate(each.model_dump()) for each in before)
     stands = row.model_dump(include={"given_name", "family_name", "born", "nhs_number", "address"})
-    return ChildIdentity(child=row.id, formerly=lines, version=len(before), **stands)
+    return ChildIdentity(child=row.id, formerly=lines(before), version=len(before), **stands)

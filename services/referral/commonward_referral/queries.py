@@ -22,7 +22,7 @@ from commonward_referral.access import agrees
 from commonward_referral.comparisons import COMPARE
 from commonward_referral.family import Family
 from commonward_referral.finding import is_called
-from commonward_referral.formerly import formerly
+from commonward_referral.formerly import formerly, lines
 from commonward_referral.holds import is_held
 from commonward_referral.model import Case, Child, Closing, Concern, Decision
 from commonward_referral.previewing import once_agreed
@@ -37,7 +37,6 @@ from commonward_referral.schemas import (
     ClosingOutcome,
     ConcernLine,
     DecisionLine,
-    FormerlyLine,
     ProposalLine,
     Standing,
 )
@@ -85,7 +84,7 @@ def case_page(work: Work, actor: Actor, case: UUID, may: tuple[Capability, ...])
         closing_waits=still_open.told(keeps_open, procedure, facts),
         closing_given=still_open.given_reason(facts),
         child_id=child.id,
-        formerly=tuple(FormerlyLine.model_validate(row.model_dump()) for row in formerly(work, [child.id])[child.id]),
+        formerly=lines(formerly(work, [child.id])[child.id]),
         together=family.together(),
         merged=family.merged(),
         siblings=family.siblings(),

@@ -74,3 +74,6 @@ def test_a_search_by_the_former_name_says_why(worker: Visitor, address: str, cas
     found = worker.send(f"/cases/{other}/siblings", do="look", given_name="Katrin", family_name="Misspelt").text
     assert "Theodora Refound" in found
     assert "the name stood in the record before it was put right" in found
+    child = re.findall(r'value="([0-9a-f-]{36})"[^>]*>\s*<label[^>]*>[^<]*Theodora Refound', found)[0]
+    beside = worker.get(f"/cases/{other}/same-child/{child}").text
+    assert "<bdi>Katrin Misspelt</bdi>, until" in beside.partition("Also recorded as")[2]
