@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, Request, StorageState, expect
 from werkzeug.exceptions import HTTPException
 
 from commonward.identity.development import with_development_issuers
@@ -91,13 +91,13 @@ def seen(
     """A page, loaded once for all that is asked of it."""
     who, path = stops[request.param]
     page = _window(chromium, address, sessions(who))
-    asked: list[str] = []
-    page.on("request", lambda sent: asked.append(sent.url))
+    asked: list[Request] = []
+    page.on("request", lambda sent: asked.append(sent))
     response = page.goto(path)
     assert response is not None
     assert response.status == STATUS.get(request.param, 200)
-    assert len(response.body()) < HEAVIEST
-    assert all(url.startswith(address) for url in asked), "a page asks nobody else"
+    assert all(sent.url.startswith(address) for sent in asked), "a page asks nobody else"
+    assert sum(sent.sizes()["responseBodySize"] for sent in asked) < HEAVIEST, "with its styles and scripts"
     yield page
     page.context.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -21,6 +22,9 @@ FIELDS = """() => {
   return [...new Map(seen.map((it) => [it.name, it.localName === "textarea"]))];
 }"""
 """The questions of a form that can be seen, in their order, by name; and whether one writes there."""
+ASKED = """() => [...new Map([...document.querySelectorAll("main form :is(input:not([type=hidden]), textarea, select)")]
+  .filter((it) => !/^actions\\.[1-9]/.test(it.name)).map((it) => [it.name, it.type]))]"""
+"""The fields of a plan with one action, in their order."""
 
 
 @pytest.fixture
@@ -134,19 +138,66 @@ def test_an_assessment_is_filled_in_judged_and_completed(as_: As, address: str) 
     expect(page.get_by_role("alert")).to_contain_text("Assessment completed")
 
 
-def test_a_meeting_is_convened(as_: As, address: str) -> None:
+def test_a_meeting_is_convened_held_and_minuted_its_plan_adopted_and_shared_and_the_case_closed(
+    as_: As, address: str
+) -> None:
     played = story(address, "bolton")
     case = played.begin(("Convened", "Example"))["case"]
     played.assess(case, "significant-harm")
     manager = as_("Bolton team manager")
+    page = manager.page
     manager.page.goto(f"/cases/{case}/meetings")
     until(manager.page, manager.page.get_by_role("link", name=re.compile("^Strategy Meeting")))
     manager.follow("^a Strategy Meeting")
-    at = london(utcnow())
-    for part, value in {"day": at.day, "month": at.month, "year": at.year + 1, "time": "10:00"}.items():
-        manager.type(f"planned_for-{part}", str(value))
+    write_day(manager, "planned_for", 365, "10:00")
     manager.follow("^button .*Convene it")
-    expect(manager.page.get_by_role("alert")).to_contain_text("Convened")
+    expect(page.get_by_role("alert")).to_contain_text("Convened")
+    meeting = page.url.partition("?")[0]
+    manager.follow("^button .*Record the meeting")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    write_day(manager, "held_at", 0, f"{london(utcnow()):%H:%M}")
+    for row in ("police", "exit", "investigating-social-worker"):
+        manager.type(f" person\\.{row}", "A synthetic professional")
+        manager.type(f" contribution\\.{row}", "A synthetic contribution.")
+    manager.follow("^button .*Record the meeting")
+    expect(page.locator(".app-quorum")).to_contain_text("it was quorate")
+    manager.follow("^a Minutes")
+    manager.type("^textarea text", "Synthetic minutes.")
+    manager.follow("^button .*Keep this version")
+    expect(page.get_by_role("alert")).to_contain_text("A new version is kept")
+    page.goto(meeting)
+    adopt(manager)
+    manager.follow("^button .*Share the plan")
+    expect(page.get_by_role("alert")).to_contain_text("Plan shared")
+    manager.follow("^a Close$")
+    manager.choose("^input reason")
+    manager.type("^textarea override_reason", "A synthetic reason.")
+    manager.follow("^button .*Close the case")
+    expect(page.locator(".govuk-error-summary").or_(page.get_by_text("The case is closed")).first).to_be_visible()
+
+
+def write_day(keyboard: Keyboard, field: str, days: int, clock: str = "") -> None:
+    """A day so far from today, and a time where one is asked for."""
+    on = london(utcnow()) + timedelta(days=days)
+    parts = {"day": str(on.day), "month": str(on.month), "year": str(on.year), "time": clock}
+    for part, value in parts.items():
+        if value:
+            keyboard.type(f"{re.escape(field)}-{part}", value)
+
+
+def adopt(keyboard: Keyboard) -> None:
+    """Write the plan in the order in which its form asks; one action is enough."""
+    on = london(utcnow()) + timedelta(days=14)
+    day = {"day": str(on.day), "month": str(on.month), "year": str(on.year)}
+    for name, kind in keyboard.page.evaluate(ASKED):
+        if kind in ("radio", "checkbox"):
+            keyboard.choose(f"^input {re.escape(name)} ")
+        elif kind != "select-one":
+            keyboard.type(
+                f" {re.escape(name)} ", day.get(name.rpartition("-")[2], "4" if name == "every" else "Synthetic")
+            )
+    keyboard.follow("^button .*Adopt the plan")
+    expect(keyboard.page.get_by_role("alert")).to_contain_text("Plan adopted")
 
 
 def test_the_warning_of_the_sessions_end_holds_the_focus_and_gives_it_back(as_: As) -> None:

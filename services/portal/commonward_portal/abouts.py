@@ -29,6 +29,11 @@ def things(asked: Frame) -> dict[str, str]:
     return dict((*concerns(asked), *_missing(asked), *_meetings(asked), *_assessments(asked)))
 
 
+def away(asked: Frame) -> list[str]:
+    """What can't be named just now: a record that is about it would say nothing of it."""
+    return [name for name in ("assessments", "meetings") if asked.answers[name].away]
+
+
 def which_concern(asked: Frame) -> list[Question]:
     """Which concern something is about; nothing to ask where there is only one."""
     choices = tuple(concerns(asked))

@@ -69,5 +69,5 @@ def _show(sheet: Sheet, status: int = 200) -> Response:
     if answer.refused:
         abort(403)
     lines = answer.body["covers"] if answer.ok else []
-    html = render_template("cover.html", sheet=sheet, covers=lines, who=known_as)
+    html = render_template("cover.html", sheet=sheet, covers=lines, away=answer.away, who=known_as)
     return Response(html, status)

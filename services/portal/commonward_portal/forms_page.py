@@ -38,7 +38,7 @@ def list_forms(case: UUID) -> str:
         (record, board_forms.shown(record, forms.get(record["kind"]), word, known_as), cited(record["because"]))
         for record in asked.lines("records")
     ]
-    away = [name for name in ("forms", "records") if asked.answers[name].away]
+    away = [name for name in ("forms", "records") if asked.answers[name].away] + abouts.away(asked)
     return render_template(
         "forms.html",
         frame=asked,
@@ -143,6 +143,7 @@ def _show(
         suggestions=suggestions,
         then=then(),
         prompts=prompts(asked.answers["prompts"], board()),
+        away=abouts.away(asked),
         writes=any(question.asks is Asks.WORDS for question in sheet.questions),
         cited=cited,
     )

@@ -61,5 +61,5 @@ def _questions() -> list[Question]:
 def _show(sheet: Sheet, status: int = 200) -> Response:
     answer = parts().apis.read(user().access_token, {"it": Ask("referral", "/v1/break-glass")})["it"]
     lines = answer.body["openings"] if answer.ok else None
-    html = render_template("glass.html", sheet=sheet, openings=lines, why=dict(WHY), who=known_as)
+    html = render_template("glass.html", sheet=sheet, openings=lines, away=answer.away, why=dict(WHY), who=known_as)
     return Response(html, status)

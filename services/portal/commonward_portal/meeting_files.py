@@ -50,6 +50,8 @@ def plan_as_pdf(meeting: UUID) -> Response:
 
 def _with_plan(meeting: UUID) -> Asked:
     asked = asked_of("meetings", f"/v1/meetings/{meeting}", "meeting")
+    if asked.frame.away:
+        abort(503)  # a sheet of paper that does not say whose plan it is
     return asked if asked.page["plan"] else abort(404)
 
 

@@ -228,8 +228,9 @@ def _today() -> date:
 
 def _first(sheet: Sheet, status: int = 200) -> Response:
     answer = parts().apis.read(user().access_token, {"drafts": Ask(SERVICE, "/v1/drafts", {"kind": drafts.CONCERN})})
-    begun = drafts.concerns(answer["drafts"].body["drafts"]) if answer["drafts"].ok else []
-    html = render_template("raise.html", sheet=sheet, begun=begun, cited=cited)
+    found = answer["drafts"]
+    begun = drafts.concerns(found.body["drafts"]) if found.ok else []
+    html = render_template("raise.html", sheet=sheet, begun=begun, away=found.away, cited=cited)
     return Response(html, status)
 
 

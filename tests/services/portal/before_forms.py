@@ -49,7 +49,7 @@ def found_on_the_tour(address: str) -> list[Before]:
     played = play(address)
     ids = play_more(address, played)
     stops = {**pages(played), **further_pages(played), **STOPS}
-    people, found = _People(address), dict[tuple[str, ...], Before]()
+    people, found = People(address), dict[tuple[str, ...], Before]()
     for who, path in stops.values():
         if who:
             for before in people.before(who, path.format(**ids)):
@@ -57,7 +57,7 @@ def found_on_the_tour(address: str) -> list[Before]:
     return sorted(found.values(), key=lambda before: not before.form.asked)  # a button that ends a thing comes last
 
 
-class _People:
+class People:
     """Ready users by the name that the tour gives them; each signs in once."""
 
     def __init__(self, address: str) -> None:
@@ -67,13 +67,14 @@ class _People:
 
     def before(self, name: str, path: str) -> Iterator[Before]:
         """The forms of a page, as it stands before somebody."""
-        visitor, caller = self._known(name)
+        visitor, caller = self.known(name)
         page = visitor.get(path)
         yield from (
             Before(form, visitor, caller) for form in Reader(path, page.text).forms if not form.path.startswith(LEAVING)
         )
 
-    def _known(self, name: str) -> tuple[Visitor, Caller]:
+    def known(self, name: str) -> tuple[Visitor, Caller]:
+        """Somebody by name: their browser, and what calls the APIs for them."""
         if name not in self._signed_in:
             authority, user = self._user(name)
             visitor = Visitor(self._settings.public_url)
