@@ -94,6 +94,22 @@ def test_a_meeting_is_convened_held_its_plan_adopted_and_shared(manager: Visitor
         assert "Plan shared." in manager.send(path, recipients=recipients, step="sharing").text
 
 
+def test_the_police_read_the_plan_of_their_meeting_and_say_that_they_have_it(manager: Visitor) -> None:
+    path = convened(manager)
+    held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
+    manager.send(path, **plan(held.text), step="plan", rows="2")
+    manager.send(path, recipients="exit-worker", somebody_else="police-officer", step="sharing")
+    officer = Visitor(manager.address)
+    officer.sign_in("bolton-police-officer")
+    assert f'href="{path}/receipts">' in officer.until("/", "say that you have them")
+    for page in (path, f"{path}/plan"):
+        read = officer.get(page).text
+        assert "A synthetic owner" in read, page
+        assert "A synthetic section." in read, page
+    receipt = officer.send(f"{path}/receipts", recipient="police-officer", do="receipt")
+    assert "Acknowledged." in receipt.text
+
+
 def test_a_plan_reaches_somebody_else_where_nobody_is_allocated(manager: Visitor) -> None:
     path = convened(manager, allocate=False)
     held = manager.send(path, **moment("held_at", 0), **present(manager.get(path).text), step="holding")
