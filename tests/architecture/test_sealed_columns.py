@@ -46,6 +46,7 @@ OF_TABLE = {
     "erasure.service": "a service's name",
     "attachment.group": "one of the groups of fields",
     "child.likeness": "a blind index",
+    "former_identity.likeness": "a blind index",
     "child.nhs_token": "a blind index",
 }
 CORE = {table.__tablename__ for table in CORE_TABLES}

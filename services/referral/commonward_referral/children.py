@@ -23,6 +23,7 @@ from commonward.contracts.events.partner import ReportedChild
 from commonward.store import Work, keys_of
 from commonward.store.blind import BlindIndex
 from commonward.store.sealed import open_value
+from commonward_referral.former_model import FormerIdentity
 from commonward_referral.model import OPEN, Case, Child
 from commonward_referral.rules import likeness
 
@@ -128,6 +129,7 @@ class Children:
             if child not in self.by_id:  # found by its name and by its number, or opened a case meanwhile
                 born = open_value(keys_of(work.connection), Child, "born", child, sealed)
                 self.remember(Known(child, born, case, reference, merged), number, name)
+            self.alike[name].add(child)  # by a former name too
 
     def remember(self, known: Known, number: bytes | None, name: bytes) -> None:
         """Keep a record for the rest of the unit of work."""
@@ -142,14 +144,14 @@ class Children:
         return next((known for known in found if not _contradicts(known.born, reported.born, on)), None)
 
     def to_compare(self, work: Work, reported: ReportedChild) -> frozenset[UUID]:
-        """The records that have that likeness or the NHS number; of merged ones, those that go on."""
+        """The records that have, or had, that likeness, or have the NHS number; of merged ones, those that go on."""
         found = {child for name in self._names(reported) for child in self.alike[name]}
         numbers = self.index.exacts(NHS_NUMBER, reported.nhs_number) if reported.nhs_number else ()
         found |= {self.by_number[number].child for number in numbers if number in self.by_number}
         return frozenset(self.that_goes_on(work, self.by_id[child]).child for child in found)
 
     def candidates(self, reported: ReportedChild) -> int:
-        """How many records have that likeness."""
+        """How many records have that likeness, or had it before they were put right."""
         return len(set[UUID]().union(*(self.alike[name] for name in self._names(reported))))
 
 
@@ -164,12 +166,19 @@ def _contradicts(born: date | None, told: date | None, on: date) -> bool:
 
 # Made once: building these took longer than PostgreSQL takes to answer them. They go past the ORM, where nothing
 # narrows a query on SQLite, so they name the authority themselves.
-_CHILD, _CASE = (SQLModel.metadata.tables[str(model.__tablename__)].c for model in (Child, Case))
+_CHILD, _CASE, _FORMER = (
+    SQLModel.metadata.tables[str(model.__tablename__)].c for model in (Child, Case, FormerIdentity)
+)
 
 
-def _children(*where: ColumnElement[bool]) -> Select[Any]:
-    columns = _CHILD.authority, _CHILD.id, _CHILD.nhs_token, _CHILD.likeness, _CHILD.born, _CHILD.merged_into
+def _children(*where: ColumnElement[bool], likeness: ColumnElement[bytes] = _CHILD.likeness) -> Select[Any]:
+    columns = _CHILD.authority, _CHILD.id, _CHILD.nhs_token, likeness, _CHILD.born, _CHILD.merged_into
     return select(*columns).where(_CHILD.authority == bindparam("authority"), *where)
+
+
+def _formerly(*where: ColumnElement[bool]) -> Select[Any]:
+    theirs = _FORMER.authority == _CHILD.authority, _FORMER.child == _CHILD.id
+    return _children(*theirs, *where, likeness=_FORMER.likeness)
 
 
 def _with_open_case(children: FromClause) -> Select[Any]:
@@ -184,6 +193,7 @@ _ALIKE = _with_open_case(
     union_all(
         _children(_CHILD.likeness.in_(bindparam("names", expanding=True))),
         _children(_CHILD.nhs_token.in_(bindparam("numbers", expanding=True))),
+        _formerly(_FORMER.likeness.in_(bindparam("names", expanding=True))),
     ).subquery()
 )
 _BY_ID = _with_open_case(_children(_CHILD.id == bindparam("child")).subquery())

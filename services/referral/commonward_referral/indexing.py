@@ -72,6 +72,8 @@ def _hash_anew(work: Work, index: BlindIndex, children: Sequence[Child]) -> None
     for child in children:
         child.likeness = index.exact(LIKENESS, likeness(child))
         child.nhs_token = _number_anew(index, child)
+        for row in before[child.id]:
+            row.likeness = _former_likeness(index, row, child.born)
         former = (token for row in before[child.id] for token in _former_tokens(index, row, child.born))
         _write_tokens(work, child.id, _tokens(index, child, child.nhs_token).union(former))
 
@@ -97,6 +99,13 @@ def _former_tokens(index: BlindIndex, row: FormerIdentity, born: date | None) ->
     """Those of a name and a number that stood in the record before; the number finds it, and never makes it sure."""
     numbers = frozenset({index.token(NHS_NUMBER, row.nhs_number)} if row.nhs_number else ())
     return numbers | _of_name(index, row.given_name or "", row.family_name or "", born)
+
+
+def _former_likeness(index: BlindIndex, row: FormerIdentity, born: date | None) -> bytes | None:
+    if row.given_name is None or row.family_name is None:
+        return None  # another part was put right
+    name = ReportedChild(given_name=row.given_name, family_name=row.family_name, born=born)
+    return index.exact(LIKENESS, likeness(name))
 
 
 def _number_anew(index: BlindIndex, child: Child) -> bytes | None:

@@ -92,6 +92,17 @@ def test_a_concern_under_the_right_number_is_the_childs_and_one_under_the_former
     assert raised(referral, worker, nhs_number=WRONG) != child_id
 
 
+def test_a_report_under_the_former_name_is_asked_to_be_compared_with_the_child(
+    referral: Stage, worker: Actor, manager: Actor, child_id: str
+) -> None:
+    put_right(referral, worker, child_id, given_name="Dorothea")
+    born = child()["born"][:8] + "02"
+    correct(referral, worker, manager, f"/v1/cases/{case_page(referral, worker)['case']['id']}", born=born)
+    other = raised(referral, worker, given_name="Katrin", family_name="Quillsby", nhs_number=None, born=born)
+    assert other != child_id
+    assert to_compare(referral, worker) == [(other, child_id)]
+
+
 def test_what_stood_there_finds_the_child_after_other_hashes_were_written(
     referral: Stage, worker: Actor, manager: Actor, child_id: str
 ) -> None:
@@ -102,6 +113,14 @@ def test_what_stood_there_finds_the_child_after_other_hashes_were_written(
     assert found(referral, worker, given_name="Katrin", family_name="Quillsby", born=born) == {"Dorothea": why}
     assert found(referral, worker, nhs_number=WRONG) == {"Dorothea": ["former-nhs-number"]}
     assert reindex(referral.resources, referral.authority) == 0
+
+
+def to_compare(at: Stage, who: Actor) -> list[tuple[str, str]]:
+    """The pairs of records about which somebody is asked, each once."""
+    lines = at.get(who, "/v1/cases").json["cases"]
+    waiting = [line for case in lines for line in at.get(who, f"/v1/cases/{case['id']}").json["waiting"]]
+    asked = {line["id"]: (line["child"], line["into"]) for line in waiting if line["kind"] == "compare"}
+    return list(asked.values())
 
 
 @pytest.mark.parametrize(
@@ -137,10 +156,7 @@ def test_a_number_that_another_child_has_is_taken_and_both_are_asked_to_be_compa
     assert put_right(referral, worker, child_id, nhs_number=OTHERS).status_code == 200
     assert found(referral, worker, nhs_number=OTHERS) == {"Katrin": ["nhs-number"], "Robert": ["nhs-number"]}
     put_right(referral, worker, child_id, given_name="Dorothea")
-    lines = referral.get(worker, "/v1/cases").json["cases"]
-    waiting = [line for case in lines for line in referral.get(worker, f"/v1/cases/{case['id']}").json["waiting"]]
-    asked = {line["id"]: (line["kind"], line["child"], line["into"]) for line in waiting}
-    assert list(asked.values()) == [("compare", child_id, other)]
+    assert to_compare(referral, worker) == [(child_id, other)]
     assert raised(referral, worker, nhs_number=OTHERS) == other
 
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("child", sa.Uuid(), nullable=False),
         sa.Column("given_name", sa.LargeBinary()),
         sa.Column("family_name", sa.LargeBinary()),
+        sa.Column("likeness", sa.LargeBinary()),
         sa.Column("nhs_number", sa.LargeBinary()),
         sa.Column("address", sa.LargeBinary()),
         sa.Column("reason", sa.LargeBinary(), nullable=False),
@@ -26,6 +27,7 @@ def upgrade() -> None:
         sa.Column("put_right_at", Instant(), nullable=False),
     )
     op.create_index("former_identity_child", "former_identity", ["authority", "child"])
+    op.create_index("former_identity_likeness", "former_identity", ["authority", "likeness"])
     protect("former_identity")
 
 
