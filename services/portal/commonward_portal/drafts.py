@@ -25,6 +25,7 @@ FULL = "You keep as many drafts as there is room for. Send some, or throw them a
 STILL_KEPT = "The service can't throw the draft away just now. It is still kept: try again in a moment."
 CONCERN, FORM, MEETING, JUDGEMENT = "concern", "form", "meeting", "judgement"
 DECISION, CLOSING, LEVEL, RULING, MINUTES = "decision", "closing", "level", "ruling", "minutes"
+SHARED = "sharing-decision"
 _TITLES = {
     CONCERN: "A concern",
     MEETING: "A meeting",
@@ -34,6 +35,7 @@ _TITLES = {
     LEVEL: "A level of risk",
     RULING: "What a meeting decided",
     MINUTES: "The minutes of a meeting",
+    SHARED: "A sharing decision",
 }
 _OF_A_MEETING = {
     "convening": "Convening a meeting",
@@ -168,6 +170,7 @@ def href(line: Mapping[str, Any]) -> str | None:
         FORM: f"{case}/forms/{what}",
         DECISION: f"{case}/decisions/{what}",
         CLOSING: f"{case}/closing",
+        SHARED: f"{case}/sharing/new",
         MEETING: f"/meeting/{meeting}",
         RULING: f"/meeting/{meeting}/decisions/{rest}",
         MINUTES: f"/meeting/{meeting}/minutes",

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
+from commonward_portal import drafts
 from commonward_portal import sharing_words as words
 from commonward_portal.acts import one
 from commonward_portal.apis import Ask
@@ -39,8 +40,8 @@ def ledger(case: UUID) -> Response:
 
 @page(blueprint, "/cases/<uuid:case>/sharing/new", guard=SIGNED_IN)
 def show_decision(case: UUID) -> Response:
-    """The form, empty."""
-    return _show(_asked(case), Sheet(_questions()))
+    """The form, empty or as far as it was filled in."""
+    return _show(_asked(case), drafts.sheet_of(_place(case), _questions()))
 
 
 @page(blueprint, "/cases/<uuid:case>/sharing/new", guard=SIGNED_IN, methods=["POST"])
@@ -48,14 +49,24 @@ def decide(case: UUID) -> AnyResponse:
     """Write it down."""
     asked = _asked(case)
     sheet = Sheet(_questions(), typed())
+    besides = drafts.asked(_place(case), sheet)
+    if besides is not None:
+        return besides
+    if sheet.errors:
+        return _show(asked, sheet, drafts.refusal(sheet))
     read = sheet.read()
     if sheet.errors:
         return _show(asked, sheet, 422)
     answer = send("referral", f"/v1/cases/{case}/sharing-decisions", _body(read))
     if not answer.ok:
         return _show(asked, sheet, refused(sheet, answer, case=case))
+    drafts.forget(_place(case))
     tell("Written down. A line of the ledger is never changed.", sheet)
     return redirect(f"/cases/{case}/sharing", 303)
+
+
+def _place(case: UUID) -> drafts.Place:
+    return drafts.Place("referral", drafts.SHARED, case, drafts.SHARED)
 
 
 def _asked(case: UUID) -> Frame:

@@ -83,3 +83,15 @@ def test_another_board_finds_no_ledger(address: str, path: str) -> None:
     leeds = Visitor(address)
     leeds.sign_in("leeds-team-manager")
     assert leeds.get(path).status_code == 404
+
+
+def test_a_half_written_decision_waits_for_its_writer_and_is_gone_once_it_is_written_down(
+    worker: Visitor, path: str
+) -> None:
+    assert worker.send(f"{path}/new", reason="Half a synthetic reason", do="autosave").status_code == 204
+    assert f'href="{path}/new">A sharing decision' in worker.get("/").text
+    page = worker.get(f"{path}/new").text
+    assert "Half a synthetic reason" in page
+    assert "This is your draft of" in page
+    worker.send(f"{path}/new", **decision())
+    assert "This is your draft of" not in worker.get(f"{path}/new").text
