@@ -17,6 +17,8 @@ from commonward.store import Subject, work
 from commonward.store.ties import beside
 from tests.core.kept import embedded
 
+pytestmark = pytest.mark.thorough
+
 CASE = UUID(int=9)
 WORKER = person_id("leeds", "worker")
 Explain = Callable[..., Result]

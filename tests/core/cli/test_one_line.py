@@ -10,6 +10,8 @@ import pytest
 from commonward.cli import main
 from commonward.procedure import UnusableProcedure
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(autouse=True)
 def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

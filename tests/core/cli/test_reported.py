@@ -17,6 +17,8 @@ from commonward.store import Inbox
 from tests.conftest import Database
 from tests.core.kept import distributed, embedded
 
+pytestmark = pytest.mark.thorough
+
 BOARD, DAY = "leeds", date(2024, 5, 3)
 
 

@@ -15,6 +15,8 @@ from commonward.messaging.transport import Outgoing
 from commonward.store import Database, followed_until, new_id
 from tests.core.messaging.desk import Desk
 
+pytestmark = pytest.mark.thorough
+
 GROUP = "commonward-referral"
 WORKER = UUID(int=7)
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

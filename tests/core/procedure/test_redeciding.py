@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from commonward.contracts import Happened, Tri, events
 from commonward.procedure import Facts, Procedures, Response, Route
 from commonward.procedure.rebuilding import redecide
 from tests.core.procedure.builders import ANSWERS, example, happened, layer
+
+pytestmark = pytest.mark.thorough
 
 OLD = Route(team="duty", response="assessment", outcome="assess", because=("EXA-1.look",))
 NEW = replace(OLD, team="out-of-hours")

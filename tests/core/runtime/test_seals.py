@@ -14,6 +14,8 @@ from commonward.store import UNASSIGNED, new_id, work
 from commonward.store.audit_verifying import Verified, verify
 from tests.core.kept import SERVICE, embedded
 
+pytestmark = pytest.mark.thorough
+
 TRAILS = ("leeds", "bolton", UNASSIGNED)
 
 

@@ -22,6 +22,8 @@ from commonward_referral.model import Child
 from tests.core.kept import embedded
 from tests.core.store.test_sealed import NAME, known
 
+pytestmark = pytest.mark.thorough
+
 OLD, NEW = (base64.b64encode(os.urandom(32)).decode() for _ in range(2))
 SECRET = b"what a partner sent"
 

@@ -15,6 +15,8 @@ from tests.services.boards import PANEL, Board
 from tests.services.meetings.bodies import called_for, plan, today
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 AIMS = Board(meetings=(replace(PANEL, plan_aims=("prevent", "protect")),))
 REFERS = Board(meetings=(replace(PANEL, refers_to_other_plan=True),))
 INTERVAL = Board(meetings=(replace(PANEL, agree_interval=True),))

@@ -17,6 +17,8 @@ from tests.services.boards import PANEL, Board
 from tests.services.meetings.bodies import called_for, convening, holding, plan
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 REPORT = RecordKind("report", "Report", because=("MIL-5.meet",), made_by=(), fields=())
 WITH_REPORT = Board(meetings=(replace(PANEL, records_before=("report",)),), records=(REPORT,))
 OFFICER = Board(meetings=(replace(PANEL, quorum_roles=("coordinator",)),))

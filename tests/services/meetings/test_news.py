@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
 from commonward.identity import Actor
 from commonward.procedure import events
 from tests.services.conftest import ActorOf
 from tests.services.meetings.bodies import plan
 from tests.services.stage import TEAM, Stage
+
+pytestmark = pytest.mark.thorough
 
 
 def test_a_plan_and_signed_minutes_are_news_on_the_workers_own_case(

@@ -15,6 +15,8 @@ from tests.services.boards import CLOSING, PANEL, TOOL, Board
 from tests.services.meetings.bodies import holding, ruling
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 DECIDES = Board(meetings=(replace(PANEL, decides=("level", "closing")),), decisions=(CLOSING,))
 GATE = gate(
     "MIL-7.gate",

@@ -23,6 +23,8 @@ from tests.services.notify.conftest import NotifyStage
 from tests.services.notify.happenings import ago, allocated, concern, happened, like, routed
 from tests.services.notify.post import PostOffice
 
+pytestmark = pytest.mark.thorough
+
 
 def loaded(case: UUID) -> list[Happened[Any]]:
     """A concern of 100 hours ago, kept elsewhere until now."""

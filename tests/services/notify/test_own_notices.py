@@ -18,6 +18,8 @@ from tests.services.notify.conftest import COORDINATOR, MANAGER, NotifyStage
 from tests.services.notify.happenings import allocated, like
 from tests.services.notify.post import PostOffice
 
+pytestmark = pytest.mark.thorough
+
 BY_TWO = ClockedBoard(scale=replace(SCALE, set_by=SetBy.TWO_PEOPLE, second_role="team-manager"))
 WITH_COORDINATOR = ClockedBoard(meetings=(replace(PANEL, quorum_roles=("coordinator", "team-manager")),))
 

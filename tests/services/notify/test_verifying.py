@@ -21,6 +21,8 @@ from tests.services.notify.conftest import NotifyStage
 from tests.services.notify.happenings import ago, concern, happened, like, routed
 from tests.services.notify.post import PostOffice
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def board() -> Board:

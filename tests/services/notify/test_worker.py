@@ -6,12 +6,16 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+import pytest
+
 from commonward.procedure import events
 from commonward.runtime import Platform, Worker
 from commonward_notify import service
 from tests.services.notify.conftest import NotifyStage
 from tests.services.notify.happenings import concern, happened
 from tests.services.notify.post import PostOffice
+
+pytestmark = pytest.mark.thorough
 
 
 def test_a_worker_delivers_a_concerns_notice_at_once_and_meets_its_clock(

@@ -14,6 +14,8 @@ from commonward_portal.overview import by_level, calendar
 from commonward_portal.presenting import NOT_ASSESSED
 from tests.services.portal.place import Visitor, running, story
 
+pytestmark = pytest.mark.thorough
+
 
 def leeds() -> Procedure:
     return Procedures({"leeds": ["national", "leeds"]}).of("leeds")

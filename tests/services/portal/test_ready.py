@@ -11,6 +11,8 @@ from commonward.identity.development import with_development_issuers
 from commonward_portal.ready import users_of
 from tests.services.portal.place import Visitor, make_settings
 
+pytestmark = pytest.mark.thorough
+
 
 def test_the_first_page_names_the_ready_users_of_each_board(visitor: Visitor) -> None:
     page = visitor.get("/").text

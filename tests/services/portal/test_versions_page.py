@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonward.clock import london, utcnow
 from commonward_portal.differences import GONE, MOST_WORDS, NEW, SAME, Piece, differences
 from tests.services.portal.place import Visitor, person, story
+
+pytestmark = pytest.mark.thorough
 
 WORDS = st.text(st.sampled_from("ab \n"), max_size=60)
 

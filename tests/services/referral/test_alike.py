@@ -9,6 +9,8 @@ from tests.services.referral.bodies import child, report
 from tests.services.referral.test_merging import NOBODY, OTHER_NUMBER, child_of, merge
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def pair(referral: Stage, worker: Actor) -> tuple[str, str]:

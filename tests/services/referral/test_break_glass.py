@@ -22,6 +22,8 @@ from tests.services.referral.bodies import case_id
 from tests.services.referral.test_kept_apart import WHY, block, restrict
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def stranger(actor: ActorOf) -> Actor:

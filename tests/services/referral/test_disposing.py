@@ -16,6 +16,8 @@ from tests.services.conftest import ActorOf
 from tests.services.referral.bodies import CLOSE, case_id, report
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 WHY = {"reason": "A synthetic reason."}
 AGREE, REFUSE = {"agree": True}, {"agree": False, **WHY}
 YEARS = 0

@@ -20,6 +20,8 @@ from tests.services.referral.test_putting_right import REASON, correct, propose
 from tests.services.referral.test_search import found
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 WRONG, RIGHT, OTHERS = "9990000026", "9990000034", NHS_NUMBER
 ADDRESS = "1 Synthetic Street"
 

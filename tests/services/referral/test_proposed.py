@@ -10,6 +10,8 @@ from commonward.identity import Actor
 from tests.services.referral.bodies import case_id, today
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 REASON = "A synthetic reason."
 
 

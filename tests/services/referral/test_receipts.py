@@ -15,6 +15,8 @@ from tests.services.referral.test_concerns import from_partner
 from tests.services.referral.test_merging import OTHER_NUMBER
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 ITS_OWN = {"case", "reference", "concern"}
 
 

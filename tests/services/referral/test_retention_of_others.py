@@ -19,6 +19,8 @@ from tests.services.referral.test_connections import NAMES, name
 from tests.services.referral.test_disposing import AGREE, WHY, proposed, settings, why_not  # noqa: F401  # a fixture
 from tests.services.stage import Stage
 
+pytestmark = pytest.mark.thorough
+
 LAST = date(2026, 3, 2)
 
 

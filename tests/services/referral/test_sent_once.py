@@ -25,6 +25,8 @@ from tests.services.referral.bodies import report
 from tests.services.stage import Stage, errors_of
 from tests.services.test_on_postgresql import on_postgresql
 
+pytestmark = pytest.mark.thorough
+
 KEY = "synthetic-key-1"
 
 

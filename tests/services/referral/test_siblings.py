@@ -15,6 +15,8 @@ from tests.services.referral.test_merging import NOBODY, OTHER_NUMBER, child_of,
 from tests.services.referral.test_putting_right import REASON, propose
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 ASK = Prompt(
     "siblings",
     "Look at the siblings too.",

@@ -18,6 +18,8 @@ from tests.services.conftest import ActorOf
 from tests.services.risk.bodies import ANSWERS, completion, routed
 from tests.services.stage import Stage, errors_of
 
+pytestmark = pytest.mark.thorough
+
 LEVELS = (Level("low", "Low", 1), Level("medium", "Medium", 2), Level("high", "High", 3))
 SCALE_3 = replace(SCALE, levels=LEVELS, guard=FallGuard(because=("MIL-3.level",)))
 FLOOR = Floor(at_least="medium", says="Going missing is never low", item="missing", choices=("high",))
