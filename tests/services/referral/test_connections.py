@@ -15,8 +15,6 @@ from tests.services.boards import Board
 from tests.services.referral.bodies import child, report
 from tests.services.stage import Stage
 
-pytestmark = pytest.mark.thorough
-
 NAMES = RecordKind(
     id="person-of-concern",
     title="A person of concern",
