@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from commonward_portal import abouts, board_forms, matters
+from commonward_portal import abouts, answer_words, board_forms, matters
 from commonward_portal.apis import Ask
 from commonward_portal.case_page import OWED
 from commonward_portal.citing import cited
@@ -26,9 +26,7 @@ from commonward_portal.sending import refused, send, typed
 
 KINDS = {"decision": "decisions", "record": "records", "proposal": "proposals"}
 """What may wait, and where the service keeps it."""
-AGREE = Question(
-    "agree", "Do you agree?", Asks.ONE, (("yes", "Yes, it takes effect"), ("no", "No, I refuse it")), needed=True
-)
+AGREE = Question("agree", "Do you agree?", Asks.ONE, tuple(answer_words.AGREE.items()), needed=True)
 WAITING = "waiting"
 ANSWERS = {"made": "agreed to", "refused": "refused", "voided": "agreed to, and taken out again"}
 

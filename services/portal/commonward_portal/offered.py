@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from commonward.procedure import Procedure, Tool
 from commonward.procedure.tools import Choice
-from commonward_portal import access_words, breach_words, sharing_words
+from commonward_portal import access_words, answer_words, breach_words, sharing_words
 from commonward_portal.acts import ACTS, Known
 from commonward_portal.questions import Asks, Question
 from commonward_portal.raise_steps import AGENCIES, steps
@@ -18,6 +18,8 @@ _CHOSEN = (Asks.ONE, Asks.SOME, Asks.PICK)
 _ACT = re.compile(r"/do/([\w-]+)$")
 _PAGES: tuple[tuple[str, str, Labels], ...] = (
     ("/break-glass", "code", access_words.REASONS),
+    ("/agree/", "agree", answer_words.AGREE),
+    ("/same-child/", "into", answer_words.RECORDS),
     ("/breaches/", "reason", dict(breach_words.REASONS)),
     ("/sharing/new", "outcome", sharing_words.OUTCOMES),
     ("/sharing/new", "with_whom", AGENCIES | sharing_words.PARTNERS),
@@ -27,7 +29,7 @@ _PAGES: tuple[tuple[str, str, Labels], ...] = (
     ("/sharing/new", "informed", sharing_words.INFORMED),
     ("/receipts", "how", sharing_words.HOW),
 )
-"""What is offered alike at every board: how the address ends, or begins where a stroke is last; the question's name."""
+"""What is offered alike at every board: how the address ends, or where a stroke is last what it holds; the question."""
 
 
 def act_questions(path: str, procedure: Procedure) -> list[Question]:
@@ -40,7 +42,7 @@ def labels_at(path: str, procedure: Procedure) -> dict[str, Labels]:
     """The choices of each question at this address that has some, by its name."""
     found: dict[str, Labels] = {question.name: dict(question.choices) for question in _questions(path, procedure)}
     for where, name, labels in (*_PAGES, *_of_board(procedure)):
-        if labels and (path.startswith(where) if where.endswith("/") else path.endswith(where)):
+        if labels and (where in path if where.endswith("/") else path.endswith(where)):
             found[name] = labels
     return found
 

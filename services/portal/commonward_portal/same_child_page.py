@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from commonward.clock import london, utcnow
+from commonward_portal.answer_words import RECORDS, TWO
 from commonward_portal.apis import Answer, Ask
 from commonward_portal.candidates import because, look_for
 from commonward_portal.frame import Frame, frame
@@ -24,16 +25,11 @@ from commonward_portal.raise_steps import check, child_step
 from commonward_portal.sending import refused, send, typed
 from commonward_portal.wording import tell
 
-TWO = "two"
 WHICH = Question(
     "into",
     "One child, or two?",
     Asks.ONE,
-    (
-        ("this", "One child, and the record of this case goes on"),
-        ("other", "One child, and the other record goes on"),
-        (TWO, "Two children: nothing is merged, and nobody is asked again"),
-    ),
+    tuple(RECORDS.items()),
     "The child is found under the record that goes on. The other one stays as it is, and can be parted again",
     needed=True,
 )

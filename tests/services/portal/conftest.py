@@ -19,6 +19,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def own_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A platform in which no other file leaves anything, for what counts or reads all that waits."""
+    with running(tmp_path_factory.mktemp("own")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The portal's app, not served."""
     platform = Platform(with_development_issuers(make_settings(tmp_path_factory.mktemp("app"))))

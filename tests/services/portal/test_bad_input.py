@@ -44,7 +44,7 @@ SUMMARY = re.compile(r'<div class="govuk-error-summary".*?</ul>', re.DOTALL)
 def forms(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Before]]:
     """Every form, each with something to be filled in or pressed: by the links of each board, then on the tour."""
     if request.param != TOUR:
-        yield found_by_links(request.getfixturevalue("address"), request.param)
+        yield found_by_links(request.getfixturevalue("own_address"), request.param)
         return
     folder = tmp_path_factory.mktemp("tour")
     with (

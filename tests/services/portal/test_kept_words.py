@@ -66,15 +66,15 @@ class Looker(Visitor):
     ("board", "level", "worker"),
     [("bolton", "significant-harm", "social-worker"), ("leeds", "high", "duty-and-advice")],
 )
-def test_what_was_chosen_is_read_as_it_was_offered(address: str, board: str, level: str, worker: str) -> None:
-    played = story(address, board)
+def test_what_was_chosen_is_read_as_it_was_offered(own_address: str, board: str, level: str, worker: str) -> None:
+    played = story(own_address, board)
     case = played.begin(("Plain", "Example"))["case"]
     played.assess(case, level)
     played.meet(case)
     procedure = Procedures({board: ["national", board]}).of(board)
     looked, wrong = 0, set()
     for role in ("team-manager", worker):
-        looker = Looker(address)
+        looker = Looker(own_address)
         looker.sign_in(f"{board}-{role}")
         list(crawl(looker, [f"/cases/{case}", "/", looker.begin()]))
         for path, page in looker.pages.items():
@@ -85,3 +85,18 @@ def test_what_was_chosen_is_read_as_it_was_offered(address: str, board: str, lev
                     wrong.add((shape(path), name, value, label, said))
     assert looked > MANY
     assert sorted(wrong) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value", "said"),
+    [
+        ("/cases/1/agree/proposal/2", "agree", "no", "No, I refuse it"),
+        ("/cases/1/same-child/2", "into", "this", "One child, and the record of this case goes on"),
+    ],
+)
+def test_what_was_answered_for_a_second_person_is_read_as_it_was_offered(
+    path: str, name: str, value: str, said: str
+) -> None:
+    procedure = Procedures({"bolton": ["national", "bolton"]}).of("bolton")
+    [(_, read)] = readable([(name, value)], path, procedure)
+    assert read == said

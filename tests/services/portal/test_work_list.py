@@ -115,9 +115,9 @@ def test_what_has_no_date_stands_in_the_order_in_which_it_came() -> None:
     assert [task.title for task in undated] == ["First", "Second"]
 
 
-def test_two_cases_of_one_child_are_compared_by_somebody_and_then_not_asked_about_again(address: str) -> None:
-    first, second = (story(address, "bolton").begin(("Twin", "Example")) for _ in range(2))
-    manager = Visitor(address)
+def test_two_cases_of_one_child_are_compared_by_somebody_and_then_not_asked_about_again(own_address: str) -> None:
+    first, second = (story(own_address, "bolton").begin(("Twin", "Example")) for _ in range(2))
+    manager = Visitor(own_address)
     manager.sign_in("bolton-team-manager")
     page = manager.until("/", "May be the same child: compare", second["reference"])
     link = re.search(rf'href="(/cases/{second["case"]}/same-child/[^"]+)"', page)
