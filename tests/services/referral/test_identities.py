@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from commonward.contracts.events.partner import ReportedChild
 from commonward.identity import Actor
 from commonward.store import Audit, Outbox
+from commonward_referral.children import Children
 from commonward_referral.comparisons import COMPARE
 from commonward_referral.former_model import FormerIdentity
 from commonward_referral.proposal_model import Proposal
@@ -103,6 +106,18 @@ def test_a_report_under_the_former_name_is_asked_to_be_compared_with_the_child(
     other = raised(referral, worker, given_name="Katrin", family_name="Quillsby", nhs_number=None, born=born)
     assert other != child_id
     assert to_compare(referral, worker) == [(other, child_id)]
+
+
+def test_reports_under_both_names_in_one_go_are_each_like_the_child(
+    referral: Stage, worker: Actor, child_id: str
+) -> None:
+    put_right(referral, worker, child_id, given_name="Dorothea")
+    born = date.fromisoformat(child()["born"])
+    both = [ReportedChild(given_name=name, family_name="Quillsby", born=born) for name in ("Dorothea", "Katrin")]
+    with referral.acting(worker) as unit:
+        children = Children.of(unit)
+        children.look_up(unit, both)
+        assert [children.candidates(each) for each in both] == [1, 1]
 
 
 def test_what_stood_there_finds_the_child_after_other_hashes_were_written(
